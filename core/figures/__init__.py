@@ -1,0 +1,1 @@
+"""Numbers to Plotly figures; usable from a notebook."""

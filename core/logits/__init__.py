@@ -1,0 +1,1 @@
+"""A model's logits from a file: open, check, summarise."""
