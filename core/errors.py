@@ -19,7 +19,7 @@ class Message:
         'axis 3 is not there'
     """
 
-    def __init__(self, text: str, **values: object) -> None:
+    def __init__(self, text: str, /, **values: object) -> None:
         self.text = text
         self.values = values
 
@@ -47,7 +47,7 @@ class Message:
 class InputError(ValueError):
     """A value that cannot be used; says what was expected and what came."""
 
-    def __init__(self, text: str, **values: object) -> None:
+    def __init__(self, text: str, /, **values: object) -> None:
         self.message = Message(text, **values)
         super().__init__(str(self.message))
 
@@ -55,7 +55,7 @@ class InputError(ValueError):
 class InputTypeError(TypeError):
     """A value of a type that cannot be used; says what was expected and what came."""
 
-    def __init__(self, text: str, **values: object) -> None:
+    def __init__(self, text: str, /, **values: object) -> None:
         self.message = Message(text, **values)
         super().__init__(str(self.message))
 
@@ -63,6 +63,6 @@ class InputTypeError(TypeError):
 class NumericWarning(RuntimeWarning):
     """A result that is defined but rarely wanted, such as a softmax that is NaN."""
 
-    def __init__(self, text: str, **values: object) -> None:
+    def __init__(self, text: str, /, **values: object) -> None:
         self.message = Message(text, **values)
         super().__init__(str(self.message))

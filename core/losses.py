@@ -1,0 +1,216 @@
+"""The losses: TensorFlow's functions, the table of entries behind the pages, and reductions.
+
+An entry is everything about one loss. The contract tests, the links, the TensorFlow check and
+the generated code go over `LOSSES`, so that a new loss is one new entry.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy.typing as npt
+
+from core.arrays import Array, check_temperature
+from core.cross_entropy import (
+    dense_gradient,
+    dense_value,
+    sigmoid_cross_entropy_with_logits,
+    sigmoid_gradient,
+    sigmoid_value,
+    softmax_cross_entropy_with_logits,
+    sparse_gradient,
+    sparse_softmax_cross_entropy_with_logits,
+    sparse_value,
+    weighted_cross_entropy_with_logits,
+    weighted_gradient,
+    weighted_value,
+)
+from core.errors import InputError
+from core.labels import check_distribution, looks_swapped
+from core.reduction import DIVISORS, REDUCTIONS, reduce_loss
+from core.registry import Registry
+
+__all__ = [
+    "DIVISORS",
+    "LOSSES",
+    "REDUCTIONS",
+    "LabelDomain",
+    "Loss",
+    "Parameter",
+    "check_distribution",
+    "looks_swapped",
+    "reduce_loss",
+    "sigmoid_cross_entropy_with_logits",
+    "softmax_cross_entropy_with_logits",
+    "sparse_softmax_cross_entropy_with_logits",
+    "weighted_cross_entropy_with_logits",
+]
+
+
+class LabelDomain(Enum):
+    """What a label is."""
+
+    DISTRIBUTION = "distribution"  # (..., K), each row sums to 1
+    INDEX = "index"  # (...), the number of the right class
+    ELEMENT = "element"  # (..., K), each from 0 to 1 by itself
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number that a loss has beside labels, logits and temperature.
+
+    Args:
+        name: of the keyword, TensorFlow's where it has one.
+        default: what it is when nothing is said.
+        low: where its slider starts.
+        high: where its slider ends.
+    """
+
+    name: str
+    default: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Everything about one loss.
+
+    Args:
+        key: permanent name: tf.nn's less "_with_logits", else Keras'.
+        values: (labels, logits, temperature, **parameters) -> losses.
+        slopes: the same arguments -> the derivative of each loss by its logits.
+        labels: what a label is.
+        elementwise: losses have the shape of the logits; else they lack its last axis.
+        formula: LaTeX of the loss at temperature 1.
+        gradient_formula: LaTeX of the derivative at temperature T.
+        source: where the loss is described.
+        tensorflow: the Python expression in tf, labels, logits, temperature and the parameters.
+        parameters: in the order in which they are shown.
+
+    Example:
+        >>> LOSSES["weighted_cross_entropy"].value([1, 0], [0.5, 0.5], pos_weight=2)
+        array([0.94815397, 0.97407698])
+    """
+
+    key: str
+    values: Callable[..., Array]
+    slopes: Callable[..., Array]
+    labels: LabelDomain
+    elementwise: bool
+    formula: str
+    gradient_formula: str
+    source: str
+    tensorflow: str
+    parameters: tuple[Parameter, ...] = ()
+
+    def value(
+        self,
+        labels: npt.ArrayLike,
+        logits: npt.ArrayLike,
+        temperature: float = 1.0,
+        **parameters: npt.ArrayLike,
+    ) -> Array:
+        """The losses, one a row or one an element.
+
+        Args:
+            labels: as `self.labels` says.
+            logits: (..., K).
+            temperature: T, finite and above 0; the loss is that of logits / T.
+            parameters: in place of their defaults.
+
+        Raises:
+            InputError: shapes, labels, temperature or parameters that do not fit.
+            InputTypeError: anything that is not real numbers.
+        """
+        return self.values(
+            labels, logits, check_temperature(temperature), **self._filled(parameters)
+        )
+
+    def gradient(
+        self,
+        labels: npt.ArrayLike,
+        logits: npt.ArrayLike,
+        temperature: float = 1.0,
+        **parameters: npt.ArrayLike,
+    ) -> Array:
+        """The derivative of each loss by its logits, (..., K); arguments as in `value`."""
+        return self.slopes(
+            labels, logits, check_temperature(temperature), **self._filled(parameters)
+        )
+
+    def _filled(self, given: dict[str, npt.ArrayLike]) -> dict[str, npt.ArrayLike]:
+        defaults = {parameter.name: parameter.default for parameter in self.parameters}
+        for name in given.keys() - defaults.keys():
+            raise InputError(
+                "{loss} has no parameter {name!r}; it has: {known}",
+                loss=self.key,
+                name=name,
+                known=", ".join(defaults) or "-",
+            )
+        return defaults | given
+
+
+LOSSES = Registry(
+    "loss",
+    Loss(
+        key="softmax_cross_entropy",
+        values=dense_value,
+        slopes=dense_gradient,
+        labels=LabelDomain.DISTRIBUTION,
+        elementwise=False,
+        formula=r"-\sum_k y_k \log p_k",
+        gradient_formula=r"\frac{1}{T} \Bigl(p_k \sum_j y_j - y_k\Bigr)",
+        source="https://www.tensorflow.org/api_docs/python/tf/nn/softmax_cross_entropy_with_logits",
+        tensorflow=(
+            "tf.nn.softmax_cross_entropy_with_logits(labels=labels, logits=logits / temperature)"
+        ),
+    ),
+    Loss(
+        key="sparse_softmax_cross_entropy",
+        values=sparse_value,
+        slopes=sparse_gradient,
+        labels=LabelDomain.INDEX,
+        elementwise=False,
+        formula=r"-\log p_y",
+        gradient_formula=r"\frac{1}{T} \bigl(p_k - [k = y]\bigr)",
+        source=(
+            "https://www.tensorflow.org/api_docs/python/tf/nn/"
+            "sparse_softmax_cross_entropy_with_logits"
+        ),
+        tensorflow=(
+            "tf.nn.sparse_softmax_cross_entropy_with_logits("
+            "labels=labels, logits=logits / temperature)"
+        ),
+    ),
+    Loss(
+        key="sigmoid_cross_entropy",
+        values=sigmoid_value,
+        slopes=sigmoid_gradient,
+        labels=LabelDomain.ELEMENT,
+        elementwise=True,
+        formula=r"-z \log \sigma(x) - (1 - z) \log(1 - \sigma(x))",
+        gradient_formula=r"\frac{1}{T} \bigl(\sigma(x / T) - z\bigr)",
+        source="https://www.tensorflow.org/api_docs/python/tf/nn/sigmoid_cross_entropy_with_logits",
+        tensorflow=(
+            "tf.nn.sigmoid_cross_entropy_with_logits(labels=labels, logits=logits / temperature)"
+        ),
+    ),
+    Loss(
+        key="weighted_cross_entropy",
+        values=weighted_value,
+        slopes=weighted_gradient,
+        labels=LabelDomain.ELEMENT,
+        elementwise=True,
+        formula=r"-q z \log \sigma(x) - (1 - z) \log(1 - \sigma(x))",
+        gradient_formula=(
+            r"\frac{1}{T} \bigl((1 - z)\, \sigma(x / T) - q z\, (1 - \sigma(x / T))\bigr)"
+        ),
+        source="https://www.tensorflow.org/api_docs/python/tf/nn/weighted_cross_entropy_with_logits",
+        tensorflow=(
+            "tf.nn.weighted_cross_entropy_with_logits("
+            "labels=labels, logits=logits / temperature, pos_weight=pos_weight)"
+        ),
+        parameters=(Parameter("pos_weight", default=2.0, low=0.1, high=10.0),),
+    ),
+)
