@@ -17,6 +17,14 @@ HERE = Path(__file__).parent
 LANGUAGES = ("en", *sorted(path.parent.parent.name for path in HERE.glob(f"*/*/{DOMAIN}.po")))
 
 
+def N_(text: str) -> str:
+    """Marks a text for the catalogs where it is defined; it is translated where it is shown."""
+    return text
+
+
+OWN_NAME = N_("English")  # each catalog translates this with the name of its own language
+
+
 def catalog_path(language: str) -> Path:
     """Where the catalog of `language` is kept."""
     return HERE / language / "LC_MESSAGES" / f"{DOMAIN}.po"

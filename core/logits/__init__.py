@@ -1,1 +1,21 @@
-"""A model's logits from a file: open, check, summarise."""
+"""A user's logits: open them, say what they are, sum them up, and give a table of rows."""
+
+from core.logits.open import Logits, open_logits, read_logits
+from core.logits.rows import MISSING, RowTable, row_table, sorted_rows, top_classes
+from core.logits.sample import load_sample, sample_images
+from core.logits.summary import Summary, summarise
+
+__all__ = [
+    "MISSING",
+    "Logits",
+    "RowTable",
+    "Summary",
+    "load_sample",
+    "open_logits",
+    "read_logits",
+    "row_table",
+    "sample_images",
+    "sorted_rows",
+    "summarise",
+    "top_classes",
+]

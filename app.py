@@ -1,0 +1,82 @@
+"""The server: `streamlit run app.py` starts everything."""
+
+import gc
+import re
+from base64 import b64encode
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import sha256
+from pathlib import Path
+
+# Imported before the first visitor: a hundred at once would meet half-imported modules.
+import pandas  # noqa: F401
+import pyarrow  # noqa: F401
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.live import assets
+
+
+def inline_scripts() -> str:
+    """The hashes of the scripts that stand in Streamlit's own page, as sources of a policy."""
+    page = (Path(st.__file__).parent / "static" / "index.html").read_bytes()
+    scripts = re.findall(rb"<script>(.*?)</script>", page, re.DOTALL)
+    return " ".join(f"'sha256-{b64encode(sha256(text).digest()).decode()}'" for text in scripts)
+
+
+POLICY = (
+    f"default-src 'self'; script-src 'self' blob: {inline_scripts()}; "
+    "style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: data:; "
+    "worker-src 'self' blob:; frame-ancestors 'self'; object-src 'none'; base-uri 'self'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+}
+
+
+class Headers:
+    """Puts the security headers on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes on, and adds the headers where an answer starts."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                pairs = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                message["headers"] = [*message["headers"], *pairs]
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def first_page(request: Request) -> RedirectResponse:
+    """The address without a page leads to the first page, so that links name their page."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse("/softmax" + query)
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Before the first visitor: compress the scripts, and take the imports out of collection."""
+    assets.address()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(
+    Path(__file__).parent / "pages" / "frame.py",
+    routes=[Route("/", first_page), assets.ROUTE],
+    middleware=[Middleware(Headers)],
+    lifespan=lifespan,
+)

@@ -1,0 +1,168 @@
+"""What a whole file of logits comes to, in sums that merge."""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from core.errors import InputError, Message
+from core.logits.open import Logits
+from core.logits.rows import as_float64, row_blocks, row_losses, true_ranks
+from core.softmax import softmax_steps
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The counts and sums of some rows; `first + second` is that of the rows one after another.
+
+    Args:
+        rows: N.
+        classes: K.
+        dtype: the floating type of the logits.
+        bytes: that the logits take.
+        low: the smallest finite logit; NaN if there is none.
+        high: the largest finite logit; NaN if there is none.
+        nan_count: logits that are NaN.
+        positive_inf_count: logits that are +inf.
+        negative_inf_count: logits that are -inf.
+        undefined_rows: rows without a softmax: with NaN or +inf, or nothing but -inf.
+        first_undefined: the first of them, from 0.
+        hits: rows whose label has rank 1; None without labels.
+        loss_sum: the sum of the softmax cross entropies; None without labels.
+    """
+
+    rows: int
+    classes: int
+    dtype: str
+    bytes: int
+    low: float
+    high: float
+    nan_count: int
+    positive_inf_count: int
+    negative_inf_count: int
+    undefined_rows: int
+    first_undefined: int | None
+    hits: int | None
+    loss_sum: float | None
+
+    @classmethod
+    def of(cls, values: npt.NDArray[Any], labels: npt.NDArray[np.int64] | None = None) -> Self:
+        """The summary of one block, (n, K) with labels (n,), n at least 1."""
+        scores = as_float64(values)
+        finite = np.isfinite(scores)
+        low = scores.min(initial=np.inf, where=finite)
+        high = scores.max(initial=-np.inf, where=finite)
+        undefined = np.flatnonzero(~np.isfinite(scores.max(axis=1)))
+        log_p = None if labels is None else softmax_steps(scores).log_probabilities
+        return cls(
+            rows=scores.shape[0],
+            classes=scores.shape[1],
+            dtype=values.dtype.name,
+            bytes=values.nbytes,
+            low=float(low) if low <= high else float("nan"),
+            high=float(high) if low <= high else float("nan"),
+            nan_count=int(np.isnan(scores).sum()),
+            positive_inf_count=int(np.isposinf(scores).sum()),
+            negative_inf_count=int(np.isneginf(scores).sum()),
+            undefined_rows=undefined.size,
+            first_undefined=int(undefined[0]) if undefined.size else None,
+            hits=None if labels is None else int((true_ranks(scores, labels) == 1).sum()),
+            loss_sum=(
+                None if labels is None or log_p is None else float(row_losses(log_p, labels).sum())
+            ),
+        )
+
+    def __add__(self, other: "Summary") -> "Summary":
+        if (self.classes, self.dtype) != (other.classes, other.dtype):
+            raise InputError(
+                "summaries of {first} and of {second} do not add up: they have other classes",
+                first=f"(N, {self.classes}) {self.dtype}",
+                second=f"(N, {other.classes}) {other.dtype}",
+            )
+        first = self.first_undefined
+        if first is None and other.first_undefined is not None:
+            first = self.rows + other.first_undefined
+        return Summary(
+            rows=self.rows + other.rows,
+            classes=self.classes,
+            dtype=self.dtype,
+            bytes=self.bytes + other.bytes,
+            low=float(np.fmin(self.low, other.low)),
+            high=float(np.fmax(self.high, other.high)),
+            nan_count=self.nan_count + other.nan_count,
+            positive_inf_count=self.positive_inf_count + other.positive_inf_count,
+            negative_inf_count=self.negative_inf_count + other.negative_inf_count,
+            undefined_rows=self.undefined_rows + other.undefined_rows,
+            first_undefined=first,
+            hits=_sum(self.hits, other.hits),
+            loss_sum=_sum(self.loss_sum, other.loss_sum),
+        )
+
+    @property
+    def inf_count(self) -> int:
+        """Logits that are infinite, of either sign."""
+        return self.positive_inf_count + self.negative_inf_count
+
+    @property
+    def accuracy(self) -> float | None:
+        """Hits a row: a hit has no logit strictly larger than its label's, and no NaN.
+
+        Where the largest logit is shared every class that has it is a hit; `argmax` would take the
+        first one alone, and so give a lower number. It would take a NaN as well.
+        """
+        return None if self.hits is None else self.hits / self.rows
+
+    @property
+    def mean_loss(self) -> float | None:
+        """The mean softmax cross entropy of all rows; NaN if a row has no softmax."""
+        return None if self.loss_sum is None else self.loss_sum / self.rows
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What a reader of these numbers has to know."""
+        if not self.undefined_rows:
+            return ()
+        return (
+            Message(
+                "rows without a softmax, and so without a loss: {count}; they have a NaN, +inf, "
+                "or nothing but -inf, and the first is row {row} (counted from 0)",
+                count=self.undefined_rows,
+                row=self.first_undefined,
+            ),
+        )
+
+
+def _sum(first: Any, second: Any) -> Any:
+    """The sum of two numbers; None if either is missing, as of rows without labels."""
+    return None if first is None or second is None else first + second
+
+
+def summarise(logits: Logits) -> Summary:
+    r"""The whole of some logits, computed block by block.
+
+    .. math:: \mathrm{accuracy} = \frac{1}{N} \sum_i [x_{i y_i} \ge \max_k x_{i k}], \quad
+        \mathrm{loss} = -\frac{1}{N} \sum_i \log p_{i y_i}
+
+    Accuracy counts a label that shares the largest logit as a hit; `argmax` would count it only
+    where it is the first of the tie. A row with a NaN is never a hit.
+
+    Args:
+        logits: with values (N, K), and labels (N,) or none.
+
+    Returns:
+        Sums of all rows; `accuracy` and `mean_loss` are None without labels.
+
+    Example:
+        >>> from core.logits.open import read_logits
+        >>> summarise(read_logits("two.csv", b"0,1,label\n1,3,1\n2,0,1")).accuracy
+        0.5
+    """
+    values, labels = logits.values, logits.labels
+    parts = (
+        Summary.of(values[block], None if labels is None else labels[block])
+        for block in row_blocks(values)
+    )
+    return reduce(add, parts)

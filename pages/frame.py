@@ -1,0 +1,70 @@
+"""The frame around every page: navigation, language, and the link of what is shown."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.locale import LANGUAGES, N_, OWN_NAME, translations
+from pages import language, share, state
+from pages.language import _
+from pages.live import write_link
+
+ICON = str(Path(__file__).parent / "icon.svg")
+# Adding a page is a line here and a file beside this one; its key stands in links.
+PAGES = {
+    "softmax": N_("Softmax"),
+    "your_logits": N_("Your logits"),
+}
+FIRST = "softmax"
+
+
+def main() -> None:
+    st.set_page_config(
+        page_title="Logitscope",
+        page_icon=ICON,
+        layout="wide",
+        menu_items={"About": _("A scope for logits: softmax and its losses, live.")},
+    )
+    st.logo(ICON, size="large")
+    page = navigation()
+    state.remember_link(page.url_path)
+    heading(page.url_path)
+    page.run()
+    if page.url_path in PAGES:
+        experiment = st.session_state[page.url_path]
+        write_link(experiment.to_link() | {"lang": language.language()})
+
+
+def navigation() -> st.Page:
+    """The pages; `/` is a hidden one that leads to the first, so that every link names its page."""
+    pages = [st.Page(f"{key}.py", title=_(title), url_path=key) for key, title in PAGES.items()]
+    entrance = st.Page(enter, title="Logitscope", visibility="hidden", default=True)
+    return st.navigation([entrance, *pages], position="top")
+
+
+def enter() -> None:
+    st.switch_page(f"{FIRST}.py", query_params=st.query_params)
+
+
+def heading(key: str) -> None:
+    """The title of the page, and at its right the language and the link."""
+    row = st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    )
+    with row:
+        st.title(_(PAGES.get(key, "Logitscope")), anchor=False, width="content")
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            st.segmented_control(
+                _("Language"),
+                LANGUAGES,
+                format_func=lambda code: translations(code).gettext(OWN_NAME),
+                key=language.KEY,
+                label_visibility="collapsed",
+                required=True,
+                persist_state="session",
+            )
+            if key in PAGES:
+                share.popover(key)
+
+
+main()

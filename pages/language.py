@@ -1,0 +1,37 @@
+"""The reader's language: `_("Temperature")`, and the long texts of a page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.errors import Message
+from core.locale import LANGUAGES, nearest_language, translations
+
+PROSE = Path(__file__).parent / "prose"
+KEY = "language"
+
+
+def language() -> str:
+    """The language of the session: chosen, else from the link, else the browser's."""
+    if KEY not in st.session_state:
+        wanted = st.query_params.get("lang")
+        known = wanted in LANGUAGES
+        st.session_state[KEY] = wanted if known else nearest_language(st.context.locale)
+    return str(st.session_state[KEY])
+
+
+def _(text: str, **values: object) -> str:
+    """`text` in the reader's language, its fields filled with `values`."""
+    translated = translations(language()).gettext(text)
+    return translated.format(**values) if values else translated
+
+
+def say(message: Message) -> str:
+    """A message of the core as a sentence in the reader's language."""
+    sentence = message.translated(translations(language()).gettext)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def prose(name: str) -> str:
+    """A long text, from `pages/prose/<language>/<name>.md`."""
+    return (PROSE / language() / f"{name}.md").read_text(encoding="utf-8")

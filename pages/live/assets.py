@@ -1,0 +1,45 @@
+"""The files that the browser loads for the live bench, under an address that names their content.
+
+The address changes with the content, so browsers may keep it for ever; Plotly is compressed once,
+not for every visitor.
+"""
+
+import gzip
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import plotly
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+HERE = Path(__file__).parent
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@cache
+def files() -> dict[str, bytes]:
+    """The scripts by name, compressed."""
+    scripts = [*sorted(HERE.glob("*.js")), PLOTLY]
+    return {path.name: gzip.compress(path.read_bytes(), 6, mtime=0) for path in scripts}
+
+
+@cache
+def address() -> str:
+    """The folder of the scripts on the server, `/live/<digest>/`."""
+    digest = sha256(b"".join(files().values())).hexdigest()[:12]
+    return f"/live/{digest}/"
+
+
+def serve(request: Request) -> Response:
+    """A script, or 404; an old digest is an old page that must reload."""
+    name, digest = request.path_params["name"], request.path_params["digest"]
+    if name not in files() or digest not in address():
+        return Response(status_code=404)
+    headers = {"Cache-Control": FOR_EVER, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(files()[name], media_type="text/javascript", headers=headers)
+
+
+ROUTE = Route("/live/{digest}/{name}", serve)

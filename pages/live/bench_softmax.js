@@ -1,0 +1,94 @@
+// The Softmax bench: from its state to the numbers of every role, in the frame of a drag.
+// Mirrors core/view.py; a column is a shown class, the last one may be the rest of them.
+
+import { entropy, softmax, softmaxSteps } from './softmax.js'
+import { decode } from './numbers.js'
+
+const LIVE_LIMIT = 250000 // exponentials a frame; above that the curves follow on release
+
+export function decodeState(state) {
+  return { ...state, logits: decode(state.logits), temperatures: decode(state.temperatures) }
+}
+
+export function laneOf(state, lane = state.lane) {
+  return state.logits.subarray(lane * state.classes, (lane + 1) * state.classes)
+}
+
+// All classes (K) to columns (S, and one for the rest): kept values, then what `join` makes of the rest.
+function columns(values, { shown, rest }, join) {
+  const kept = Array.from(shown, (k) => values[k])
+  if (!rest) return kept
+  const own = new Set(shown)
+  return [...kept, join(Array.from(values).filter((_, k) => !own.has(k)))]
+}
+
+const total = (values) => values.reduce((sum, value) => sum + value, 0)
+const nothing = () => null
+
+export function derive(state) {
+  const lane = laneOf(state)
+  const steps = softmaxSteps(Array.from(lane), state.temperature)
+  const probabilities = columns(steps.probabilities, state, total)
+  const numbers = {
+    logits: columns(lane, state, nothing),
+    scaled: columns(steps.scaled, state, nothing),
+    shifted: columns(steps.shifted, state, nothing),
+    exponentials: columns(steps.exponentials, state, total),
+    probabilities,
+    logProbabilities: columns(steps.logProbabilities, state, nothing),
+    sum: steps.sum,
+    entropy: entropy(steps),
+    chosen: steps.probabilities[state.label],
+  }
+  if (state.rest) numbers.logProbabilities[probabilities.length - 1] = Math.log(probabilities.at(-1))
+  return numbers
+}
+
+// What each trace takes from the numbers, by role. `which` is what the hand moves.
+export function updates(state, numbers, which) {
+  const { temperature } = state
+  const { probabilities } = numbers
+  const roles = {
+    probabilities: [{ y: probabilities }],
+    points: [{ x: probabilities.map(() => temperature), y: probabilities }],
+    cursor: [{ x: [temperature, temperature] }],
+    ...plane(state, probabilities, which),
+  }
+  if (which === 'temperature') return roles
+  const live = state.classes * state.temperatures.length <= LIVE_LIMIT
+  return { ...roles, logits: [{ y: numbers.logits }], ...(live && { curves: curves(state) }) }
+}
+
+function curves(state) {
+  const lane = Array.from(laneOf(state))
+  const rows = Array.from(state.temperatures, (temperature) =>
+    columns(softmax(lane, temperature), state, total))
+  return rows[0].map((_, column) => ({ y: rows.map((row) => row[column]) }))
+}
+
+function plane(state, probabilities, which) {
+  if (which === 'temperature' || !state.plane) state.plane = planeOf(state)
+  state.plane[state.lane] = probabilities
+  const upright = transpose(state.plane)
+  const [rows, columns] = state.lanesAreColumns ? [upright, state.plane] : [state.plane, upright]
+  const sums = (lines, before) => lines.map((line) => before + sumText(total(line)))
+  return {
+    plane: [{ z: rows }],
+    row_sums: [{ text: sums(rows, '  ') }],
+    column_sums: [{ text: sums(columns, '') }],
+  }
+}
+
+// As core/figures/softmax.py writes it.
+function sumText(sum) {
+  return sum.toFixed(2) + (Math.abs(sum - 1) < 1e-6 ? ' ✓' : '')
+}
+
+function planeOf(state) {
+  return Array.from({ length: state.lanes }, (_, lane) =>
+    columns(softmax(Array.from(laneOf(state, lane)), state.temperature), state, total))
+}
+
+function transpose(rows) {
+  return rows[0].map((_, column) => rows.map((row) => row[column]))
+}

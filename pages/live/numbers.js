@@ -1,0 +1,27 @@
+// Numbers to text and back. Nothing here computes a result.
+
+export function decode(base64) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+  return new Float64Array(bytes.buffer)
+}
+
+export function fixed(value, digits = 6) {
+  if (!Number.isFinite(value)) return special(value)
+  const size = Math.abs(value)
+  if (size !== 0 && (size < 10 ** (2 - digits) || size >= 1e7)) return value.toExponential(3)
+  return value.toFixed(digits)
+}
+
+// As a logit is typed: as many digits as it has, at most ten.
+export function short(value) {
+  if (!Number.isFinite(value)) return special(value)
+  return String(Number(value.toPrecision(10)))
+}
+
+function special(value) {
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '-∞'
+}
+
+export function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
+}

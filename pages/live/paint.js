@@ -1,0 +1,95 @@
+// Numbers into the marks of a drawn Plotly figure, without Plotly: its own update of this figure
+// takes 20 to 40 ms, these writes 1 to 2. Marks keep the shape that Plotly gave them; at rest the
+// figure is always Plotly's own drawing of Python's numbers.
+
+const LABEL_ABOVE = -8 // px from the end of a bar to the baseline of its label, as Plotly has it
+const LABEL_BELOW = 18
+const PAINTERS = { bar: paintBars, scatter: paintScatter, heatmap: paintCells }
+
+// `roles`: role -> a list with one {x, y, z, text} for each trace of that role.
+export function paint(node, roles) {
+  for (const [role, traces] of Object.entries(roles)) {
+    const marks = node.marks.get(role) ?? []
+    marks.forEach((mark, at) => PAINTERS[mark.trace.type](mark, traces[at]))
+  }
+}
+
+// The drawn group of every trace, by role. Plotly binds its traces to them as d3 does.
+export function marksOf(node) {
+  const marks = new Map()
+  for (const group of node.querySelectorAll('.trace, .hm')) {
+    const { trace } = group.__data__[0]
+    const axis = (letter) => node._fullLayout[trace[`${letter}axis`].replace(letter, `${letter}axis`)]
+    const mark = { trace, group, x: axis('x'), y: axis('y'), bargap: node._fullLayout.bargap }
+    marks.set(trace.meta, [...(marks.get(trace.meta) ?? []), mark])
+  }
+  for (const list of marks.values()) list.sort((one, other) => one.trace.index - other.trace.index)
+  return marks
+}
+
+function paintBars({ group, x, y, bargap }, { y: values }) {
+  const half = (1 - bargap) / 2
+  const foot = y.c2p(0)
+  group.querySelectorAll('.point').forEach((point) => {
+    const { i } = point.__data__
+    const [path, label] = point.children
+    if (!path || !Number.isFinite(values[i])) return
+    const end = y.c2p(values[i])
+    const [left, right] = [x.c2p(i - half), x.c2p(i + half)]
+    path.setAttribute('d', `M${left},${foot}V${end}H${right}V${foot}Z`)
+    if (!label) return
+    const baseline = end + (values[i] < 0 ? LABEL_BELOW : LABEL_ABOVE)
+    label.setAttribute('transform', `translate(${(left + right) / 2},${baseline})`)
+    label.textContent = threeDigits(values[i])
+  })
+}
+
+function paintScatter({ group, x, y, trace }, { x: xs = trace.x, y: ys = trace.y, text }) {
+  if (text) return group.querySelectorAll('text').forEach((label, i) => (label.textContent = text[i]))
+  const at = (i) => `${x.d2p(xs[i]).toFixed(2)},${y.d2p(ys[i]).toFixed(2)}`
+  if (trace.mode === 'markers') {
+    group.querySelectorAll('.point').forEach((point) => {
+      point.setAttribute('transform', `translate(${at(point.__data__.i)})`)
+    })
+  } else {
+    const corners = Array.from(xs, (_, i) => at(i))
+    group.querySelector('.js-line')?.setAttribute('d', `M${corners.join('L')}`)
+  }
+}
+
+// A heat map is one picture: rectangles of our own stand in for it until it is drawn again.
+function paintCells({ group, x, y, trace }, { z }) {
+  const cells = group.querySelector('.live-cells') ?? coverPicture({ group, x, y, trace }, z)
+  const labels = group.querySelectorAll('.heatmap-label text')
+  const [least, most] = trace.colorscale.map(([, color]) => Number(color.match(/([\d.]+)\)/)[1]))
+  z.flat().forEach((value, i) => {
+    if (cells.values[i] === value) return
+    cells.values[i] = value
+    cells.children[i].setAttribute('fill-opacity', least + (most - least) * value)
+    if (labels[i]) labels[i].textContent = value.toFixed(2)
+  })
+}
+
+function coverPicture({ group, x, y, trace }, z) {
+  const svg = 'http://www.w3.org/2000/svg'
+  const cells = document.createElementNS(svg, 'g')
+  cells.setAttribute('class', 'live-cells')
+  cells.setAttribute('fill', trace.colorscale[1][1].replace(/,[^,]*\)$/, ')').replace('rgba', 'rgb'))
+  cells.values = []
+  z.forEach((row, i) => row.forEach((_, j) => {
+    const cell = document.createElementNS(svg, 'rect')
+    const [left, right] = [x.c2p(j - 0.5) + trace.xgap / 2, x.c2p(j + 0.5) - trace.xgap / 2]
+    const [top, bottom] = [y.c2p(i - 0.5) + trace.ygap / 2, y.c2p(i + 0.5) - trace.ygap / 2]
+    const box = { x: left, y: top, width: right - left, height: bottom - top }
+    for (const [name, value] of Object.entries(box)) cell.setAttribute(name, value)
+    cells.append(cell)
+  }))
+  const picture = group.querySelector('image')
+  picture.after(cells)
+  picture.remove()
+  return cells
+}
+
+function threeDigits(value) {
+  return String(Number(value.toPrecision(3))).replace('-', '−')
+}

@@ -1,0 +1,215 @@
+"""Softmax: what temperature, axis and a single logit do to the probabilities."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.experiment import SoftmaxExperiment
+from core.locale import translations
+from core.parse import parse_array
+from core.presets import PRESETS
+from core.softmax import hand_axis, undefined_lanes
+from core.view import AxisSums, SoftmaxView
+from pages import share, state
+from pages.grid import grid
+from pages.language import _, language, prose, say
+from pages.live import softmax_bench
+
+BENCH = "bench"
+TYPED = ("temperature", "axis", "entry")  # what a new example or a moved bar overtakes
+
+
+def main() -> None:
+    experiment = state.current(SoftmaxExperiment)
+    missing()
+    controls(experiment)
+    view = SoftmaxView(experiment)
+    notes(view)
+    softmax_bench(view, key=BENCH, on_edit=moved, gettext=translations(language()).gettext)
+    numbers, sums = st.columns([3, 2], gap="large")
+    with numbers:
+        st.subheader(_("Logits as numbers"), anchor=False)
+        grid(experiment)
+        sizes(experiment)
+    with sums:
+        st.subheader(_("Sums along every axis"), anchor=False)
+        axis_sums(view)
+    with st.expander(_("How softmax works")):
+        st.markdown(prose("softmax"))
+
+
+def controls(experiment: SoftmaxExperiment) -> None:
+    """Example, paste, temperature, axis and chosen entry, in one row that wraps."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            _("Example"),
+            list(PRESETS),
+            key=state.bind("preset", experiment.preset),
+            format_func=lambda key: say(PRESETS[key].title),
+            placeholder=_("Choose an example"),
+            on_change=set_preset,
+            width=250,
+        )
+        with st.popover(_("Paste"), icon=":material/content_paste:"):
+            paste()
+        if experiment.preset:
+            st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
+        st.number_input(
+            _("Temperature T"),
+            key=state.bind("temperature", experiment.temperature),
+            step=0.1,
+            format="%g",
+            on_change=changed,
+            args=("temperature",),
+            width=140,
+        )
+        st.number_input(
+            "axis",
+            key=state.bind("axis", experiment.axis),
+            step=1,
+            on_change=changed,
+            args=("axis",),
+            help=_(
+                "The axis along which the probabilities sum to 1. TensorFlow 1 called it `dim`; "
+                "the last one is -1."
+            ),
+            width=120,
+        )
+        for dimension, at in enumerate(experiment.entry):
+            st.number_input(
+                _("index {dimension}", dimension=dimension),
+                key=state.bind(f"entry_{dimension}", at, "entry"),
+                step=1,
+                on_change=choose_entry,
+                width=120,
+            )
+    for control in ("link", "preset", "temperature", "axis", "entry", BENCH):
+        for message in state.problems(control):
+            st.error(say(message))
+
+
+def paste() -> None:
+    """A box for text; what cannot be read stays in it."""
+    st.text_area(
+        _("Logits"),
+        key="pasted",
+        height=160,
+        placeholder="[[1, 2, 3],\n [4, 5, 6]]",
+        help=_("A Python list, a printed array, CSV, or cells copied from a spreadsheet."),
+        persist_state="session",
+    )
+    st.button(_("Use these numbers"), on_click=use_pasted, type="primary")
+    for message in state.problems("pasted"):
+        st.error(say(message))
+
+
+def notes(view: SoftmaxView) -> None:
+    """What to notice, and what is special in these numbers."""
+    experiment = view.experiment
+    if experiment.preset in PRESETS:
+        st.info(say(PRESETS[experiment.preset].notice), icon=":material/visibility:")
+    if experiment.source:
+        st.caption(
+            _(
+                "Row {row} of {name}",
+                row=experiment.source.row,
+                name=experiment.source.name,
+            )
+        )
+    bad = undefined_lanes(experiment.logits, experiment.axis)
+    for lane in bad[:5]:
+        st.warning(
+            _(
+                "Lane {index}: {cause}; softmax has no value there and gives NaN.",
+                index=list(lane.index),
+                cause=say(lane.cause),
+            )
+        )
+
+
+def axis_sums(view: SoftmaxView) -> None:
+    """A line an axis: only along the softmax axis are all sums 1."""
+    st.markdown("\n".join(_sum_line(sums, view.axis) for sums in view.axis_sums))
+    by_hand = hand_axis(view.experiment.logits.shape)
+    st.caption(
+        _(
+            "A softmax by hand often takes the first axis that is longer than 1 when none is "
+            "given: here axis {axis}.",
+            axis=by_hand,
+        )
+    )
+
+
+def _sum_line(sums: AxisSums, chosen: int) -> str:
+    name = f"**axis {sums.axis}**" if sums.axis == chosen else f"axis {sums.axis}"
+    if sums.all_one:
+        return f"- {name}: " + _("all sums are 1 ✓")
+    span = f"{sums.low:.4g} … {sums.high:.4g}" if sums.low < sums.high else f"{sums.low:.4g}"
+    return f"- {name}: " + _("sums {span}", span=span)
+
+
+def sizes(experiment: SoftmaxExperiment) -> None:
+    """Adds a class at the end, or takes the last one away."""
+    with st.container(horizontal=True):
+        st.button(_("Add a class"), icon=":material/add:", on_click=resize, args=(1,))
+        st.button(
+            _("Remove the last"),
+            icon=":material/remove:",
+            on_click=resize,
+            args=(-1,),
+            disabled=experiment.classes == 1,
+        )
+    for message in state.problems("size"):
+        st.error(say(message))
+
+
+def missing() -> None:
+    """A link whose logits were too large for it asks for their file."""
+    wanted = state.linked_query(SoftmaxExperiment).get("content")
+    if wanted is None or state.current(SoftmaxExperiment).digest == wanted:
+        return
+    st.warning(
+        _(
+            "The logits of this link are too large for a link. Open the state that was "
+            "downloaded with it (content {digest}) to see them.",
+            digest=wanted[:16],
+        )
+    )
+    share.open_state("softmax", key="missing_state")
+
+
+def changed(name: str) -> None:
+    value = st.session_state[name]
+    state.attempt(name, lambda: state.current(SoftmaxExperiment).updated(name, value))
+
+
+def choose_entry() -> None:
+    experiment = state.current(SoftmaxExperiment)
+    entry = tuple(st.session_state[f"entry_{at}"] for at in range(experiment.logits.ndim))
+    state.attempt("entry", lambda: replace(experiment, entry=entry))
+
+
+def set_preset() -> None:
+    key = st.session_state["preset"]
+    if key is not None:
+        state.attempt("preset", PRESETS[key].experiment, settles=TYPED)
+
+
+def use_pasted() -> None:
+    text = st.session_state["pasted"]
+    current = state.current(SoftmaxExperiment)
+    state.attempt(
+        "pasted", lambda: replace(current.with_logits(parse_array(text)), preset=None), TYPED
+    )
+
+
+def resize(by: int) -> None:
+    state.attempt("size", lambda: state.current(SoftmaxExperiment).resized(by))
+
+
+def moved() -> None:
+    edit = st.session_state[BENCH]["edit"]
+    state.attempt(BENCH, lambda: state.current(SoftmaxExperiment).with_edit(edit), TYPED)
+
+
+main()
