@@ -160,6 +160,18 @@ def written(value: float) -> str:
     return repr(float(value)).removesuffix(".0")
 
 
+def flag(text: str) -> bool:
+    """`1` or `0` from a link.
+
+    Raises:
+        InputError: `text` is neither.
+    """
+    if text not in ("0", "1"):
+        raise InputError("expected 0 or 1, got {text!r}", text=shortened(text))
+    return text == "1"
+
+
+FLAG: Codec[bool] = Codec(flag, lambda value: str(int(value)))
 INTEGER: Codec[int] = Codec(integer, str)
 NUMBER: Codec[float] = Codec(number, written)
 TEXT: Codec[str] = Codec(str, str)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.experiment import EXPERIMENTS
 from core.locale import LANGUAGES, N_, OWN_NAME, translations
 from pages import language, share, state
 from pages.language import _
@@ -30,7 +31,7 @@ def main() -> None:
     state.remember_link(page.url_path)
     heading(page.url_path)
     page.run()
-    if page.url_path in PAGES:
+    if page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
         experiment = st.session_state[page.url_path]
         write_link(experiment.to_link() | {"lang": language.language()})
 

@@ -4,18 +4,22 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.codecs import Source
+from core.errors import InputError
 from core.experiment import SoftmaxExperiment
 from core.locale import translations
 from core.parse import parse_array
 from core.presets import PRESETS
+from core.query import CONTENT
 from core.softmax import hand_axis, undefined_lanes
 from core.view import AxisSums, SoftmaxView
-from pages import share, state
+from pages import files, share, state
 from pages.grid import grid
 from pages.language import _, language, prose, say
 from pages.live import softmax_bench
 
 BENCH = "bench"
+MISSING_STATE = "missing_state"
 TYPED = ("temperature", "axis", "entry")  # what a new example or a moved bar overtakes
 
 
@@ -109,13 +113,9 @@ def notes(view: SoftmaxView) -> None:
     if experiment.preset in PRESETS:
         st.info(say(PRESETS[experiment.preset].notice), icon=":material/visibility:")
     if experiment.source:
-        st.caption(
-            _(
-                "Row {row} of {name}",
-                row=experiment.source.row,
-                name=experiment.source.name,
-            )
-        )
+        row, name = experiment.source.row, experiment.source.name
+        label = _("Row {row} of {name}: back to the table", row=row, name=name)
+        st.page_link("your_logits.py", label=label, icon=":material/arrow_back:")
     bad = undefined_lanes(experiment.logits, experiment.axis)
     for lane in bad[:5]:
         st.warning(
@@ -164,18 +164,36 @@ def sizes(experiment: SoftmaxExperiment) -> None:
 
 
 def missing() -> None:
-    """A link whose logits were too large for it asks for their file."""
-    wanted = state.linked_query(SoftmaxExperiment).get("content")
-    if wanted is None or state.current(SoftmaxExperiment).digest == wanted:
+    """A link whose logits were too large for it asks for the file that has them."""
+    if not state.pending(SoftmaxExperiment):
+        return
+    query = state.linked_query(SoftmaxExperiment)
+    source = wanted_source(query)
+    opened = files.find(source) if source else None
+    if source and opened:
+        row = opened.bench(min(source.row, opened.summary.rows - 1))
+        state.put(SoftmaxExperiment.from_query(row.to_query() | query)[0])
+        st.rerun()
+    if source:
+        st.warning(files.asking(source))
+        st.page_link("your_logits.py", label=_("Open the file"), icon=":material/folder_open:")
         return
     st.warning(
         _(
             "The logits of this link are too large for a link. Open the state that was "
             "downloaded with it (content {digest}) to see them.",
-            digest=wanted[:16],
+            digest=query[CONTENT][:16],
         )
     )
-    share.open_state("softmax", key="missing_state")
+    share.open_state("softmax", key=MISSING_STATE)
+
+
+def wanted_source(query: dict[str, str]) -> Source | None:
+    """The file that a link names."""
+    try:
+        return Source.parse(query["source"])
+    except (KeyError, InputError):
+        return None
 
 
 def changed(name: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from core.errors import InputError, InputTypeError, Message
-from core.query import Experiment
+from core.query import CONTENT, Experiment
 
 Kind = TypeVar("Kind", bound=Experiment)
 LINK = "link"
@@ -28,16 +28,23 @@ def linked_query(kind: type[Experiment]) -> dict[str, str]:
 def current(kind: type[Kind]) -> Kind:
     """The experiment of a page; the first time, from the link."""
     if kind.page not in st.session_state:
-        experiment, problems = kind.from_query(linked_query(kind))
-        put(experiment)
+        query = {} if pending(kind) else linked_query(kind)
+        st.session_state[kind.page], problems = kind.from_query(query)
         if problems:
             refuse("link", *problems)
     return st.session_state[kind.page]  # type: ignore[no-any-return]
 
 
+def pending(kind: type[Experiment]) -> bool:
+    """Whether the page waits for what was too large for its link."""
+    return CONTENT in linked_query(kind)
+
+
 def put(experiment: Experiment) -> None:
-    """Makes it the experiment of its page."""
+    """Makes it the experiment of its page; what its link waited for is no longer wanted."""
     st.session_state[experiment.page] = experiment
+    if linked_query(type(experiment)):
+        st.session_state[LINK] = ("", {})
 
 
 def refuse(control: str, *messages: Message) -> None:

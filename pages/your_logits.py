@@ -1,0 +1,356 @@
+"""Your logits: what a model answered, which rows are wrong, and one of them in the bench."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.codecs import Source
+from core.errors import Message
+from core.experiment import SORTS, LogitsExperiment
+from core.locale import N_
+from core.logits import Summary, read_logits, sample_images, sorted_rows, top_classes
+from pages import files, state
+from pages.files import OpenFile
+from pages.language import _, prose, say
+
+ROWS = 200  # rows of the table at a time
+UPLOAD = "upload"
+COLUMNS = {
+    "row": N_("row"),
+    "loss": N_("loss"),
+    "confidence": N_("confidence"),
+    "margin": N_("margin"),
+    "entropy": N_("entropy"),
+    "rank": N_("rank of the label"),
+}
+
+
+def main() -> None:
+    experiment = state.current(LogitsExperiment)
+    opener()
+    opened = files.find(experiment.file)
+    if opened is None:
+        asks_for_file(experiment.file)
+        return
+    about(opened)
+    summary(opened.summary)
+    experiment = within(experiment, opened)
+    table(experiment, opened)
+    with st.expander(_("What the columns mean")):
+        st.markdown(prose("your_logits"))
+
+
+def opener() -> None:
+    """Choose files, or go back to what the server offers."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover(_("Open a file"), icon=":material/folder_open:", type="primary"):
+            uploads()
+        st.button(
+            _("Digits sample"), icon=":material/dialpad:", on_click=show, args=(files.sample,)
+        )
+        if isinstance(files.served(), OpenFile):
+            st.button(files.served().logits.name, on_click=show, args=(files.served,))
+    for message in state.problems(UPLOAD) + state.problems("link"):
+        st.error(say(message))
+    if isinstance(offered := files.served(), Message):
+        st.error(say(offered))
+
+
+def uploads() -> None:
+    """Logits, and what may come with them."""
+    uploader(_("Logits, (rows, classes)"), "logits", "npy", "npz", "csv", "tsv", "txt")
+    uploader(_("Labels (optional): one class a row"), "labels", "npy", "csv", "tsv", "txt")
+    uploader(_("Class names (optional): one a line"), "names", "txt", "csv", "npy")
+    st.caption(
+        _(
+            "A .npz may hold `logits`, `labels` and `class_names`; a .csv may have a column "
+            "`label`, and class names in its first line. Files are only read as data."
+        )
+    )
+
+
+def uploader(label: str, kind: str, *endings: str) -> None:
+    st.file_uploader(label, type=list(endings), key=f"{kind}_file", on_change=uploaded)
+
+
+def uploaded() -> None:
+    """Opens what stands in the uploaders; the file that was open stays if it cannot."""
+    logits, labels, names = (
+        st.session_state.get(f"{kind}_file") for kind in ("logits", "labels", "names")
+    )
+    if logits is None:
+        state.refuse(UPLOAD)
+        return
+    others = [(part.name, part.getvalue()) if part else None for part in (labels, names)]
+
+    def change() -> LogitsExperiment:
+        opened = files.keep(OpenFile(read_logits(logits.name, logits.getvalue(), *others)))
+        return shown(opened)
+
+    state.attempt(UPLOAD, change)
+
+
+def shown(opened: OpenFile) -> LogitsExperiment:
+    """The experiment that shows a file from its first row."""
+    sort = "loss" if opened.logits.labels is not None else "confidence"
+    return LogitsExperiment(file=opened.source(), sort=sort, descending=sort == "loss")
+
+
+def show(which) -> None:
+    state.attempt(UPLOAD, lambda: shown(which()))
+
+
+def asks_for_file(source: Source) -> None:
+    """A link to a file that is not open here."""
+    st.warning(files.asking(source))
+
+
+def about(opened: OpenFile) -> None:
+    """What is open, and what was said while it was read."""
+    st.subheader(opened.logits.name, anchor=False)
+    if opened.is_sample:
+        st.caption(
+            _(
+                "A small network's answers to 797 handwritten digits that it had not seen. "
+                "Digits: E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, CC BY 4.0."
+            )
+        )
+    for note in opened.logits.notes + opened.summary.notes:
+        st.info(say(note))
+
+
+def summary(sums: Summary) -> None:
+    """The whole file in a line of figures."""
+    figures = {
+        _("Rows × classes"): f"{sums.rows:,} × {sums.classes:,}",
+        _("Type"): sums.dtype,
+        _("Range"): f"{sums.low:.4g} … {sums.high:.4g}",
+        _("NaN"): f"{sums.nan_count:,}",
+        _("Infinities"): f"{sums.inf_count:,}",
+    }
+    if sums.accuracy is not None and sums.mean_loss is not None:
+        wrong = sums.rows - (sums.hits or 0)
+        figures[_("Accuracy")] = f"{sums.accuracy:.2%}"
+        figures[_("Mistakes")] = f"{wrong:,}"
+        figures[_("Mean loss")] = f"{sums.mean_loss:.6g}"
+    with st.grid(4, min_column_width=150):
+        for label, value in figures.items():
+            st.metric(label, value)
+
+
+def within(experiment: LogitsExperiment, opened: OpenFile) -> LogitsExperiment:
+    """The experiment as far as the file has what it names."""
+    labelled = opened.logits.labels is not None
+    row = experiment.file.row if experiment.file else first_row(experiment, opened)
+    return replace(
+        experiment,
+        file=opened.source(min(max(row, 0), opened.summary.rows - 1)),
+        sort=experiment.sort if labelled else _without_labels(experiment.sort),
+        mistakes=experiment.mistakes and labelled,
+    )
+
+
+def _without_labels(sort: str) -> str:
+    return "confidence" if sort in ("loss", "rank") else sort
+
+
+def first_row(experiment: LogitsExperiment, opened: OpenFile) -> int:
+    """The row that stands first in the table."""
+    safe = _without_labels(experiment.sort) if opened.logits.labels is None else experiment.sort
+    return int(sorted_rows(opened.table, safe, experiment.descending, limit=1)[0])
+
+
+def table(experiment: LogitsExperiment, opened: OpenFile) -> None:
+    """The rows in the chosen order, and the chosen row beside them."""
+    labelled = opened.logits.labels is not None
+    order(experiment, opened, labelled)
+    rows = sorted_rows(
+        opened.table,
+        experiment.sort,
+        experiment.descending,
+        experiment.mistakes,
+        limit=ROWS,
+        offset=experiment.offset,
+    )
+    left, right = st.columns([3, 1], gap="medium")
+    with right:
+        chosen_row(experiment, opened)
+    with left:
+        key = f"rows-{opened.logits.digest[:8]}-{experiment.sort}-{experiment.descending}-"
+        key += f"{experiment.mistakes}-{experiment.offset}"
+        st.dataframe(
+            row_frame(opened, rows),
+            key=key,
+            hide_index=True,
+            height=440,
+            on_select=lambda: select(key, rows),
+            selection_mode="single-row",
+            column_config=column_config(),
+        )
+
+
+def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> None:
+    """By which column, which end first, which rows, and which of them."""
+    count = opened.summary.rows - (opened.summary.hits or 0 if experiment.mistakes else 0)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            _("Sort by"),
+            [name for name in SORTS if labelled or name not in ("loss", "rank")],
+            key=state.bind("sort", experiment.sort),
+            format_func=lambda name: _(COLUMNS[name]),
+            on_change=changed,
+            args=("sort",),
+            width=200,
+        )
+        st.toggle(
+            _("Largest first"),
+            key=state.bind("descending", experiment.descending),
+            on_change=changed,
+            args=("descending",),
+        )
+        if labelled:
+            st.toggle(
+                _("Only mistakes"),
+                key=state.bind("mistakes", experiment.mistakes),
+                on_change=changed,
+                args=("mistakes",),
+            )
+        if count > ROWS:
+            st.number_input(
+                _("Skip rows"),
+                key=state.bind("offset", experiment.offset),
+                min_value=0,
+                max_value=count - 1,
+                step=ROWS,
+                on_change=changed,
+                args=("offset",),
+                width=140,
+            )
+        st.number_input(
+            _("Go to row"),
+            key=state.bind("go_to", experiment.file.row),
+            step=1,
+            on_change=go_to,
+            args=(opened,),
+            width=140,
+        )
+    for control in ("sort", "offset", "go_to"):
+        for message in state.problems(control):
+            st.error(say(message))
+    last = min(experiment.offset + ROWS, count)
+    first = min(experiment.offset + 1, last)
+    st.caption(_("{first} to {last} of {count} rows; choose one", first=first, last=last,
+                 count=count))  # fmt: skip
+
+
+def row_frame(opened: OpenFile, rows: np.ndarray) -> pd.DataFrame:
+    """The shown rows as a table for people: class names, and the three top classes."""
+    logits, numbers = opened.logits, opened.table
+    classes, probabilities = top_classes(logits, rows, k=3)
+    columns = {"row": rows}
+    if logits.labels is not None:
+        columns["label"] = [class_name(opened, label) for label in logits.labels[rows]]
+    columns["prediction"] = [class_name(opened, label) for label in numbers.prediction[rows]]
+    columns["confidence"] = numbers.confidence[rows].astype(float)
+    if numbers.loss is not None and numbers.rank is not None:
+        columns["loss"] = numbers.loss[rows].astype(float)
+        columns["rank"] = numbers.rank[rows]
+    columns["margin"] = numbers.margin[rows].astype(float)
+    columns["entropy"] = numbers.entropy[rows].astype(float)
+    columns["top"] = [
+        "   ".join(f"{class_name(opened, k)} {p:.1%}" for k, p in zip(*both, strict=True))
+        for both in zip(classes, probabilities, strict=True)
+    ]
+    return pd.DataFrame(columns)
+
+
+def class_name(opened: OpenFile, label: int) -> str:
+    """What a class is called; a row with a NaN has no prediction."""
+    if label < 0:
+        return "–"
+    names = opened.logits.class_names
+    return names[label] if names else str(label)
+
+
+def column_config() -> dict:
+    """How the columns are called and written."""
+    numbers = {
+        name: st.column_config.NumberColumn(_(COLUMNS[name]), format="%.4g")
+        for name in ("loss", "margin", "entropy")
+    }
+    return numbers | {
+        "row": st.column_config.NumberColumn(_("row"), format="%d", pinned=True),
+        "label": st.column_config.TextColumn(_("label")),
+        "prediction": st.column_config.TextColumn(_("prediction")),
+        "confidence": st.column_config.ProgressColumn(
+            _("confidence"), format="percent", min_value=0, max_value=1
+        ),
+        "rank": st.column_config.NumberColumn(_(COLUMNS["rank"]), format="%d"),
+        "top": st.column_config.TextColumn(_("top classes"), width="large"),
+    }
+
+
+def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
+    """The chosen row, and the way into the bench."""
+    row = experiment.file.row
+    with st.container(border=True):
+        st.markdown(f"**{_('Row {row}', row=row)}**")
+        if opened.is_sample:
+            st.image(picture(row), width=128)
+        if opened.logits.labels is not None:
+            st.markdown(_("label: {name}", name=escaped(opened, opened.logits.labels[row])))
+        predicted = escaped(opened, opened.table.prediction[row])
+        st.markdown(_("prediction: {name}", name=predicted))
+        if st.button(
+            _("Open this row"), icon=":material/equalizer:", type="primary", key="open_row"
+        ):
+            state.put(opened.bench(row))
+            st.switch_page("softmax.py")
+
+
+def escaped(opened: OpenFile, label: int) -> str:
+    """A class name as plain text inside Markdown."""
+    name = class_name(opened, label)
+    return "".join(
+        f"\\{letter}" if letter in r"\`*_{}[]()<>#+-.!|$:~" else letter for letter in name
+    )
+
+
+def picture(row: int) -> np.ndarray:
+    """A digit of the sample, large enough to see its pixels."""
+    ink = sample_images()[row].astype(float) / 16
+    return np.kron(1 - ink, np.ones((16, 16)))
+
+
+def changed(name: str) -> None:
+    value = st.session_state[name]
+    experiment = state.current(LogitsExperiment)
+    start = {} if name == "offset" else {"offset": 0}
+    state.attempt(name, lambda: replace(experiment, **{name: value}, **start))
+
+
+def select(key: str, rows: np.ndarray) -> None:
+    chosen = st.session_state[key]["selection"]["rows"]
+    if chosen:
+        choose(int(rows[chosen[0]]), "table")
+
+
+def go_to(opened: OpenFile) -> None:
+    row = st.session_state["go_to"]
+    count = opened.summary.rows
+    if not 0 <= row < count:
+        state.refuse("go_to", Message("there is no row {row}; there are 0 to {last}", row=row,
+                                      last=count - 1))  # fmt: skip
+        return
+    choose(row, "go_to")
+
+
+def choose(row: int, control: str) -> None:
+    experiment = state.current(LogitsExperiment)
+    source = files.find(experiment.file).source(row)
+    state.attempt(control, lambda: replace(experiment, file=source), settles=("go_to",))
+
+
+main()

@@ -83,6 +83,14 @@ def read_npz(source: Source) -> Parts:
 
 
 def _open(source: Source) -> zipfile.ZipFile:
+    if source.data.size > MAX_UNPACKED:
+        raise InputError(
+            "{name} has {size} bytes; at most {limit} are read of an .npz file, "
+            "save larger logits as .npy",
+            name=source.name,
+            size=source.data.size,
+            limit=MAX_UNPACKED,
+        )
     content = source.data.tobytes()
     # counted before zipfile makes an object of every entry
     entries = content.count(_DIRECTORY_ENTRY)

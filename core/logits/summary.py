@@ -111,7 +111,8 @@ class Summary:
         """Hits a row: a hit has no logit strictly larger than its label's, and no NaN.
 
         Where the largest logit is shared every class that has it is a hit; `argmax` would take the
-        first one alone, and so give a lower number. It would take a NaN as well.
+        first one alone, and so give a lower number. It would take a NaN as well. A row whose logits
+        are all equal, be they all -inf, is thus a hit for any label.
         """
         return None if self.hits is None else self.hits / self.rows
 

@@ -30,7 +30,8 @@ export function writeTable(table, names, chosen, numbers, texts) {
 }
 
 export function writeReadout(node, { value, label, index, numbers, texts }) {
-  const cut = value.length > 8 ? [...value.slice(0, 8).map(short), '…'] : value.map(short)
+  const brief = value.slice(0, 8).map((logit) => short(Number(logit.toPrecision(4))))
+  const cut = value.length > 8 ? [...brief, '…'] : brief
   const parts = { index, label, value: `[${cut.join(', ')}]`, probability: fixed(numbers.chosen, 8) }
   const sentences = [
     fill(texts.readout, parts),

@@ -418,7 +418,7 @@ class TestIndexLabels:
         assert_array_equal(
             losses[[0, 2]], sparse_softmax_cross_entropy_with_logits([0, 2], logits[[0, 2]])
         )
-        mean = reduce_loss(losses, weights=1 * (labels != ignored), divide_by="weights")
+        mean = reduce_loss(losses, weights=labels != ignored, divide_by="weights")
         assert float(mean) == pytest.approx(losses.sum() / 2, rel=1e-15)
 
     def test_ignore_index_must_be_whole(self):

@@ -1,0 +1,95 @@
+"""Whatever bytes a file has, what comes out is logits or an InputError."""
+
+import io
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from core.errors import InputError
+from core.logits import read_logits, row_table, summarise
+
+ROWS = np.array([[1.5, -2.0, 0.25], [0.0, 2.0, 1.0]], dtype=np.float32)
+
+
+def saved(save, *arrays, **named):
+    content = io.BytesIO()
+    save(content, *arrays, **named)
+    return content.getvalue()
+
+
+NAMED = {"logits": ROWS, "labels": np.array([2, 0]), "class_names": np.array(["a", "b", "c"])}
+VALID = {
+    ".npy": [saved(np.save, ROWS), saved(np.save, np.array([[1], [2]]))],
+    ".npz": [saved(np.savez, **NAMED), saved(np.savez_compressed, **NAMED)],
+    ".csv": [b"a,b,c,label\n1,2,3,0\n4,5,6,c\n", '猫;b\n1,5;"2"\n'.encode("utf-16")],
+    ".tsv": [b"1\t2\t3\n4\tnan\t-inf\n"],
+    ".txt": [b"1 2 3\n4 5 6\n"],
+}
+LABELS = [saved(np.save, np.array([2, 0])), saved(np.save, np.array(["a", "b"])), b"label\n2\n0\n"]
+FILLERS = [
+    b"",
+    b"\0",
+    b"\xff\xff\xff\xff",
+    b"PK\1\2",
+    b"(((((",
+    b"'descr': ",
+    b"9" * 30,
+    b'"',
+    b",",
+]
+
+
+def mutated(originals):
+    """Some bytes of a valid file replaced, left out or put in."""
+    edit = st.tuples(
+        st.integers(0, 1000), st.integers(0, 8), st.binary(max_size=6) | st.sampled_from(FILLERS)
+    )
+
+    def apply(content, edits):
+        for place, removed, put in edits:
+            at = place % (len(content) + 1)
+            content = content[:at] + put + content[at + removed :]
+        return content
+
+    return st.builds(apply, st.sampled_from(originals), st.lists(edit, min_size=1, max_size=4))
+
+
+def used(name, content, **others):
+    """Read the file and, where that works, everything that a page would do with it."""
+    try:
+        logits = read_logits(name, content, **others)
+    except InputError:
+        return
+    rows, classes = logits.values.shape
+    assert min(rows, classes) >= 1
+    if logits.labels is not None:
+        assert logits.labels.shape == (rows,)
+        assert logits.labels.min() >= 0
+        assert logits.labels.max() < classes
+    assert summarise(logits).rows == row_table(logits).prediction.size == rows
+
+
+@pytest.mark.parametrize("suffix", VALID)
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_mutated_files(suffix, data):
+    used(f"file{suffix}", data.draw(mutated(VALID[suffix])))
+
+
+@pytest.mark.parametrize("suffix", VALID)
+@settings(max_examples=100, deadline=None)
+@given(content=st.binary(max_size=200) | st.text(",;\t \n\"'#eE+-.1nai_").map(str.encode))
+@example(content=b"\x93NUMPY")
+@example(content=b"PK\5\6" + bytes(18))
+def test_random_bytes(suffix, content):
+    used(f"file{suffix}", content)
+
+
+@pytest.mark.parametrize("suffix", [".npy", ".csv", ".txt"])
+@settings(max_examples=150, deadline=None)
+@given(content=mutated(LABELS) | st.binary(max_size=60))
+def test_labels_and_names_beside_good_logits(suffix, content):
+    used("rows.npy", VALID[".npy"][0], labels=(f"labels{suffix}", content))
+    used("rows.npy", VALID[".npy"][0], class_names=(f"names{suffix}", content))
