@@ -18,6 +18,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages import files
 from pages.live import assets
 
 
@@ -69,6 +70,8 @@ def first_page(request: Request) -> RedirectResponse:
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Before the first visitor: compress the scripts, and take the imports out of collection."""
     assets.address()
+    if announcement := files.announcement():
+        print(f"\n  {announcement}\n", flush=True)
     gc.collect()
     gc.freeze()
     yield

@@ -14,7 +14,7 @@ from core.errors import InputError
 from core.experiment import SoftmaxExperiment
 from core.query import number, shortened, written
 from pages import state
-from pages.language import _, say
+from pages.language import _
 
 MEMORY = "grid"
 UPRIGHT = 24  # a vector with more classes stands upright
@@ -54,8 +54,7 @@ def grid(experiment: SoftmaxExperiment) -> None:
         args=(key, upright),
         alt=_("The logits as numbers"),
     )
-    for message in state.problems(MEMORY):
-        st.error(say(message))
+    state.show_problems(MEMORY)
 
 
 def _frame(experiment: SoftmaxExperiment, cells: np.ndarray, upright: bool) -> pd.DataFrame:

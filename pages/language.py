@@ -27,9 +27,8 @@ def _(text: str, **values: object) -> str:
 
 
 def say(message: Message) -> str:
-    """A message of the core as a sentence in the reader's language."""
-    sentence = message.translated(translations(language()).gettext)
-    return sentence[:1].upper() + sentence[1:]
+    """A message of the core in the reader's language."""
+    return message.translated(translations(language()).gettext)
 
 
 def prose(name: str) -> str:

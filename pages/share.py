@@ -8,7 +8,7 @@ from core.errors import InputError
 from core.experiment import EXPERIMENTS
 from core.query import Experiment, encoded
 from pages import language, state
-from pages.language import _, say
+from pages.language import _
 
 FORMAT = "logitscope"
 MAX_STATE = 8_000_000  # bytes
@@ -49,8 +49,7 @@ def open_state(page: str, key: str = OPENED) -> None:
         on_change=_open,
         args=(page, key),
     )
-    for message in state.problems(key):
-        st.error(say(message))
+    state.show_problems(key)
 
 
 def to_file(experiment: Experiment) -> str:

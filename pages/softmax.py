@@ -52,7 +52,7 @@ def controls(experiment: SoftmaxExperiment) -> None:
             format_func=lambda key: say(PRESETS[key].title),
             placeholder=_("Choose an example"),
             on_change=set_preset,
-            width=250,
+            width=220,
         )
         with st.popover(_("Paste"), icon=":material/content_paste:"):
             paste()
@@ -77,7 +77,7 @@ def controls(experiment: SoftmaxExperiment) -> None:
                 "The axis along which the probabilities sum to 1. TensorFlow 1 called it `dim`; "
                 "the last one is -1."
             ),
-            width=120,
+            width=90,
         )
         for dimension, at in enumerate(experiment.entry):
             st.number_input(
@@ -85,11 +85,9 @@ def controls(experiment: SoftmaxExperiment) -> None:
                 key=state.bind(f"entry_{dimension}", at, "entry"),
                 step=1,
                 on_change=choose_entry,
-                width=120,
+                width=80,
             )
-    for control in ("link", "preset", "temperature", "axis", "entry", BENCH):
-        for message in state.problems(control):
-            st.error(say(message))
+    state.show_problems("link", "preset", "temperature", "axis", "entry", BENCH)
 
 
 def paste() -> None:
@@ -103,8 +101,7 @@ def paste() -> None:
         persist_state="session",
     )
     st.button(_("Use these numbers"), on_click=use_pasted, type="primary")
-    for message in state.problems("pasted"):
-        st.error(say(message))
+    state.show_problems("pasted")
 
 
 def notes(view: SoftmaxView) -> None:
@@ -159,8 +156,7 @@ def sizes(experiment: SoftmaxExperiment) -> None:
             args=(-1,),
             disabled=experiment.classes == 1,
         )
-    for message in state.problems("size"):
-        st.error(say(message))
+    state.show_problems("size")
 
 
 def missing() -> None:

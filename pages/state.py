@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.errors import InputError, InputTypeError, Message
 from core.query import CONTENT, Experiment
+from pages.language import say
 
 Kind = TypeVar("Kind", bound=Experiment)
 LINK = "link"
@@ -55,6 +56,14 @@ def refuse(control: str, *messages: Message) -> None:
 def problems(control: str) -> tuple[Message, ...]:
     """Why the last input of `control` was not taken."""
     return st.session_state.get(PROBLEMS, {}).get(control, ())  # type: ignore[no-any-return]
+
+
+def show_problems(*controls: str) -> None:
+    """Says why the last inputs of some controls were not taken."""
+    for control in controls:
+        for message in problems(control):
+            sentence = say(message)
+            st.error(sentence[:1].upper() + sentence[1:])
 
 
 def attempt(control: str, change: Callable[[], Experiment], settles: Iterable[str] = ()) -> None:

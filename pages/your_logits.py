@@ -52,8 +52,7 @@ def opener() -> None:
         )
         if isinstance(files.served(), OpenFile):
             st.button(files.served().logits.name, on_click=show, args=(files.served,))
-    for message in state.problems(UPLOAD) + state.problems("link"):
-        st.error(say(message))
+    state.show_problems(UPLOAD, "link")
     if isinstance(offered := files.served(), Message):
         st.error(say(offered))
 
@@ -236,9 +235,7 @@ def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> Non
             args=(opened,),
             width=140,
         )
-    for control in ("sort", "offset", "go_to"):
-        for message in state.problems(control):
-            st.error(say(message))
+    state.show_problems("sort", "offset", "go_to")
     last = min(experiment.offset + ROWS, count)
     first = min(experiment.offset + 1, last)
     st.caption(_("{first} to {last} of {count} rows; choose one", first=first, last=last,
@@ -296,7 +293,7 @@ def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
     """The chosen row, and the way into the bench."""
     row = experiment.file.row
     with st.container(border=True):
-        st.markdown(f"**{_('Row {row}', row=row)}**")
+        st.markdown(_("**Row {row}**", row=row))
         if opened.is_sample:
             st.image(picture(row), width=128)
         if opened.logits.labels is not None:

@@ -92,13 +92,24 @@ def _bars(
         xaxis="x" + number,
         yaxis="y" + number,
         marker={"color": palette[: len(values)], "line": {"width": outline, "color": "#777"}},
-        texttemplate="%{y:.3~g}" if len(names) <= ROOM[width] else None,
+        text=[bar_label(role, value) for value in values],
+        texttemplate="%{text}" if len(names) <= ROOM[width] else None,
         textposition="outside",
         textangle=0,
         constraintext="none",
         cliponaxis=False,
         hovertemplate="%{customdata}: %{y:.8g}<extra></extra>",
     )
+
+
+def bar_label(role: str, value: float) -> str:
+    """The number at the end of a bar: three digits of a logit, three decimals of a probability."""
+    if not math.isfinite(value):
+        return ""
+    if role == "probabilities" and 0 < value < 0.0005:
+        return "<.001"
+    text = f"{value:.3g}" if role == "logits" else f"{round(value, 3):g}"
+    return text.replace("-", "−")
 
 
 def _curves(view: SoftmaxView, names: list[str], palette: list[str]) -> list[go.Scatter]:

@@ -134,13 +134,13 @@ def _state(view: SoftmaxView) -> dict[str, object]:
 def _numbers(view: SoftmaxView) -> dict[str, object]:
     """The columns of the table; of the rest only what has a meaning as a sum."""
     steps, rest = view.steps, bool(view.rest)
-    mass = view.columns(steps.probabilities)[-1]
+    mass = float(view.columns(steps.probabilities)[-1])
     columns = {
         "logits": (view.logits[view.lane], None),
         "scaled": (steps.scaled, None),
         "shifted": (steps.shifted, None),
-        "exponentials": (steps.exponentials, float(view.columns(steps.exponentials)[-1])),
-        "probabilities": (steps.probabilities, float(mass)),
+        "exponentials": (steps.exponentials, _finite(view.columns(steps.exponentials)[-1])),
+        "probabilities": (steps.probabilities, _finite(mass)),
         "logProbabilities": (steps.log_probabilities, float(np.log(mass)) if mass > 0 else None),
     }
     return {
@@ -159,4 +159,5 @@ def _encoded(values: npt.NDArray[np.float64]) -> str:
 
 
 def _finite(value: float) -> float | None:
-    return value if np.isfinite(value) else None
+    """A number for JSON; None stands for NaN."""
+    return float(value) if np.isfinite(value) else None

@@ -7,7 +7,10 @@ import { decode } from './numbers.js'
 const LIVE_LIMIT = 250000 // exponentials a frame; above that the curves follow on release
 
 export function decodeState(state) {
-  return { ...state, logits: decode(state.logits), temperatures: decode(state.temperatures) }
+  const own = new Set(state.shown)
+  const hidden = []
+  for (let k = 0; state.rest && k < state.classes; k++) if (!own.has(k)) hidden.push(k)
+  return { ...state, hidden, logits: decode(state.logits), temperatures: decode(state.temperatures) }
 }
 
 export function laneOf(state, lane = state.lane) {
@@ -15,14 +18,18 @@ export function laneOf(state, lane = state.lane) {
 }
 
 // All classes (K) to columns (S, and one for the rest): kept values, then what `join` makes of the rest.
-function columns(values, { shown, rest }, join) {
-  const kept = Array.from(shown, (k) => values[k])
-  if (!rest) return kept
-  const own = new Set(shown)
-  return [...kept, join(Array.from(values).filter((_, k) => !own.has(k)))]
+function columns(values, { shown, hidden }, join) {
+  const kept = shown.map((k) => values[k])
+  return hidden.length ? [...kept, join(values, hidden)] : kept
 }
 
-const total = (values) => values.reduce((sum, value) => sum + value, 0)
+function total(values, places) {
+  let sum = 0
+  if (places) for (const k of places) sum += values[k]
+  else for (const value of values) sum += value
+  return sum
+}
+
 const nothing = () => null
 
 export function derive(state) {

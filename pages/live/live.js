@@ -177,7 +177,7 @@ class Bench {
 function decodeNumbers({ entropy, sum, chosen, ...columns }) {
   const numbers = Object.fromEntries(
     Object.entries(columns).map(([key, { values, rest }]) => [key, [...decode(values), ...rest]]))
-  return { ...numbers, entropy, sum, chosen }
+  return { ...numbers, entropy: entropy ?? NaN, sum: sum ?? NaN, chosen: chosen ?? NaN }
 }
 
 function temperatureAt(position, [low, high]) {

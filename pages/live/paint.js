@@ -27,7 +27,7 @@ export function marksOf(node) {
   return marks
 }
 
-function paintBars({ group, x, y, bargap }, { y: values }) {
+function paintBars({ group, x, y, bargap, trace }, { y: values }) {
   const half = (1 - bargap) / 2
   const foot = y.c2p(0)
   group.querySelectorAll('.point').forEach((point) => {
@@ -40,7 +40,7 @@ function paintBars({ group, x, y, bargap }, { y: values }) {
     if (!label) return
     const baseline = end + (values[i] < 0 ? LABEL_BELOW : LABEL_ABOVE)
     label.setAttribute('transform', `translate(${(left + right) / 2},${baseline})`)
-    label.textContent = threeDigits(values[i])
+    label.textContent = barLabel(trace.meta, values[i])
   })
 }
 
@@ -90,6 +90,9 @@ function coverPicture({ group, x, y, trace }, z) {
   return cells
 }
 
-function threeDigits(value) {
-  return String(Number(value.toPrecision(3))).replace('-', '−')
+// As core/figures/softmax.py writes it.
+function barLabel(role, value) {
+  if (role === 'probabilities' && value > 0 && value < 0.0005) return '<.001'
+  const text = role === 'logits' ? Number(value.toPrecision(3)) : Number(value.toFixed(3))
+  return String(text).replace('-', '−')
 }
