@@ -118,10 +118,16 @@ def notes(view: SoftmaxView) -> None:
         st.warning(
             _(
                 "Lane {index}: {cause}; softmax has no value there and gives NaN.",
-                index=list(lane.index),
+                index=place(lane.index, view.axis),
                 cause=say(lane.cause),
             )
         )
+
+
+def place(index: tuple[int, ...], axis: int) -> str:
+    """Where a lane is, as one would index it: `[1, :]`."""
+    at = [str(position) for position in index]
+    return f"[{', '.join([*at[:axis], ':', *at[axis:]])}]"
 
 
 def axis_sums(view: SoftmaxView) -> None:

@@ -221,6 +221,8 @@ def _margins(z: np.ndarray, axes: dict[str, str], room: int) -> list[go.Scatter]
 
 
 def _sum_text(total: float) -> str:
+    if math.isnan(total):
+        return "NaN"
     return f"{total:.2f}" + (" ✓" if abs(total - 1) < SUM_TOLERANCE else "")
 
 

@@ -1,0 +1,104 @@
+"""The experiment is in its link, and comes back from it in a new browser."""
+
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.bench import drag, expect_query, query, readout, ready
+
+
+def test_a_link_brings_everything_back_in_a_new_browser(open_page):
+    page = ready(open_page("/softmax?logits=2x3:1,2,3,0,0,0&axis=0&temperature=2&entry=0,1"))
+    drag(page, 0, 30)
+    expect(page.locator(".live")).to_have_attribute("data-revision", "1")
+    sentence, address = readout(page).inner_text(), page.url
+    assert len(urlsplit(address).query) < 6_000
+    other = ready(open_page(address))
+    expect(readout(other)).to_have_text(sentence)
+    assert query(other) == query(page)
+
+
+def test_edits_add_nothing_to_the_history(open_page):
+    page = open_page("/your_logits")
+    page.goto("/softmax?logits=1,2,3")
+    ready(page)
+    length = page.evaluate("history.length")
+    for up in (20, -30):
+        drag(page, 1, up)
+    expect(page.locator(".live")).to_have_attribute("data-revision", "2")
+    assert page.evaluate("history.length") == length
+    page.go_back()
+    expect(page.get_by_role("heading", name="Your logits")).to_be_visible()
+
+
+def test_a_reload_keeps_what_was_edited(open_page):
+    page = ready(open_page("/softmax?logits=1,2,3"))
+    drag(page, 1, 40)
+    expect(page.locator(".live")).to_have_attribute("data-revision", "1")
+    sentence = readout(page).inner_text()
+    page.reload()
+    expect(readout(ready(page))).to_have_text(sentence)
+
+
+def test_a_broken_link_opens_and_says_what_it_ignored(open_page):
+    page = ready(open_page("/softmax?logits=1,2,3&axis=7&temperature=0&nonsense=1"))
+    alerts = page.get_by_test_id("stAlert")
+    expect(alerts.filter(has_text="axis 7 is not there")).to_be_visible()
+    expect(alerts.filter(has_text="temperature must be from 0.05 to 20")).to_be_visible()
+    expect(alerts.filter(has_text="Nonsense: not known here")).to_be_visible()
+    expect(readout(page)).to_contain_text("0.66524096")
+
+
+def test_the_switch_of_language_keeps_the_state(open_page):
+    page = ready(open_page("/softmax?logits=1,2,3&temperature=2"))
+    drag(page, 0, 25)
+    expect(page.locator(".live")).to_have_attribute("data-revision", "1")
+    before = query(page)
+    page.get_by_text("简体中文").click()
+    expect_query(page, "lang", "zh")
+    expect(page.locator(".live-table thead")).to_contain_text("类别")
+    expect(page.locator(".live-chart")).to_contain_text("概率")
+    assert query(page) == before | {"lang": "zh"}
+    page.get_by_role("link", name="你的 logits").click()
+    expect(page.get_by_role("heading", name="你的 logits")).to_be_visible()
+
+
+@pytest.mark.parametrize(("locale", "text"), [("zh-CN", "例子"), ("de-DE", "Example")])
+def test_the_browser_gives_the_first_language(open_page, locale, text):
+    page = ready(open_page("/softmax", locale=locale))
+    expect(page.get_by_text(text, exact=True)).to_be_visible()
+
+
+def test_the_link_has_the_last_word_on_the_language(open_page):
+    page = ready(open_page("/softmax?lang=en", locale="zh-CN"))
+    expect(page.get_by_text("Example", exact=True)).to_be_visible()
+
+
+def test_a_row_too_large_for_a_link_asks_for_its_file(open_page, tmp_path):
+    path = tmp_path / "vocabulary.npy"
+    np.save(path, np.random.default_rng(0).normal(0, 3, (4, 1000)))
+    page = open_page("/your_logits")
+    page.get_by_role("button", name="Open a file").click()
+    page.locator(".st-key-logits_file input").set_input_files(path)
+    expect(page.get_by_role("heading", name="vocabulary.npy")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Open this row").click()
+    ready(page)
+    expect(page.get_by_text("of vocabulary.npy: back to the table")).to_be_visible()
+    sentence = readout(page).inner_text()
+    address = page.url
+    assert "logits" not in query(page)
+    assert len(address) < 6_000
+
+    other = ready(open_page(address))
+    expect(other.get_by_test_id("stAlert").filter(has_text="vocabulary.npy")).to_be_visible()
+    assert other.url == address  # it still asks after a reload
+    other.get_by_role("link", name="Open the file").click()
+    other.get_by_role("button", name="Open a file").click()
+    other.locator(".st-key-logits_file input").set_input_files(path)
+    expect(other.get_by_role("heading", name="vocabulary.npy")).to_be_visible()
+    other.keyboard.press("Escape")
+    other.get_by_role("link", name="Softmax").click()
+    expect(readout(ready(other))).to_have_text(sentence)
