@@ -4,7 +4,7 @@ LANGUAGES = zh
 BIN = .venv/bin
 CATALOG = core/locale/$$language/LC_MESSAGES/logitscope.po
 
-.PHONY: run test catalogs
+.PHONY: run test bench catalogs
 
 # make run [LOGITS=path] [LABELS=path] [NAMES=path] [PORT=8502]
 FILES = $(foreach name,LOGITS LABELS NAMES,$(if $($(name)),LOGITSCOPE_$(name)='$($(name))'))
@@ -17,6 +17,11 @@ test: .venv/.tests
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# Prints figures; they are never asserted in a test.
+bench: .venv/.tests
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m tests.bench.drag
 
 # Takes new and changed texts into the catalogs, to be translated there.
 catalogs: .venv/.app

@@ -1,6 +1,7 @@
 """The experiments of the pages: in links, under edits, and against hostile input."""
 
 import doctest
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
@@ -133,16 +134,14 @@ class TestBrokenLinks:
     )
     def test_one_broken_value_is_said_and_the_others_are_kept(self, name, value, match):
         good = {"v": "1", "logits": "2x2:1,2,3,4", "axis": "0", "temperature": "3", "entry": "0,1"}
+        if name == "logits":
+            del good["entry"]  # which fits those logits alone
         experiment, problems = SoftmaxExperiment.from_query(good | {name: value})
         assert len(problems) == 1
         assert match in str(problems[0])
-        kept = experiment.to_query()
-        dropped = {"axis": {"entry"}, "logits": {"entry", "axis"}}.get(name, set())
-        if name != "logits":
-            assert kept["logits"] == good["logits"]
-        assert kept["temperature"] == ("1" if name == "temperature" else "3")
-        for other in {"axis", "entry"} - {name} - dropped:
-            assert kept[other] == good[other]
+        if name == "axis":
+            good["axis"] = "-1"
+        assert experiment.to_query().items() >= {k: good[k] for k in good if k != name}.items()
 
     def test_everything_broken_is_the_default_with_a_sentence_each(self):
         query = {
@@ -160,9 +159,7 @@ class TestBrokenLinks:
         assert len(problems) == len(query)
 
     def test_sixty_kilobytes_of_junk(self):
-        junk = {
-            name: "{0.__class__}%s<b>" * 4_000 for name in ("logits", "axis", "names", "preset")
-        }
+        junk = dict.fromkeys(("logits", "axis", "names", "preset"), "{0.__class__}%s<b>" * 4000)
         experiment, problems = SoftmaxExperiment.from_query(junk | {"j" * 60_000: "x"})
         np.testing.assert_array_equal(experiment.logits, [1, 2, 3])
         assert all(len(str(problem)) < 200 for problem in problems)
@@ -407,7 +404,6 @@ class TestEditsOfAHand:
             {"logits": "1,2"},
             {"logits": 5},
             {"logits": {"9" * 5_000: 1}},
-            {"logits": {"0": "9" * 5_000}},
             {"logits": {"0": 10**400}},
             {"temperature": None},
             {"temperature": "hot"},
@@ -430,10 +426,8 @@ class TestEditsOfAHand:
     @pytest.mark.parametrize("edit", [None, [], "edit", 5, [["lane", 1]]])
     def test_what_is_no_edit_is_void_or_refused(self, edit):
         experiment = SoftmaxExperiment()
-        try:
+        with suppress(InputError, InputTypeError):
             assert experiment.with_edit(edit) is experiment
-        except (InputError, InputTypeError):
-            pass
 
 
 def test_examples():
