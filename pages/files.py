@@ -18,7 +18,7 @@ from core.logits import (
     row_table,
     summarise,
 )
-from pages.language import _
+from pages.language import _, plain
 
 VARIABLES = ("LOGITSCOPE_LOGITS", "LOGITSCOPE_LABELS", "LOGITSCOPE_NAMES")
 KEPT = 3  # files a session keeps open
@@ -114,7 +114,7 @@ def asking(source: Source) -> str:
         "This link shows row {row} of {name} (content {digest}), which is not open here. Open "
         "that file to see it.",
         row=source.row,
-        name=source.name,
+        name=plain(source.name),
         digest=source.digest,
     )
 

@@ -1,5 +1,6 @@
 """The reader's language: `_("Temperature")`, and the long texts of a page."""
 
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +10,7 @@ from core.locale import LANGUAGES, nearest_language, translations
 
 PROSE = Path(__file__).parent / "prose"
 KEY = "language"
+MARKUP = re.compile(r"([\\`*_\[\]<>()#!|$~:&])")
 
 
 def language() -> str:
@@ -27,8 +29,13 @@ def _(text: str, **values: object) -> str:
 
 
 def say(message: Message) -> str:
-    """A message of the core in the reader's language."""
+    """A message of the core in the reader's language; `plain` makes it fit for Markdown."""
     return message.translated(translations(language()).gettext)
+
+
+def plain(text: str) -> str:
+    """`text` as Markdown shows it letter by letter: what people type, paste or upload is data."""
+    return MARKUP.sub(r"\\\1", text)
 
 
 def prose(name: str) -> str:

@@ -15,7 +15,7 @@ from core.softmax import hand_axis, undefined_lanes
 from core.view import AxisSums, SoftmaxView
 from pages import files, share, state
 from pages.grid import grid
-from pages.language import _, language, prose, say
+from pages.language import _, language, plain, prose, say
 from pages.live import softmax_bench
 
 BENCH = "bench"
@@ -108,9 +108,9 @@ def notes(view: SoftmaxView) -> None:
     """What to notice, and what is special in these numbers."""
     experiment = view.experiment
     if experiment.preset in PRESETS:
-        st.info(say(PRESETS[experiment.preset].notice), icon=":material/visibility:")
+        st.info(plain(say(PRESETS[experiment.preset].notice)), icon=":material/visibility:")
     if experiment.source:
-        row, name = experiment.source.row, experiment.source.name
+        row, name = experiment.source.row, plain(experiment.source.name)
         label = _("Row {row} of {name}: back to the table", row=row, name=name)
         st.page_link("your_logits.py", label=label, icon=":material/arrow_back:")
     bad = undefined_lanes(experiment.logits, experiment.axis)
@@ -118,8 +118,8 @@ def notes(view: SoftmaxView) -> None:
         st.warning(
             _(
                 "Lane {index}: {cause}; softmax has no value there and gives NaN.",
-                index=place(lane.index, view.axis),
-                cause=say(lane.cause),
+                index=plain(place(lane.index, view.axis)),
+                cause=plain(say(lane.cause)),
             )
         )
 
@@ -184,7 +184,7 @@ def missing() -> None:
         _(
             "The logits of this link are too large for a link. Open the state that was "
             "downloaded with it (content {digest}) to see them.",
-            digest=query[CONTENT][:16],
+            digest=plain(query[CONTENT][:16]),
         )
     )
     share.open_state("softmax", key=MISSING_STATE)

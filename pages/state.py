@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.errors import InputError, InputTypeError, Message
 from core.query import CONTENT, Experiment
-from pages.language import say
+from pages.language import plain, say
 
 Kind = TypeVar("Kind", bound=Experiment)
 LINK = "link"
@@ -63,7 +63,7 @@ def show_problems(*controls: str) -> None:
     for control in controls:
         for message in problems(control):
             sentence = say(message)
-            st.error(sentence[:1].upper() + sentence[1:])
+            st.error(plain(sentence[:1].upper() + sentence[1:]))
 
 
 def attempt(control: str, change: Callable[[], Experiment], settles: Iterable[str] = ()) -> None:

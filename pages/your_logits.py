@@ -13,7 +13,7 @@ from core.locale import N_
 from core.logits import Summary, read_logits, sample_images, sorted_rows, top_classes
 from pages import files, state
 from pages.files import OpenFile
-from pages.language import _, prose, say
+from pages.language import _, plain, prose, say
 
 ROWS = 200  # rows of the table at a time
 UPLOAD = "upload"
@@ -51,10 +51,10 @@ def opener() -> None:
             _("Digits sample"), icon=":material/dialpad:", on_click=show, args=(files.sample,)
         )
         if isinstance(files.served(), OpenFile):
-            st.button(files.served().logits.name, on_click=show, args=(files.served,))
+            st.button(plain(files.served().logits.name), on_click=show, args=(files.served,))
     state.show_problems(UPLOAD, "link")
     if isinstance(offered := files.served(), Message):
-        st.error(say(offered))
+        st.error(plain(say(offered)))
 
 
 def uploads() -> None:
@@ -108,7 +108,7 @@ def asks_for_file(source: Source) -> None:
 
 def about(opened: OpenFile) -> None:
     """What is open, and what was said while it was read."""
-    st.subheader(opened.logits.name, anchor=False)
+    st.subheader(plain(opened.logits.name), anchor=False)
     if opened.is_sample:
         st.caption(
             _(
@@ -117,7 +117,7 @@ def about(opened: OpenFile) -> None:
             )
         )
     for note in opened.logits.notes + opened.summary.notes:
-        st.info(say(note))
+        st.info(plain(say(note)))
 
 
 def summary(sums: Summary) -> None:
@@ -284,7 +284,7 @@ def column_config() -> dict:
         "confidence": st.column_config.ProgressColumn(
             _("confidence"), format="percent", min_value=0, max_value=1
         ),
-        "rank": st.column_config.NumberColumn(_(COLUMNS["rank"]), format="%d"),
+        "rank": st.column_config.NumberColumn(_("rank of the label"), format="%d"),
         "top": st.column_config.TextColumn(_("top classes"), width="large"),
     }
 
@@ -297,22 +297,16 @@ def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
         if opened.is_sample:
             st.image(picture(row), width=128)
         if opened.logits.labels is not None:
-            st.markdown(_("label: {name}", name=escaped(opened, opened.logits.labels[row])))
-        predicted = escaped(opened, opened.table.prediction[row])
+            st.markdown(
+                _("label: {name}", name=plain(class_name(opened, opened.logits.labels[row])))
+            )
+        predicted = plain(class_name(opened, opened.table.prediction[row]))
         st.markdown(_("prediction: {name}", name=predicted))
         if st.button(
             _("Open this row"), icon=":material/equalizer:", type="primary", key="open_row"
         ):
             state.put(opened.bench(row))
             st.switch_page("softmax.py")
-
-
-def escaped(opened: OpenFile, label: int) -> str:
-    """A class name as plain text inside Markdown."""
-    name = class_name(opened, label)
-    return "".join(
-        f"\\{letter}" if letter in r"\`*_{}[]()<>#+-.!|$:~" else letter for letter in name
-    )
 
 
 def picture(row: int) -> np.ndarray:

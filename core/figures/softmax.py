@@ -9,10 +9,12 @@ import math
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.style import ACCENT, REST_COLOR, Gettext, base_layout, colors
+from core.figures.style import ACCENT, FONT_SIZE, REST_COLOR, Gettext, base_layout, colors, plain
 from core.view import SUM_TOLERANCE, SoftmaxView
 
 HEAT_SCALE = [[0, "rgba(59,130,246,0.04)"], [1, "rgba(59,130,246,0.62)"]]
+LETTERS = {"wide": 56, "narrow": 36}  # of class names that fit side by side below the bars
+SLANTED = 8  # letters of a slanted name
 ROOM = {"wide": 11, "narrow": 6}  # columns that have room for numbers of 14 px
 Box = tuple[float, float, float, float]  # left, right, bottom, top; parts of the figure
 
@@ -46,7 +48,7 @@ def softmax_figure(view: SoftmaxView, gettext: Gettext = str, width: str = "wide
         >>> [round(float(p), 4) for p in figure.data[1].y]
         [0.09, 0.2447, 0.6652]
     """
-    names = column_names(view, gettext)
+    names = [plain(name) for name in column_names(view, gettext)]
     palette = colors(len(view.shown)) + [REST_COLOR] * bool(view.rest)
     traces = [
         _bars("logits", view.logits[view.lane][view.shown], names, palette, view, width),
@@ -92,8 +94,8 @@ def _bars(
         xaxis="x" + number,
         yaxis="y" + number,
         marker={"color": palette[: len(values)], "line": {"width": outline, "color": "#777"}},
-        text=[bar_label(role, value) for value in values],
-        texttemplate="%{text}" if len(names) <= ROOM[width] else None,
+        text=[bar_label(role, value) for value in values] if len(names) <= ROOM[width] else None,
+        textfont={"size": FONT_SIZE},
         textposition="outside",
         textangle=0,
         constraintext="none",
@@ -127,7 +129,7 @@ def _curves(view: SoftmaxView, names: list[str], palette: list[str]) -> list[go.
                 "width": 4 if k == chosen else 2,
                 "dash": "dot" if view.rest and k == len(names) - 1 else "solid",
             },
-            hovertemplate=name.replace("%", "%%") + ": %{y:.4g} (T = %{x:.3g})<extra></extra>",
+            hovertemplate="%{fullData.name}: %{y:.4g} (T = %{x:.3g})<extra></extra>",
             **axes,
         )
         for k, (name, color) in enumerate(zip(names, palette, strict=True))
@@ -243,7 +245,7 @@ def softmax_layout(view: SoftmaxView, gettext: Gettext, width: str) -> go.Layout
         annotations=[_title(role, boxes[role], text) for role, text in titles.items()],
     )
     rest = [f"+{view.rest}"] if view.rest else []
-    ticks = class_ticks(view.column_names + rest)
+    ticks = class_ticks(view.column_names + rest, width)
     layout.update(
         xaxis=_axis("logits", boxes, 0, ticks),
         yaxis=_axis("logits", boxes, 2, {"range": logit_range(view.logits[view.lane])}),
@@ -251,7 +253,7 @@ def softmax_layout(view: SoftmaxView, gettext: Gettext, width: str) -> go.Layout
         yaxis2=_axis("probabilities", boxes, 2, {"range": [0, 1.12], "tickvals": [0, 0.5, 1]}),
         xaxis3=_axis("curves", boxes, 0, _temperature_ticks(gettext)),
         yaxis3=_axis("curves", boxes, 2, {"range": [-0.02, 1.05], "tickvals": [0, 0.5, 1]}),
-        **_plane_axes(view, boxes, names, ROOM[width]),
+        **_plane_axes(view, boxes, names, width),
     )
     return layout
 
@@ -262,15 +264,15 @@ def _axis(role: str, boxes: dict[str, Box], start: int, more: dict) -> dict:  # 
     return {"domain": domain, "anchor": anchor, "fixedrange": True, "zeroline": start == 2} | more
 
 
-def class_ticks(names: list[str], longest: int = 12) -> dict[str, object]:
-    """Ticks at 0, 1, 2 ... with class names, cut where they are long and slanted where many."""
-    cut = [name if len(name) <= longest else name[: longest - 1] + "…" for name in names]
+def class_ticks(names: list[str], width: str = "wide") -> dict[str, object]:
+    """Ticks at 0, 1, 2 ... with class names; slanted and cut where they do not fit side by side."""
+    flat = sum(len(name) + 2 for name in names) <= LETTERS[width]
     return {
         "tickvals": list(range(len(names))),
-        "ticktext": cut,
+        "ticktext": [plain(name, 30 if flat else SLANTED) for name in names],
         "range": [-0.6, len(names) - 0.4],
         "showgrid": False,
-        "tickangle": 0 if sum(map(len, cut)) <= 40 else -60,
+        "tickangle": 0 if flat else -60,
         "automargin": False,
     }
 
@@ -293,18 +295,19 @@ def _plane_title(view: SoftmaxView, gettext: Gettext) -> str:
 
 
 def _plane_axes(
-    view: SoftmaxView, boxes: dict[str, Box], names: list[str], room: int
+    view: SoftmaxView, boxes: dict[str, Box], names: list[str], width: str
 ) -> dict[str, object]:
     lane_names = view.experiment.axis_names(view.other_axis)
     across, down = (lane_names, names) if view.lanes_are_columns else (names, lane_names)
     left, right, bottom, top = boxes["plane"]
-    few_rows = min(1.0, max(len(down), 2) / 4)  # a single row need not fill the box
+    few_rows = min(1.0, max(len(down), 3) / 4)  # a single row need not fill the box
     boxes = {"plane": (left, right - 0.02, top - few_rows * (top - bottom - 0.03), top)}
-    x = class_ticks(across) | {"range": [-0.5, len(across) - 0.5], "side": "top"}
-    y = class_ticks(down) | {"range": [len(down) - 0.5, -0.5], "tickangle": 0}
-    for ticks, labels, most in ((x, across, room), (y, down, 11)):
-        if len(labels) > most:
-            ticks |= {"showticklabels": False}  # hovering tells; the bars above have the names
+    x = class_ticks(across, width) | {"range": [-0.5, len(across) - 0.5], "side": "top"}
+    y = class_ticks(down) | {"range": [len(down) - 0.5, -0.5]}
+    y |= {"tickangle": 0, "ticktext": [plain(name, 6) for name in down]}  # the margin
+    # Where names have no room hovering tells them, and the bars above have them.
+    x["showticklabels"] = len(across) <= ROOM[width] and x["tickangle"] == 0
+    y["showticklabels"] = len(down) <= ROOM["wide"]
     return {
         "xaxis4": _axis("plane", boxes, 0, x | {"ticklabelstandoff": 0}),
         "yaxis4": _axis("plane", boxes, 2, y) | {"zeroline": False, "showgrid": False},

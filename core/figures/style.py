@@ -1,5 +1,6 @@
 """The look that all figures share; colours that hold on light and dark and for the colour-blind."""
 
+import html
 from collections.abc import Callable
 
 import plotly.graph_objects as go
@@ -28,6 +29,12 @@ PALETTE = (
 def colors(count: int) -> list[str]:
     """A colour for each of `count` classes; they repeat after ten."""
     return [PALETTE[k % len(PALETTE)] for k in range(count)]
+
+
+def plain(name: str, longest: int = 60) -> str:
+    """A name as Plotly shows it letter by letter; it would read `<b>` and `<a>` as markup."""
+    cut = name if len(name) <= longest else name[: longest - 1] + "…"
+    return html.escape(cut, quote=False)
 
 
 def base_layout(**layout: object) -> go.Layout:

@@ -47,5 +47,5 @@ function themed(layout, theme) {
 
 function themedTrace(trace, theme) {
   const textfont = { ...trace.textfont, color: theme.text }
-  return trace.texttemplate || trace.mode === 'text' ? { ...trace, textfont } : trace
+  return trace.text || trace.texttemplate ? { ...trace, textfont } : trace
 }

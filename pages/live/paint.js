@@ -59,7 +59,8 @@ function paintScatter({ group, x, y, trace }, { x: xs = trace.x, y: ys = trace.y
 
 // A heat map is one picture: rectangles of our own stand in for it until it is drawn again.
 function paintCells({ group, x, y, trace }, { z }) {
-  const cells = group.querySelector('.live-cells') ?? coverPicture({ group, x, y, trace }, z)
+  const cells = group.querySelector('.live-cells') ?? rectangles({ group, x, y, trace }, z)
+  group.querySelector('image')?.remove() // it comes back when an axis gives way
   const labels = group.querySelectorAll('.heatmap-label text')
   const [least, most] = trace.colorscale.map(([, color]) => Number(color.match(/([\d.]+)\)/)[1]))
   z.flat().forEach((value, i) => {
@@ -70,7 +71,7 @@ function paintCells({ group, x, y, trace }, { z }) {
   })
 }
 
-function coverPicture({ group, x, y, trace }, z) {
+function rectangles({ group, x, y, trace }, z) {
   const svg = 'http://www.w3.org/2000/svg'
   const cells = document.createElementNS(svg, 'g')
   cells.setAttribute('class', 'live-cells')
@@ -84,9 +85,7 @@ function coverPicture({ group, x, y, trace }, z) {
     for (const [name, value] of Object.entries(box)) cell.setAttribute(name, value)
     cells.append(cell)
   }))
-  const picture = group.querySelector('image')
-  picture.after(cells)
-  picture.remove()
+  group.prepend(cells)
   return cells
 }
 

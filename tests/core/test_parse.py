@@ -2,6 +2,7 @@
 
 import doctest
 import time
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -167,10 +168,8 @@ def test_what_is_too_long_is_for_a_file():
 )
 def test_no_text_takes_long(text):
     began = time.perf_counter()
-    try:
+    with suppress(InputError):
         parse_array(text)
-    except InputError:
-        pass
     assert time.perf_counter() - began < 1.5
 
 
@@ -184,12 +183,8 @@ def test_a_large_text_is_read():
     st.text("0123456789.,;:-−+e \t\n[](){}naif_'\"=dtypeshape", max_size=60) | st.text(max_size=40)
 )
 def test_any_text_is_numbers_or_refused(text):
-    try:
-        read = parse_array(text)
-    except InputError as error:
-        assert str(error)
-        return
-    assert read.dtype == np.float64
+    with suppress(InputError):
+        assert parse_array(text).dtype == np.float64
 
 
 def test_examples():

@@ -1,0 +1,252 @@
+"""The figure of the Softmax page: its numbers are the view's, its texts are readable and plain."""
+
+import doctest
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+import core.figures.softmax
+from core.experiment import SoftmaxExperiment
+from core.figures.softmax import HEIGHTS, bar_label, class_ticks, logit_range, softmax_figure
+from core.presets import PRESETS
+from core.view import SoftmaxView
+
+WIDTHS = list(HEIGHTS)
+NAN, INF = np.nan, np.inf
+
+
+def view_of(logits, **values):
+    return SoftmaxView(replace(SoftmaxExperiment().with_logits(logits), **values))
+
+
+CASES = {key: SoftmaxView(preset.experiment()) for key, preset in PRESETS.items()} | {
+    "one_class": view_of([3.0]),
+    "one_lane": view_of([[3.0]]),
+    "twenty": view_of(np.arange(20.0)),
+    "twenty_one": view_of(np.arange(21.0)),
+    "thousand": view_of(np.sin(np.arange(1000.0)), entry=(17,)),
+    "many_rows": view_of(np.sin(np.arange(800.0)).reshape(200, 4)),
+    "many_columns_upright": view_of(np.sin(np.arange(800.0)).reshape(4, 200), axis=0),
+    "nan": view_of([[1.0, NAN, 2.0], [1.0, 2.0, 3.0]]),
+    "inf": view_of([INF, 1.0, -INF]),
+    "nothing_but_minus_inf": view_of([-INF, -INF]),
+    "huge": view_of([1e308, -1e308, 0.0]),
+    "hot": view_of([1.0, 2.0], temperature=20.0),
+}
+each_case = pytest.mark.parametrize("view", CASES.values(), ids=list(CASES))
+each_width = pytest.mark.parametrize("width", WIDTHS)
+
+
+def traces(figure):
+    """The traces by role; of a role with several, the list."""
+    found = {}
+    for trace in figure.data:
+        found.setdefault(trace.meta, []).append(trace)
+    return found
+
+
+def sizes(node, path=""):
+    """Every size of a font in a figure's JSON, with its place."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if "font" in key and isinstance(value, dict) and "size" in value:
+                yield f"{path}.{key}", value["size"]
+            yield from sizes(value, f"{path}.{key}")
+    elif isinstance(node, list):
+        for at, value in enumerate(node):
+            yield from sizes(value, f"{path}[{at}]")
+
+
+@each_case
+@each_width
+class TestContract:
+    def test_no_text_is_smaller_than_14_px(self, view, width):
+        figure = softmax_figure(view, width=width).to_dict()
+        found = dict(sizes(figure))
+        assert found[".layout.font"] >= 14
+        assert {place: size for place, size in found.items() if size < 14} == {}
+
+    def test_every_trace_says_its_role_and_has_an_axis_of_its_box(self, view, width):
+        found = traces(softmax_figure(view, width=width))
+        roles = {"logits", "probabilities", "curves", "cursor", "points", "plane", "chosen"}
+        assert roles <= found.keys() <= roles | {"row_sums", "column_sums"}
+        assert len(found["curves"]) == len(view.shown) + bool(view.rest)
+        assert {len(found[role]) for role in found.keys() - {"curves"}} == {1}
+        axes = {
+            "logits": "x",
+            "probabilities": "x2",
+            "curves": "x3",
+            "cursor": "x3",
+            "points": "x3",
+        }
+        assert all(found[role][0].xaxis == axes.get(role, "x4") for role in found)
+
+    def test_its_numbers_are_those_of_the_view(self, view, width):
+        found = traces(softmax_figure(view, width=width))
+        columns = view.columns(view.steps.probabilities)
+        assert_array_equal(found["logits"][0].y, view.logits[view.lane][view.shown])
+        assert_array_equal(found["probabilities"][0].y, columns)
+        assert_array_equal(found["points"][0].y, columns)
+        assert_array_equal(np.transpose([line.y for line in found["curves"]]), view.curves)
+        assert set(found["cursor"][0].x) == {view.experiment.temperature}
+        plane = view.columns(view.probabilities)
+        z = found["plane"][0].z
+        assert_array_equal(z, plane.T if view.lanes_are_columns else plane)
+        for role, axis in (("row_sums", 1), ("column_sums", 0)):
+            for trace in found.get(role, []):
+                for text, total in zip(trace.text, z.sum(axis=axis), strict=True):
+                    assert text.strip().removesuffix(" ✓").lower() == f"{total:.2f}"
+                    assert text.endswith("✓") == (abs(total - 1) < 1e-6)
+
+    def test_zero_and_every_bar_is_inside_with_room(self, view, width):
+        low, high = softmax_figure(view, width=width).layout.yaxis.range
+        lane = view.logits[view.lane]
+        bars = np.append(lane[np.isfinite(lane)], 0)
+        assert low < bars.min() <= 0 <= bars.max() < high
+        assert bars.min() - low >= 0.99
+        assert high - bars.max() >= 0.99
+        assert np.isfinite([low, high]).all()
+
+    def test_it_is_strict_json(self, view, width):
+        def refuse(constant):
+            raise AssertionError(constant)
+
+        text = softmax_figure(view, width=width).to_json()
+        assert json.loads(text, parse_constant=refuse)["layout"]["height"] == HEIGHTS[width]
+
+    def test_its_texts_go_through_gettext(self, view, width):
+        layout = softmax_figure(view, lambda text: f"⟦{text}⟧", width).layout
+        titles = [annotation.text for annotation in layout.annotations]
+        assert len(titles) == 4
+        assert all(title.startswith("<b>⟦") and title.endswith("⟧</b>") for title in titles)
+        ends = [layout.xaxis3.ticktext[0], layout.xaxis3.ticktext[-1]]
+        assert ends == ["0.05<br>⟦→ argmax⟧", "20<br>⟦→ uniform⟧"]
+
+
+@pytest.mark.parametrize(("width", "room"), [("wide", 11), ("narrow", 6)])
+def test_bars_have_numbers_while_there_is_room(width, room):
+    for count, labelled in ((room, True), (room + 1, False), (21, False)):
+        found = traces(softmax_figure(view_of(np.arange(float(count))), width=width))
+        for role in ("logits", "probabilities"):
+            assert (found[role][0].texttemplate is not None) == labelled, (role, count)
+
+
+def test_twenty_one_columns_have_no_bar_labels():
+    view = CASES["forty"]
+    assert len(view.shown) + 1 == 21
+    found = traces(softmax_figure(view))
+    assert found["logits"][0].texttemplate is None
+    assert found["probabilities"][0].texttemplate is None
+
+
+def test_the_chosen_bar_and_cell_are_outlined():
+    view = view_of(np.arange(12.0).reshape(3, 4), entry=(1, 2))
+    found = traces(softmax_figure(view))
+    assert list(found["logits"][0].marker.line.width) == [0, 0, 3, 0]
+    cell = found["chosen"][0]
+    assert (min(cell.x), max(cell.x), min(cell.y), max(cell.y)) == (1.5, 2.5, 0.5, 1.5)
+    upright = traces(softmax_figure(SoftmaxView(replace(view.experiment, axis=0))))["chosen"][0]
+    assert (min(upright.x), min(upright.y)) == (1.5, 0.5)
+
+
+def test_the_title_of_the_plane_says_which_it_is():
+    titles = [a.text for a in softmax_figure(CASES["attention"]).layout.annotations]
+    assert "<b>Heat map of output[0, 1, :, :] and its sums</b>" in titles
+
+
+def test_every_tick_has_a_place():
+    for view in CASES.values():
+        layout = softmax_figure(view).layout
+        for axis in (layout.xaxis, layout.xaxis2, layout.xaxis4, layout.yaxis4):
+            assert len(axis.tickvals) == len(axis.ticktext)
+
+
+def test_long_names_are_cut_and_many_are_slanted():
+    for names in (["a" * 100, "b"], ["abcdefghijkl" * 3] * 20):
+        ticks = class_ticks(names)
+        assert ticks["ticktext"][0].endswith("…")
+        assert len(ticks["ticktext"][0]) <= 30
+        assert ticks["tickangle"] != 0
+    assert class_ticks(["cat", "dog"])["tickangle"] == 0
+    assert class_ticks(["cat", "dog"])["ticktext"] == ["cat", "dog"]
+
+
+@pytest.mark.parametrize(
+    ("role", "value", "text"),
+    [
+        ("logits", -1.23456, "−1.23"),
+        ("logits", 1000, "1e+03"),
+        ("logits", 998, "998"),
+        ("logits", 0, "0"),
+        ("probabilities", 0.66524, "0.665"),
+        ("probabilities", 0.0001, "<.001"),
+        ("probabilities", 0, "0"),
+        ("probabilities", 1, "1"),
+        ("probabilities", NAN, ""),
+        ("logits", -INF, ""),
+    ],
+)
+def test_the_number_at_a_bar(role, value, text):
+    assert bar_label(role, value) == text
+
+
+def test_the_range_of_nothing_finite():
+    assert logit_range(np.array([NAN, INF])) == [-1, 1]
+    assert_allclose(logit_range(np.array([0.0, 10.0])), [-2, 12])
+
+
+# Plotly reads <b>, <a href> and the like in all of its texts, and %{...} in its templates
+MARKUP = ("<b>bold</b>", '<a href="https://evil.example">x</a>', "%{y}", "a<extra>b", "&lt;", "$x$")
+
+
+def drawn_names(view):
+    """Everything in the figure that is made from a class's name, by where it stands."""
+    figure = softmax_figure(view)
+    layout, found = figure.layout, traces(figure)
+    for number, axis in enumerate((layout.xaxis, layout.xaxis2, layout.xaxis4)):
+        yield from ((f"ticktext {number}", text) for text in axis.ticktext)
+    for role in ("logits", "probabilities"):
+        yield from ((f"customdata {role}", text) for text in found[role][0].customdata)
+    for line in found["curves"]:
+        yield "name", line.name
+        yield "hovertemplate", line.hovertemplate.removesuffix("<extra></extra>")
+
+
+@pytest.mark.parametrize("name", MARKUP[:2] + MARKUP[3:4])
+def test_the_name_of_a_class_is_never_markup(name):
+    view = view_of([1.0, 2.0], names=(name, "b"))
+    marked = [(place, text) for place, text in drawn_names(view) if "<" in text]
+    assert marked == []
+
+
+def test_an_ampersand_in_a_name_is_not_read_as_an_entity():
+    view = view_of([1.0, 2.0], names=("&lt;b&gt;", "b"))
+    assert "&lt;b&gt;" not in {text for _, text in drawn_names(view)}
+
+
+@pytest.mark.parametrize("name", ["%{y}", "100%{x:d}", "50 %{z}"])
+def test_the_name_of_a_class_is_no_template(name):
+    # Plotly has no way to escape %{: names must come in as data, or broken up
+    view = view_of([1.0, 2.0], names=(name, "b"))
+    for trace in softmax_figure(view).data:
+        template = trace.hovertemplate or ""
+        assert name[name.index("%") :] not in template
+
+
+@pytest.mark.parametrize("name", ["100%", "5 % fat"])
+def test_a_percent_sign_is_shown_once(name):
+    view = view_of([1.0, 2.0], names=(name, "b"))
+    assert not any("%%" in text for _, text in drawn_names(view))
+
+
+@pytest.mark.parametrize("name", [*MARKUP, "{}", "{0.__class__}", "猫", "", "\\frac", "</script>"])
+def test_any_name_makes_a_figure(name):
+    text = softmax_figure(view_of([1.0, 2.0], names=(name, "b"))).to_json()
+    assert len(json.loads(text)["layout"]["xaxis"]["ticktext"]) == 2
+
+
+def test_examples():
+    assert doctest.testmod(core.figures.softmax).failed == 0

@@ -1,0 +1,107 @@
+"""The app as Streamlit runs it, without a browser."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Element
+
+from pages import files
+
+FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
+
+
+def plain(markdown: str) -> str:
+    """A sentence as it is read: Markdown's escapes are not seen."""
+    return re.sub(r"\\([^\w\s])", r"\1", markdown)
+
+
+def inside(block: Block) -> Iterator[Element | Block]:
+    """Every element below a block."""
+    for child in block.children.values():
+        yield child
+        yield from inside(child) if isinstance(child, Block) else ()
+
+
+class Session(AppTest):
+    """A visitor's session, with what `AppTest` cannot do by itself."""
+
+    def send(self, element_id: str, value: object, kind: str = "string_value") -> "Session":
+        """A run as a browser asks for it when a grid, a table or the live component changes."""
+        states = self._tree.get_widget_states()
+        widgets = [state for state in states.widgets if state.id != element_id]
+        del states.widgets[:]
+        states.widgets.extend([*widgets, WidgetState(id=element_id, **{kind: json.dumps(value)})])
+        self._run(states)
+        return self
+
+    def type_cell(self, row: int, column: str, text: str | None) -> "Session":
+        """Types into a cell of the grid."""
+        edits = {"edited_rows": {row: {column: text}}, "added_rows": [], "deleted_rows": []}
+        return self.send(self.data_editor[0].proto.id, edits)
+
+    def select_row(self, row: int) -> "Session":
+        """Clicks a row of the table."""
+        selection = {"selection": {"rows": [row], "columns": [], "cells": []}}
+        return self.send(self.dataframe[0].proto.id, selection)
+
+    def move(self, **edit: object) -> "Session":
+        """Lets go of a bar, as the live component says it."""
+        bench = next(child for child in inside(self._tree) if child.key == "bench")
+        lane = self.session_state["softmax"].lane_key
+        return self.send(bench.proto.id, {"edit": {"lane": lane, **edit}}, "json_value")
+
+    def press(self, label: str) -> "Session":
+        """Clicks the button with a label."""
+        next(button for button in self.button if button.label == label).click()
+        return self.run()
+
+    def upload(self, key: str, name: str, content: bytes | None) -> "Session":
+        """Uploads a file, or takes it away."""
+        file = None if content is None else (name, content, "application/octet-stream")
+        self.file_uploader(key=key).set_value(file)
+        return self.run()
+
+    def turn_to(self, page: str) -> "Session":
+        """Opens another page by the navigation."""
+        self.query_params = {}
+        return self.switch_page(f"{page}.py").run()
+
+    def query(self, page: str = "softmax") -> dict[str, str]:
+        """The experiment of a page, as it would stand in a link."""
+        return self.session_state[page].to_query()
+
+    @property
+    def errors(self) -> list[str]:
+        """What is said in red."""
+        return [plain(element.value) for element in self.error]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is said in yellow."""
+        return [plain(element.value) for element in self.warning]
+
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Session]]:
+    """Opens a page by a link, in a session of its own; fails if any page raised."""
+    for name in files.VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    files.served.cache_clear()
+    sessions = []
+
+    def visit(page: str = "softmax", locale: str = "en-US", **query: str) -> Session:
+        session = Session(FRAME, default_timeout=30)
+        session.context["locale"] = locale
+        session.query_params.update(query)
+        sessions.append(session)
+        return session.switch_page(f"{page}.py").run()
+
+    yield visit
+    files.served.cache_clear()
+    for session in sessions:
+        assert [error.message for error in session.exception] == []
