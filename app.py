@@ -2,6 +2,7 @@
 
 import gc
 import re
+import socket
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -66,12 +67,31 @@ def first_page(request: Request) -> RedirectResponse:
     return RedirectResponse("/softmax" + query)
 
 
+def addresses() -> list[str]:
+    """Where the app can be reached: on this machine, and from others on its network."""
+    host, port = st.get_option("server.address"), st.get_option("server.port")
+    hosts = ["localhost", own_address()] if host in (None, "", "0.0.0.0", "::") else [host]
+    path = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return [f"http://{host}:{port}/{path}" for host in hosts if host]
+
+
+def own_address() -> str | None:
+    """The machine's address on its network; nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address for documentation: no such host
+        except OSError:
+            return None
+        return str(probe.getsockname()[0])
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Before the first visitor: compress the scripts, and take the imports out of collection."""
+    """Before the first visitor: says where it is, and takes the imports out of collection."""
     assets.address()
+    print("\n  Logitscope:", "   ".join(addresses()), flush=True)
     if announcement := files.announcement():
-        print(f"\n  {announcement}\n", flush=True)
+        print(f"  {announcement}", flush=True)
     gc.collect()
     gc.freeze()
     yield

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import streamlit as st
 
 from core.experiment import TEMPERATURE_RANGE
-from core.figures.softmax import HEIGHTS, column_names, softmax_figure
+from core.figures.softmax import softmax_figure
+from core.figures.softmax_layout import HEIGHTS, column_names
 from core.query import encoded
 from core.view import SoftmaxView
 from pages.live import assets

@@ -70,7 +70,13 @@ def test_an_old_answer_does_not_move_a_held_bar(open_page):
 
 def test_the_axis_gives_way_to_a_bar_drawn_past_it(open_page):
     page = ready(open_page("/softmax?logits=1,2,3"))
-    drag(page, 2, 190)
+    with held(page, 2) as move:
+        for up in (60, 120, 190):
+            move(up)
+        expect(page.locator(".live-cells rect").last).to_have_attribute(
+            "fill-opacity", re.compile(r"0\.5[5-9]|0\.6")
+        )
+        expect(page.locator(".live-chart .hm image")).to_have_count(0)  # nothing stale above it
     value = float(handle(page, 2).get_attribute("aria-valuenow"))
     assert value > 5
     expect_query(page, "logits", f"1,2,{value:g}")
