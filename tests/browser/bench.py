@@ -29,8 +29,9 @@ SEEN = """() => {
 
 
 def ready(page: Page) -> Page:
-    """Waits until the bench is drawn."""
+    """Waits until the bench is drawn and the address says what it shows."""
     expect(page.locator(".live-handle").first).to_be_attached(timeout=30_000)
+    expect(page).to_have_url(re.compile(r"[?&]v=1(&|$)"))
     return page
 
 
@@ -82,3 +83,10 @@ def drag(page: Page, column: int, up: float) -> None:
     with held(page, column) as move:
         for part in range(1, 6):
             move(up * part / 5)
+
+
+def dragged(page: Page, column: int, up: float) -> None:
+    """Drags a bar and waits until the address says so."""
+    address = page.url
+    drag(page, column, up)
+    expect(page).not_to_have_url(address)

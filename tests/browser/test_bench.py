@@ -126,7 +126,7 @@ def test_a_finger_drags_on_a_phone(open_page):
     for up in (10, 20, 30):
         touch("touchMove", (x, y - up))
     touch("touchEnd")
-    expect(page.locator(".live")).to_have_attribute("data-revision", "1")
+    expect(page).not_to_have_url(re.compile("logits=1,"))
     expect_query(page, "logits", f"{float(handle(page, 0).get_attribute('aria-valuenow')):g},2,3")
     assert float(query(page)["logits"].split(",")[0]) > 1
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == scrolled
@@ -163,7 +163,7 @@ def test_temperature_follows_slider_keys_and_typing(open_page):
 def test_a_masked_logit_can_be_drawn_up(open_page):
     page = ready(open_page("/softmax?logits=1,-inf,2"))
     drag(page, 1, 40)
-    expect(page.locator(".live")).to_have_attribute("data-revision", "1")
+    expect(page).not_to_have_url(re.compile("inf"))
     assert float(query(page)["logits"].split(",")[1]) > -1
 
 

@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.bench import drag, expect_query, query, readout, ready
+from tests.browser.bench import dragged, expect_query, query, readout, ready
 
 
 def test_a_link_brings_everything_back_in_a_new_browser(open_page):
     page = ready(open_page("/softmax?logits=2x3:1,2,3,0,0,0&axis=0&temperature=2&entry=0,1"))
-    drag(page, 0, 30)
-    expect(page.locator(".live")).to_have_attribute("data-revision", "1")
+    dragged(page, 0, 30)
     sentence, address = readout(page).inner_text(), page.url
     assert len(urlsplit(address).query) < 6_000
     other = ready(open_page(address))
@@ -26,8 +25,7 @@ def test_edits_add_nothing_to_the_history(open_page):
     ready(page)
     length = page.evaluate("history.length")
     for up in (20, -30):
-        drag(page, 1, up)
-    expect(page.locator(".live")).to_have_attribute("data-revision", "2")
+        dragged(page, 1, up)
     assert page.evaluate("history.length") == length
     page.go_back()
     expect(page.get_by_role("heading", name="Your logits")).to_be_visible()
@@ -35,8 +33,7 @@ def test_edits_add_nothing_to_the_history(open_page):
 
 def test_a_reload_keeps_what_was_edited(open_page):
     page = ready(open_page("/softmax?logits=1,2,3"))
-    drag(page, 1, 40)
-    expect(page.locator(".live")).to_have_attribute("data-revision", "1")
+    dragged(page, 1, 40)
     sentence = readout(page).inner_text()
     page.reload()
     expect(readout(ready(page))).to_have_text(sentence)
@@ -53,8 +50,7 @@ def test_a_broken_link_opens_and_says_what_it_ignored(open_page):
 
 def test_the_switch_of_language_keeps_the_state(open_page):
     page = ready(open_page("/softmax?logits=1,2,3&temperature=2"))
-    drag(page, 0, 25)
-    expect(page.locator(".live")).to_have_attribute("data-revision", "1")
+    dragged(page, 0, 25)
     before = query(page)
     page.get_by_text("简体中文").click()
     expect_query(page, "lang", "zh")
