@@ -14,6 +14,7 @@ Tensor = npt.NDArray[np.float64]
 
 MAX_RANK = 4
 MAX_TENSOR = 4_096  # numbers that one edits by hand; a single row may have MAX_ROW
+NAME_LIMIT = 100  # letters of a file's name, so that it fits a link
 MAX_ROW = 300_000  # classes: the largest vocabularies have 256,000
 
 
@@ -31,11 +32,14 @@ class Source:
     digest: str
     row: int
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", shortened(self.name, NAME_LIMIT))
+
     @classmethod
     def parse(cls, text: str) -> Self:
         """Reads `name:digest:row`."""
         name, digest, row = ("::" + text).rsplit(":", 2)
-        if not digest or set(digest) - set("0123456789abcdef"):
+        if not (digest and row.isdecimal()) or set(digest) - set("0123456789abcdef"):
             raise InputError("expected name:digest:row, got {text!r}", text=shortened(text))
         return cls(name[2:], digest, integer(row))
 
@@ -50,12 +54,7 @@ def tensor(values: npt.ArrayLike) -> Tensor:
         InputError: the rank, the size or a length is out of bounds.
     """
     array = np.array(values, dtype=np.float64)
-    if not 1 <= array.ndim <= MAX_RANK:
-        raise InputError(
-            "expected a tensor with 1 to {most} dimensions, got {rank}",
-            most=MAX_RANK,
-            rank=array.ndim,
-        )
+    check_rank(array.ndim)
     limit = MAX_ROW if array.ndim == 1 else MAX_TENSOR
     if not 1 <= array.size <= limit:
         raise InputError(
@@ -65,6 +64,18 @@ def tensor(values: npt.ArrayLike) -> Tensor:
         )
     array.setflags(write=False)
     return array
+
+
+def check_rank(rank: int) -> None:
+    """Refuses a tensor without axes or with more than `MAX_RANK`.
+
+    Raises:
+        InputError: `rank` is not from 1 to 4.
+    """
+    if not 1 <= rank <= MAX_RANK:
+        raise InputError(
+            "expected a tensor with 1 to {most} dimensions, got {rank}", most=MAX_RANK, rank=rank
+        )
 
 
 def parse_tensor(text: str) -> Tensor:
@@ -77,6 +88,7 @@ def parse_tensor(text: str) -> Tensor:
     shape, _, flat = text.rpartition(":")
     values = [number(cell) for cell in flat.split(",")]
     lengths = [integer(length) for length in shape.split("x")] if shape else [len(values)]
+    check_rank(len(lengths))
     if min(lengths) < 1 or math.prod(lengths) != len(values):
         raise InputError(
             "a tensor of shape {shape} has other than {count} numbers",

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from core.codecs import INDICES, NAMES, SOURCE, TENSOR, Source, Tensor, tensor
 from core.errors import InputError
-from core.query import FLAG, INTEGER, NUMBER, TEXT, Experiment, linked, shortened, written
+from core.query import FLAG, INTEGER, KEY, NUMBER, Experiment, linked, shortened, written
 
 TEMPERATURE_RANGE = (0.05, 20.0)
 DEFAULT_LOGITS = tensor([1.0, 2.0, 3.0])
@@ -44,7 +44,7 @@ class SoftmaxExperiment(Experiment):
     temperature: float = linked(NUMBER, default=1.0)
     entry: tuple[int, ...] = linked(INDICES, default=())
     names: tuple[str, ...] | None = linked(NAMES, default=None)
-    preset: str | None = linked(TEXT, default="one_two_three")
+    preset: str | None = linked(KEY, default="one_two_three")
     source: Source | None = linked(SOURCE, default=None)
 
     def __post_init__(self) -> None:
@@ -113,17 +113,17 @@ class SoftmaxExperiment(Experiment):
         Args:
             edit: `lane`, the `lane_key` that it was made on, and any of `logits`, by class,
                 `temperature`, and `chosen`, with `lane` and `label`.
+
+        Raises:
+            InputError: the edit is not of this form, or does not fit.
         """
+        logits, temperature, chosen = _read_edit(edit)
         if edit.get("lane") != self.lane_key:
             return self
-        experiment = self
-        if logits := edit.get("logits"):
-            experiment = experiment.with_lane({int(k): float(v) for k, v in logits.items()})
-        if "temperature" in edit:
-            experiment = replace(experiment, temperature=float(edit["temperature"]))
-        if chosen := edit.get("chosen"):
-            experiment = experiment.with_choice(int(chosen["lane"]), int(chosen["label"]))
-        return experiment
+        experiment = self.with_lane(logits) if logits else self
+        if temperature is not None:
+            experiment = replace(experiment, temperature=temperature)
+        return experiment.with_choice(*chosen) if chosen else experiment
 
     def with_lane(self, changes: Mapping[int, float]) -> Self:
         """The experiment with other logits for some classes of the chosen lane."""
@@ -217,6 +217,21 @@ class SoftmaxExperiment(Experiment):
         return self.axis % self.logits.ndim
 
 
+Edit = tuple[dict[int, float], float | None, tuple[int, int] | None]
+
+
+def _read_edit(edit: Mapping[str, Any]) -> Edit:
+    """The parts of an edit; a browser may send anything."""
+    try:
+        logits = {int(label): float(value) for label, value in edit.get("logits", {}).items()}
+        temperature = float(edit["temperature"]) if "temperature" in edit else None
+        chosen = edit.get("chosen")
+        place = (int(chosen["lane"]), int(chosen["label"])) if chosen is not None else None
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
+        raise InputError("the edit that came from the browser cannot be read") from None
+    return logits, temperature, place
+
+
 def entry_within(entry: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
     """`entry` moved into a tensor of another length; () where the rank differs."""
     if len(entry) != len(shape):
@@ -262,7 +277,7 @@ class LogitsExperiment(Experiment):
     page: ClassVar[str] = "your_logits"
 
     file: Source | None = linked(SOURCE, default=None)
-    sort: str = linked(TEXT, default="loss")
+    sort: str = linked(KEY, default="loss")
     descending: bool = linked(FLAG, default=True)
     mistakes: bool = linked(FLAG, default=False)
     offset: int = linked(INTEGER, default=0)

@@ -12,9 +12,9 @@ from core.errors import InputError
 from core.query import number, shortened
 
 MAX_TEXT = 6_000_000  # characters; 300,000 numbers of 17 digits
-WRAPPER = re.compile(r"^[\w.]*\(|,?\s*dtype\s*=\s*[\w.']+|,?\s*shape\s*=\s*\([\d, ]*\)|\)$")
+CALL = re.compile(r"^[A-Za-z_][\w.]*\(")
 TOKEN = re.compile(r"[\[\](){}]|[^\s,;\[\](){}]+")
-DECIMAL_COMMA = re.compile(r"^-?\d+,\d+$")
+DECIMAL_COMMA = re.compile(r"^[-+−]?\d+,\d+$")
 MAX_DEPTH = 8
 
 
@@ -38,9 +38,19 @@ def parse_array(text: str) -> npt.NDArray[np.float64]:
         )
     cleaned = text.strip().removesuffix(";")
     if "[" in cleaned or "(" in cleaned:
-        cleaned = WRAPPER.sub("", cleaned).strip() if not cleaned.startswith("(") else cleaned
-        return _nested(cleaned)
+        return _nested(_unwrapped(cleaned))
     return _lines(cleaned)
+
+
+def _unwrapped(text: str) -> str:
+    """The brackets of `x = [...]`, of `tf.constant([...], dtype=...)`, or of a printed tensor."""
+    if "[" not in text:
+        inner = CALL.sub("", text)
+        return text if inner == text else inner[: inner.rfind(")", 0, -1) + 1] or inner[:-1]
+    first, last = text.find("["), text.rfind("]")
+    before, after = text[:first].rstrip(), text[last + 1 :].lstrip()
+    wrapped = before[-1:] in ("", "(", "=") and after[:1] in ("", ")", ",", ";", ">")
+    return text[first : last + 1] if 0 <= first < last and wrapped else text
 
 
 def _nested(text: str) -> npt.NDArray[np.float64]:
@@ -104,14 +114,15 @@ def _lines(text: str) -> npt.NDArray[np.float64]:
 
 def _cells(line: str) -> list[str]:
     """The cells of a line; with tabs or semicolons a comma is the decimal sign."""
+    line = line.strip(" \r\n")
     for separator in ("\t", ";"):
         if separator in line:
             return [
                 cell.replace(",", ".") if DECIMAL_COMMA.match(cell.strip()) else cell
-                for cell in line.strip(" \r\n").split(separator)
+                for cell in line.removesuffix(separator).split(separator)
             ]
-    cells = line.strip().rstrip(",").split(",")
-    return cells if len(cells) > 1 else line.split()
+    line = line.removesuffix(",")
+    return line.split(",") if "," in line else line.split()
 
 
 def _cell(cell: str, line: int) -> float:

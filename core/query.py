@@ -60,7 +60,7 @@ class Experiment:
             if name not in query:
                 continue
             try:
-                experiment = experiment.updated(name, codec.parse(query[name]))
+                experiment = experiment.updated(name, codec.parse(encodable(query[name])))
             except InputError as error:
                 problems.append(Message("{name}: {why}", name=name, why=error.message))
         for name in query.keys() - codecs.keys() - NOT_OURS:
@@ -112,7 +112,32 @@ def encoded(query: Mapping[str, str]) -> str:
 
 def shortened(text: str, limit: int = 40) -> str:
     """`text` for a sentence: what a stranger put into a link may be long."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    clean = text.encode(errors="replace").decode()
+    return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+
+
+def encodable(text: str) -> str:
+    """`text`, if an address can hold it.
+
+    Raises:
+        InputError: it has half of a surrogate pair, as JSON may.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InputError("the text has characters that Unicode does not have") from None
+    return text
+
+
+def key(text: str) -> str:
+    """The key of a registry's entry.
+
+    Raises:
+        InputError: `text` cannot be one.
+    """
+    if not (text.isascii() and text.isidentifier() and len(text) <= 40):
+        raise InputError("expected a key, got {text!r}", text=shortened(text))
+    return text
 
 
 def integer(text: str) -> int:
@@ -122,7 +147,7 @@ def integer(text: str) -> int:
         InputError: `text` is not one.
     """
     try:
-        return int(text) if len(text) < 20 else int("x")
+        return int(text) if len(text) < 20 and "_" not in text else int("x")
     except ValueError:
         raise InputError("expected a whole number, got {text!r}", text=shortened(text)) from None
 
@@ -174,4 +199,4 @@ def flag(text: str) -> bool:
 FLAG: Codec[bool] = Codec(flag, lambda value: str(int(value)))
 INTEGER: Codec[int] = Codec(integer, str)
 NUMBER: Codec[float] = Codec(number, written)
-TEXT: Codec[str] = Codec(str, str)
+KEY: Codec[str] = Codec(key, str)

@@ -28,8 +28,9 @@ def main() -> None:
     )
     st.logo(ICON, size="large")
     page = navigation()
-    state.remember_link(page.url_path)
-    heading(page.url_path)
+    if page.url_path in PAGES:
+        state.arrive(page.url_path)
+        heading(page.url_path)
     page.run()
     if page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
         experiment = st.session_state[page.url_path]
@@ -44,7 +45,7 @@ def navigation() -> st.Page:
 
 
 def enter() -> None:
-    st.switch_page(f"{FIRST}.py", query_params=st.query_params)
+    st.switch_page(f"{FIRST}.py", query_params=st.query_params.to_dict())
 
 
 def heading(key: str) -> None:
@@ -53,7 +54,7 @@ def heading(key: str) -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     )
     with row:
-        st.title(_(PAGES.get(key, "Logitscope")), anchor=False, width="content")
+        st.title(_(PAGES[key]), anchor=False, width="content")
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             st.segmented_control(
                 _("Language"),
@@ -64,8 +65,7 @@ def heading(key: str) -> None:
                 required=True,
                 persist_state="session",
             )
-            if key in PAGES:
-                share.popover(key)
+            share.popover(key)
 
 
 main()

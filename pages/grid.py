@@ -88,10 +88,16 @@ def _number(text: str | None, row: str, column: str) -> float:
     try:
         return number(text or "")
     except InputError as error:
+        said = {"text": shortened(text or ""), "why": error.message}
+        if not row or not column:  # a vector
+            raise InputError(
+                "column {column}, {text!r}: {why}. The last good numbers are shown",
+                column=row or column,
+                **said,
+            ) from None
         raise InputError(
             "row {row}, column {column}, {text!r}: {why}. The last good numbers are shown",
             row=row,
             column=column,
-            text=shortened(text or ""),
-            why=error.message,
+            **said,
         ) from None

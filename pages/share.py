@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import InputError
 from core.experiment import EXPERIMENTS
-from core.query import Experiment, encoded
+from core.query import Experiment, encoded, shortened
 from pages import language, state
 from pages.language import _
 
@@ -68,13 +68,14 @@ def from_file(page: str, content: bytes) -> Experiment:
     try:
         stored = json.loads(content)
         kind, query = stored[FORMAT], stored["query"]
-        whole = isinstance(query, dict) and all(isinstance(v, str) for v in query.values())
+        texts = [kind, *query.values()] if isinstance(query, dict) else [None]
+        whole = all(isinstance(text, str) for text in texts)
     except (ValueError, KeyError, TypeError, RecursionError):
         whole, kind, query = False, page, {}
     if not whole:
         raise InputError("this is not a state that was downloaded here")
     if kind != page:
-        raise InputError("this is a state of the page {page}", page=str(kind))
+        raise InputError("this is a state of the page {page}", page=shortened(kind))
     experiment, problems = EXPERIMENTS[page].from_query(query)
     if problems:
         raise InputError("the state does not hold together: {why}", why=problems[0])
@@ -84,7 +85,7 @@ def from_file(page: str, content: bytes) -> Experiment:
 def _open(page: str, key: str) -> None:
     uploaded = st.session_state[key]
     if uploaded is not None:
-        state.attempt(key, lambda: from_file(page, uploaded.getvalue()))
+        state.replace_all(key, lambda: from_file(page, uploaded.getvalue()))
     else:
         state.refuse(key)
 

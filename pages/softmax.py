@@ -20,7 +20,7 @@ from pages.live import softmax_bench
 
 BENCH = "bench"
 MISSING_STATE = "missing_state"
-TYPED = ("temperature", "axis", "entry")  # what a new example or a moved bar overtakes
+TYPED = ("temperature", "axis", "entry")  # what a moved bar overtakes
 
 
 def main() -> None:
@@ -87,7 +87,7 @@ def controls(experiment: SoftmaxExperiment) -> None:
                 on_change=choose_entry,
                 width=80,
             )
-    state.show_problems("link", "preset", "temperature", "axis", "entry", BENCH)
+    state.show_problems("softmax_link", "preset", "temperature", "axis", "entry", BENCH)
 
 
 def paste() -> None:
@@ -212,7 +212,7 @@ def choose_entry() -> None:
 def set_preset() -> None:
     key = st.session_state["preset"]
     if key is not None:
-        state.attempt("preset", PRESETS[key].experiment, settles=TYPED)
+        state.replace_all("preset", PRESETS[key].experiment)
 
 
 def use_pasted() -> None:
@@ -229,7 +229,7 @@ def resize(by: int) -> None:
 
 def moved() -> None:
     edit = st.session_state[BENCH]["edit"]
-    state.attempt(BENCH, lambda: state.current(SoftmaxExperiment).with_edit(edit), TYPED)
+    state.attempt(BENCH, lambda: state.current(SoftmaxExperiment).with_edit(edit), *TYPED)
 
 
 main()

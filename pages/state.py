@@ -1,6 +1,6 @@
 """What a session holds: one experiment a page, and what could not be done with an input."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -10,14 +10,20 @@ from core.query import CONTENT, Experiment
 from pages.language import plain, say
 
 Kind = TypeVar("Kind", bound=Experiment)
-LINK = "link"
+LINK = "first_link"
+PAGE = "page"
 PROBLEMS = "problems"
 
 
-def remember_link(page: str) -> None:
-    """Keeps the link that the session came with, and its page; later readings are stale."""
-    if LINK not in st.session_state:
-        st.session_state[LINK] = (page, st.query_params.to_dict())
+def arrive(page: str) -> None:
+    """Keeps the link that the session came with, and its page; later readings are stale.
+
+    Widgets forget what stood in them when another page is shown, so what was refused goes too.
+    """
+    st.session_state.setdefault(LINK, (page, st.query_params.to_dict()))
+    if st.session_state.get(PAGE) != page:
+        st.session_state[PAGE] = page
+        st.session_state.pop(PROBLEMS, None)
 
 
 def linked_query(kind: type[Experiment]) -> dict[str, str]:
@@ -32,7 +38,7 @@ def current(kind: type[Kind]) -> Kind:
         query = {} if pending(kind) else linked_query(kind)
         st.session_state[kind.page], problems = kind.from_query(query)
         if problems:
-            refuse("link", *problems)
+            refuse(f"{kind.page}_link", *problems)
     return st.session_state[kind.page]  # type: ignore[no-any-return]
 
 
@@ -63,10 +69,12 @@ def show_problems(*controls: str) -> None:
     for control in controls:
         for message in problems(control):
             sentence = say(message)
-            st.error(plain(sentence[:1].upper() + sentence[1:]))
+            if not message.text.startswith("{"):  # not the name of a file
+                sentence = sentence[:1].upper() + sentence[1:]
+            st.error(plain(sentence))
 
 
-def attempt(control: str, change: Callable[[], Experiment], settles: Iterable[str] = ()) -> None:
+def attempt(control: str, change: Callable[[], Experiment], *settles: str) -> None:
     """Puts what `change` gives; if it cannot, the last good experiment stays and it is said why.
 
     `settles` names other controls whose refused input is overtaken when this one is taken.
@@ -78,6 +86,11 @@ def attempt(control: str, change: Callable[[], Experiment], settles: Iterable[st
         return
     for name in (control, *settles):
         refuse(name)
+
+
+def replace_all(control: str, change: Callable[[], Experiment]) -> None:
+    """As `attempt`, for a change after which nothing that was typed before has a meaning."""
+    attempt(control, change, *st.session_state.get(PROBLEMS, {}))
 
 
 def bind(key: str, value: Any, control: str | None = None) -> str:

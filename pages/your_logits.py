@@ -43,7 +43,7 @@ def opener() -> None:
         )
         if isinstance(files.served(), OpenFile):
             st.button(plain(files.served().logits.name), on_click=show, args=(files.served,))
-    state.show_problems(UPLOAD, "link")
+    state.show_problems(UPLOAD, "your_logits_link")
     if isinstance(offered := files.served(), Message):
         st.error(plain(say(offered)))
 
@@ -134,12 +134,19 @@ def within(experiment: LogitsExperiment, opened: OpenFile) -> LogitsExperiment:
     """The experiment as far as the file has what it names."""
     labelled = opened.logits.labels is not None
     row = experiment.file.row if experiment.file else first_row(experiment, opened)
+    mistakes = experiment.mistakes and labelled
     return replace(
         experiment,
-        file=opened.source(min(max(row, 0), opened.summary.rows - 1)),
+        file=opened.source(min(row, opened.summary.rows - 1)),
         sort=experiment.sort if labelled else _without_labels(experiment.sort),
-        mistakes=experiment.mistakes and labelled,
+        mistakes=mistakes,
+        offset=experiment.offset if experiment.offset < row_count(opened, mistakes) else 0,
     )
+
+
+def row_count(opened: OpenFile, mistakes: bool) -> int:
+    """How many rows there are to show."""
+    return opened.summary.rows - ((opened.summary.hits or 0) if mistakes else 0)
 
 
 def _without_labels(sort: str) -> str:
@@ -183,7 +190,7 @@ def table(experiment: LogitsExperiment, opened: OpenFile) -> None:
 
 def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> None:
     """By which column, which end first, which rows, and which of them."""
-    count = opened.summary.rows - (opened.summary.hits or 0 if experiment.mistakes else 0)
+    count = row_count(opened, experiment.mistakes)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             _("Sort by"),
@@ -249,7 +256,7 @@ def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
         if st.button(
             _("Open this row"), icon=":material/equalizer:", type="primary", key="open_row"
         ):
-            state.put(opened.bench(row))
+            state.replace_all("open_row", lambda: opened.bench(row))
             st.switch_page("softmax.py")
 
 
@@ -279,7 +286,7 @@ def go_to(opened: OpenFile) -> None:
 def choose(row: int, control: str) -> None:
     experiment = state.current(LogitsExperiment)
     source = files.find(experiment.file).source(row)
-    state.attempt(control, lambda: replace(experiment, file=source), settles=("go_to",))
+    state.attempt(control, lambda: replace(experiment, file=source), "go_to")
 
 
 main()

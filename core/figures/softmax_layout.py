@@ -141,5 +141,6 @@ def logit_range(logits: np.ndarray) -> list[float]:
     finite = logits[np.isfinite(logits)]
     low, high = min(finite, default=0.0), max(finite, default=0.0)
     low, high = min(float(low), 0.0), max(float(high), 0.0)
-    room = max(1.0, 0.2 * (high - low))
-    return [low - room, high + room]
+    room = max(1.0, 0.2 * high - 0.2 * low)
+    most = float(np.finfo(float).max)
+    return [max(low - room, -most), min(high + room, most)]

@@ -36,7 +36,7 @@ def address() -> str:
 def serve(request: Request) -> Response:
     """A script, or 404; an old digest is an old page that must reload."""
     name, digest = request.path_params["name"], request.path_params["digest"]
-    if name not in files() or digest not in address():
+    if name not in files() or digest != address().split("/")[2]:
         return Response(status_code=404)
     headers = {"Cache-Control": FOR_EVER, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
     return Response(files()[name], media_type="text/javascript", headers=headers)

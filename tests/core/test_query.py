@@ -15,9 +15,10 @@ from core.query import (
     CONTENT,
     FLAG,
     INTEGER,
+    KEY,
     LINK_LIMIT,
     NUMBER,
-    TEXT,
+    Codec,
     Experiment,
     encoded,
     encoded_length,
@@ -38,7 +39,7 @@ class Small(Experiment):
     count: int = linked(INTEGER, default=3)
     rate: float = linked(NUMBER, default=0.5)
     sure: bool = linked(FLAG, default=False)
-    text: str | None = linked(TEXT, default=None)
+    text: str | None = linked(Codec(str, str), default=None)
 
     def __post_init__(self) -> None:
         if self.count < 0:
@@ -60,7 +61,12 @@ def test_an_empty_query_is_the_default_experiment():
     assert problems == ()
 
 
-@given(st.integers(0, 10**18), st.floats(allow_nan=False), st.booleans(), st.none() | st.text())
+@given(
+    st.integers(0, 10**18),
+    st.floats(allow_nan=False),
+    st.booleans(),
+    st.none() | st.text(st.characters(codec="utf-8")),
+)
 def test_what_is_written_is_read_back(count, rate, sure, text):
     written_one = Small(count, rate, sure, text)
     read, problems = Small.from_query(written_one.to_query())
@@ -188,6 +194,21 @@ def test_flags_are_one_or_zero():
     for text in ("", "true", "2", "01"):
         with pytest.raises(InputError, match="expected 0 or 1"):
             flag(text)
+
+
+def test_keys_are_ascii_names():
+    assert KEY.parse(KEY.write("one_two_three")) == "one_two_three"
+    for text in ("", "a b", "1st", "猫", "a-b", "x" * 41):
+        with pytest.raises(InputError, match="expected a key, got"):
+            KEY.parse(text)
+
+
+@pytest.mark.parametrize("name", ["text", "count", "\ud800"])
+def test_half_a_surrogate_pair_is_refused_and_said(name):
+    experiment, problems = Small.from_query({name: "\ud800"})
+    assert encoded(experiment.to_link())
+    assert len(problems) == 1
+    assert str(problems[0]).encode()
 
 
 def test_shortened_keeps_what_is_short():

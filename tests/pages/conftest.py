@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
-from pages import files
+from pages import files, language
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 
 
 def plain(markdown: str) -> str:
     """A sentence as it is read: Markdown's escapes are not seen."""
-    return re.sub(r"\\([^\w\s])", r"\1", markdown)
+    return re.sub(r"\\([^a-zA-Z0-9\s])", r"\1", markdown)
 
 
 def inside(block: Block) -> Iterator[Element | Block]:
@@ -92,7 +93,8 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Session]]:
     for name in files.VARIABLES:
         monkeypatch.delenv(name, raising=False)
     files.served.cache_clear()
-    sessions = []
+    sessions: list[Session] = []
+    spoken = language.language
 
     def visit(page: str = "softmax", locale: str = "en-US", **query: str) -> Session:
         session = Session(FRAME, default_timeout=30)
@@ -101,6 +103,12 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Session]]:
         sessions.append(session)
         return session.switch_page(f"{page}.py").run()
 
+    def spoken_outside() -> str:
+        # `AppTest` calls what formats the options of a choice outside of any session
+        inside_a_run = get_script_run_ctx(suppress_warning=True) is not None
+        return spoken() if inside_a_run else sessions[-1].session_state[language.KEY]
+
+    monkeypatch.setattr(language, "language", spoken_outside)
     yield visit
     files.served.cache_clear()
     for session in sessions:

@@ -10,7 +10,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import core.figures.softmax
 from core.experiment import SoftmaxExperiment
-from core.figures.softmax import HEIGHTS, bar_label, class_ticks, logit_range, softmax_figure
+from core.figures.softmax import bar_label, softmax_figure
+from core.figures.softmax_layout import HEIGHTS, ROOM, class_ticks, logit_range
 from core.presets import PRESETS
 from core.view import SoftmaxView
 
@@ -126,20 +127,21 @@ class TestContract:
         assert ends == ["0.05<br>⟦→ argmax⟧", "20<br>⟦→ uniform⟧"]
 
 
-@pytest.mark.parametrize(("width", "room"), [("wide", 11), ("narrow", 6)])
-def test_bars_have_numbers_while_there_is_room(width, room):
-    for count, labelled in ((room, True), (room + 1, False), (21, False)):
+@each_width
+def test_bars_have_numbers_while_there_is_room(width):
+    room = ROOM[width]
+    for count, labelled in ((2, True), (room, True), (room + 1, False), (21, False)):
         found = traces(softmax_figure(view_of(np.arange(float(count))), width=width))
         for role in ("logits", "probabilities"):
-            assert (found[role][0].texttemplate is not None) == labelled, (role, count)
+            assert (found[role][0].text is not None) == labelled, (role, count)
 
 
 def test_twenty_one_columns_have_no_bar_labels():
     view = CASES["forty"]
     assert len(view.shown) + 1 == 21
     found = traces(softmax_figure(view))
-    assert found["logits"][0].texttemplate is None
-    assert found["probabilities"][0].texttemplate is None
+    assert found["logits"][0].text is None
+    assert found["probabilities"][0].text is None
 
 
 def test_the_chosen_bar_and_cell_are_outlined():
@@ -178,7 +180,7 @@ def test_long_names_are_cut_and_many_are_slanted():
     ("role", "value", "text"),
     [
         ("logits", -1.23456, "−1.23"),
-        ("logits", 1000, "1e+03"),
+        ("logits", 1000, "1000"),
         ("logits", 998, "998"),
         ("logits", 0, "0"),
         ("probabilities", 0.66524, "0.665"),
@@ -227,7 +229,7 @@ def test_an_ampersand_in_a_name_is_not_read_as_an_entity():
     assert "&lt;b&gt;" not in {text for _, text in drawn_names(view)}
 
 
-@pytest.mark.parametrize("name", ["%{y}", "100%{x:d}", "50 %{z}"])
+@pytest.mark.parametrize("name", ["%{curveNumber}", "100%{x:d}", "50 %{z}"])
 def test_the_name_of_a_class_is_no_template(name):
     # Plotly has no way to escape %{: names must come in as data, or broken up
     view = view_of([1.0, 2.0], names=(name, "b"))
