@@ -9,8 +9,21 @@ import numpy.typing as npt
 
 from core.codecs import INDICES, NAMES, SOURCE, TENSOR, Source, Tensor, tensor
 from core.errors import InputError
-from core.query import FLAG, INTEGER, KEY, NUMBER, Experiment, linked, shortened, written
+from core.presets import PRESETS, Preset
+from core.query import (
+    FLAG,
+    INTEGER,
+    KEY,
+    NUMBER,
+    Codec,
+    Experiment,
+    key,
+    linked,
+    shortened,
+    written,
+)
 
+PRESET: Codec[str] = Codec(lambda text: PRESETS[key(text)].key, str)
 TEMPERATURE_RANGE = (0.05, 20.0)
 DEFAULT_LOGITS = tensor([1.0, 2.0, 3.0])
 
@@ -44,7 +57,7 @@ class SoftmaxExperiment(Experiment):
     temperature: float = linked(NUMBER, default=1.0)
     entry: tuple[int, ...] = linked(INDICES, default=())
     names: tuple[str, ...] | None = linked(NAMES, default=None)
-    preset: str | None = linked(KEY, default="one_two_three")
+    preset: str | None = linked(PRESET, default="one_two_three")
     source: Source | None = linked(SOURCE, default=None)
 
     def __post_init__(self) -> None:
@@ -106,6 +119,24 @@ class SoftmaxExperiment(Experiment):
         """The experiment with another axis; names of classes go with the old one."""
         same = axis % self.logits.ndim == self.positive_axis
         return replace(self, axis=axis, names=self.names if same else None)
+
+    @classmethod
+    def of(cls, preset: Preset) -> Self:
+        """The experiment that shows an example."""
+        start = replace(cls().with_logits(preset.logits), axis=preset.axis, entry=())
+        return replace(
+            start,
+            temperature=preset.temperature,
+            entry=preset.entry or start.entry,
+            names=preset.names,
+            preset=preset.key,
+        )
+
+    @classmethod
+    def beginning(cls, query: Mapping[str, str]) -> Self:
+        """What the values of a link are applied to: an example, where it names only that."""
+        named = "logits" not in query and query.get("preset") in PRESETS
+        return cls.of(PRESETS[query["preset"]]) if named else cls()
 
     def with_edit(self, edit: Mapping[str, Any]) -> Self:
         """The experiment after the edit of a hand in the browser; an edit of another lane is void.

@@ -1,12 +1,11 @@
 """Logits worth looking at, each with one sentence on what to notice."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from core.errors import Message
-from core.experiment import SoftmaxExperiment
 from core.registry import Registry
 
 
@@ -33,17 +32,6 @@ class Preset:
     temperature: float = 1.0
     entry: tuple[int, ...] = ()
     names: tuple[str, ...] | None = None
-
-    def experiment(self) -> SoftmaxExperiment:
-        """The experiment that shows it."""
-        start = replace(SoftmaxExperiment().with_logits(self.logits), axis=self.axis, entry=())
-        return replace(
-            start,
-            temperature=self.temperature,
-            entry=self.entry or start.entry,
-            names=self.names,
-            preset=self.key,
-        )
 
 
 def wave(*shape: int) -> npt.NDArray[np.float64]:

@@ -49,7 +49,7 @@ class Experiment:
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[Message, ...]]:
         """The experiment of a link, and sentences on what of the link was ignored."""
-        experiment, problems = cls(), []
+        experiment, problems = cls.beginning(query), []
         if query.get("v", VERSION) != VERSION:
             problems.append(
                 Message("the link is of version {version}; this is version {ours}, so some of it "
@@ -66,6 +66,11 @@ class Experiment:
         for name in query.keys() - codecs.keys() - NOT_OURS:
             problems.append(Message("{name}: not known here", name=shortened(name)))
         return experiment, tuple(problems)
+
+    @classmethod
+    def beginning(cls, query: Mapping[str, str]) -> Self:
+        """What the values of a link are applied to."""
+        return cls()
 
     def to_query(self) -> dict[str, str]:
         """Every value as text, with the version; however long."""

@@ -107,7 +107,7 @@ def paste() -> None:
 def notes(view: SoftmaxView) -> None:
     """What to notice, and what is special in these numbers."""
     experiment = view.experiment
-    if experiment.preset in PRESETS:
+    if experiment.preset:
         st.info(plain(say(PRESETS[experiment.preset].notice)), icon=":material/visibility:")
     if experiment.source:
         row, name = experiment.source.row, plain(experiment.source.name)
@@ -212,7 +212,7 @@ def choose_entry() -> None:
 def set_preset() -> None:
     key = st.session_state["preset"]
     if key is not None:
-        state.replace_all("preset", PRESETS[key].experiment)
+        state.replace_all("preset", lambda: SoftmaxExperiment.of(PRESETS[key]))
 
 
 def use_pasted() -> None:

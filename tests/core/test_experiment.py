@@ -176,6 +176,17 @@ class TestBrokenLinks:
         assert_same(kind.from_query(experiment.to_query())[0], experiment)
         assert all(isinstance(problem, Message) and str(problem) for problem in problems)
 
+    def test_a_link_with_an_example_alone_shows_it(self):
+        experiment, problems = SoftmaxExperiment.from_query({"preset": "axis_0", "axis": "-1"})
+        assert problems == ()
+        assert experiment.logits.tolist() == PRESETS["axis_0"].logits
+        assert (experiment.preset, experiment.axis) == ("axis_0", -1)
+
+    def test_an_example_that_is_not_there_is_said(self):
+        experiment, problems = SoftmaxExperiment.from_query({"preset": "nope", "logits": "7,8"})
+        assert experiment.preset is None
+        assert "no preset called 'nope'" in str(problems[0])
+
     def test_a_tensor_of_65_dimensions(self):
         experiment, problems = SoftmaxExperiment.from_query({"logits": "x".join(["1"] * 65) + ":1"})
         assert_same(experiment, SoftmaxExperiment())

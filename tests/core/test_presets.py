@@ -13,13 +13,13 @@ from core.view import SHOWN, SoftmaxView
 
 
 def view(key):
-    return SoftmaxView(PRESETS[key].experiment())
+    return SoftmaxView(SoftmaxExperiment.of(PRESETS[key]))
 
 
 @pytest.mark.parametrize("key", list(PRESETS))
 class TestEveryPreset:
     def test_its_link_brings_it_back(self, key):
-        experiment = PRESETS[key].experiment()
+        experiment = SoftmaxExperiment.of(PRESETS[key])
         assert experiment.fits_link
         assert encoded_length(experiment.to_link()) < 2_000
         read, problems = SoftmaxExperiment.from_query(experiment.to_link())
@@ -35,7 +35,7 @@ class TestEveryPreset:
 
     def test_it_shows_what_it_names(self, key):
         preset = PRESETS[key]
-        experiment = preset.experiment()
+        experiment = SoftmaxExperiment.of(preset)
         np.testing.assert_array_equal(experiment.logits, preset.logits)
         assert experiment.temperature == preset.temperature
         assert experiment.positive_axis == preset.axis % np.ndim(preset.logits)
@@ -56,7 +56,7 @@ class TestNotices:
         assert f"{exp(1):.3f}" == "2.718"
 
     def test_a_low_temperature_gives_the_leader_almost_all(self):
-        experiment = PRESETS["next_token"].experiment()
+        experiment = SoftmaxExperiment.of(PRESETS["next_token"])
         cold, warm = view("next_token"), SoftmaxView(experiment.updated("temperature", 2.0))
         assert cold.label == int(cold.logits.argmax())
         assert cold.chosen_probability > 0.7
@@ -83,14 +83,14 @@ class TestNotices:
         assert round(100 * five.chosen_probability) == 15
 
     def test_along_axis_0_columns_sum_to_one_and_along_the_last_rows_do(self):
-        down = PRESETS["axis_0"].experiment()
+        down = SoftmaxExperiment.of(PRESETS["axis_0"])
         assert down.axis == 0
         across = SoftmaxView(down.with_axis(-1))
         assert [sums.all_one for sums in SoftmaxView(down).axis_sums] == [True, False]
         assert [sums.all_one for sums in across.axis_sums] == [False, True]
 
     def test_the_sequence_begins_at_output_1_2_3(self):
-        assert PRESETS["sequence"].experiment().entry == (1, 2, 3)
+        assert SoftmaxExperiment.of(PRESETS["sequence"]).entry == (1, 2, 3)
         assert view("sequence").axis == 2
 
     def test_attention_has_four_axes_and_every_query_shares_one(self):

@@ -165,7 +165,7 @@ class TestPrintedNumbers:
         assert [sums.all_one for sums in view.axis_sums] == [False, True]
 
     def test_batch_timesteps_categories(self):
-        view = SoftmaxView(PRESETS["sequence"].experiment())
+        view = SoftmaxView(SoftmaxExperiment.of(PRESETS["sequence"]))
         output = plain_softmax(np.array(PRESETS["sequence"].logits), -1)
         assert view.experiment.entry == (1, 2, 3)
         assert_allclose(view.chosen_probability, output[1, 2, 3])

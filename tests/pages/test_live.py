@@ -20,7 +20,7 @@ def view_of(logits, **values):
     return SoftmaxView(replace(SoftmaxExperiment().with_logits(logits), **values))
 
 
-VIEWS = {key: SoftmaxView(preset.experiment()) for key, preset in PRESETS.items()} | {
+VIEWS = {key: SoftmaxView(SoftmaxExperiment.of(preset)) for key, preset in PRESETS.items()} | {
     "nan": view_of([NAN, 1.0, 2.0]),
     "inf": view_of([[INF, 1.0], [-INF, -INF]]),
     "nan among many": view_of([*range(30), NAN]),

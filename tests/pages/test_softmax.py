@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.experiment import SoftmaxExperiment
 from core.presets import PRESETS
 
 DEFAULT = {"v": "1", "logits": "1,2,3", "axis": "-1", "temperature": "1", "entry": "2"}
@@ -220,10 +221,11 @@ class TestGoodInput:
     def test_every_example_opens(self, visit, key):
         session = visit()
         session.selectbox(key="preset").set_value(key).run()
-        assert session.query() == PRESETS[key].experiment().to_query()
+        example = SoftmaxExperiment.of(PRESETS[key])
+        assert session.query() == example.to_query()
         assert session.errors == []
         entries = [element for element in session.number_input if "entry" in element.key]
-        assert [element.value for element in entries] == list(PRESETS[key].experiment().entry)
+        assert [element.value for element in entries] == list(example.entry)
 
     def test_an_example_overtakes_what_was_refused(self, visit):
         session = visit()

@@ -23,7 +23,7 @@ def view_of(logits, **values):
     return SoftmaxView(replace(SoftmaxExperiment().with_logits(logits), **values))
 
 
-CASES = {key: SoftmaxView(preset.experiment()) for key, preset in PRESETS.items()} | {
+CASES = {key: SoftmaxView(SoftmaxExperiment.of(preset)) for key, preset in PRESETS.items()} | {
     "one_class": view_of([3.0]),
     "one_lane": view_of([[3.0]]),
     "twenty": view_of(np.arange(20.0)),
