@@ -1,6 +1,7 @@
 """The frame around every page: navigation, language, and the link of what is shown."""
 
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -34,7 +35,15 @@ def main() -> None:
     page.run()
     if page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
         experiment = st.session_state[page.url_path]
-        write_link(experiment.to_link() | {"lang": language.language()})
+        query = experiment.to_link() | {"lang": language.language()}
+        write_link(query, state.session(), lambda: restored(page.url_path))
+
+
+def restored(key: str) -> None:
+    """The browser gives the link back that it had before the server was restarted."""
+    query = dict(parse_qsl(st.session_state["link"]["restore"], keep_blank_values=True))
+    language.choose(query.get("lang"))
+    state.restore(EXPERIMENTS[key], query)
 
 
 def navigation() -> st.Page:

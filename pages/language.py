@@ -22,6 +22,12 @@ def language() -> str:
     return str(st.session_state[KEY])
 
 
+def choose(wanted: str | None) -> None:
+    """Takes a language, if it is one of ours."""
+    if wanted in LANGUAGES:
+        st.session_state[KEY] = wanted
+
+
 def _(text: str, **values: object) -> str:
     """`text` in the reader's language, its fields filled with `values`."""
     translated = translations(language()).gettext(text)

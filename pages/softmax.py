@@ -29,7 +29,8 @@ def main() -> None:
     controls(experiment)
     view = SoftmaxView(experiment)
     notes(view)
-    softmax_bench(view, key=BENCH, on_edit=moved, gettext=translations(language()).gettext)
+    gettext = translations(language()).gettext
+    softmax_bench(view, key=BENCH, session=state.session(), on_edit=moved, gettext=gettext)
     numbers, sums = st.columns([3, 2], gap="large")
     with numbers:
         st.subheader(_("Logits as numbers"), anchor=False)

@@ -1,6 +1,7 @@
 """What a session holds: one experiment a page, and what could not be done with an input."""
 
 from collections.abc import Callable
+from secrets import token_hex
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -13,6 +14,7 @@ Kind = TypeVar("Kind", bound=Experiment)
 LINK = "first_link"
 PAGE = "page"
 PROBLEMS = "problems"
+SESSION = "session"
 
 
 def arrive(page: str) -> None:
@@ -24,6 +26,18 @@ def arrive(page: str) -> None:
     if st.session_state.get(PAGE) != page:
         st.session_state[PAGE] = page
         st.session_state.pop(PROBLEMS, None)
+
+
+def session() -> str:
+    """Names the session, to tell it from the one before a restart of the server."""
+    return str(st.session_state.setdefault(SESSION, token_hex(8)))
+
+
+def restore(kind: type[Experiment], query: dict[str, str]) -> None:
+    """Takes a link that another session wrote, as if this one had come with it."""
+    st.session_state[LINK] = (kind.page, query)
+    st.session_state.pop(kind.page, None)
+    st.session_state.pop(PROBLEMS, None)
 
 
 def linked_query(kind: type[Experiment]) -> dict[str, str]:

@@ -37,11 +37,20 @@ export default function (component) {
   return () => mounted.then((remove) => remove())
 }
 """
+# After a restart of the server a new session begins with the link that the page was opened with;
+# this page knows the later one, and gives it back.
 LINK = """
-export default function ({ data }) {
-  const address = location.pathname + '?' + data.query + location.hash
-  if (address !== location.pathname + location.search + location.hash) {
-    history.replaceState(history.state, '', address)
+export default function ({ data, parentElement, setTriggerValue }) {
+  const memory = parentElement.querySelector('span')
+  const forgotten = memory.session && memory.session !== data.session
+  memory.session = data.session
+  if (forgotten && memory.page === location.pathname && memory.query !== data.query) {
+    return setTriggerValue('restore', memory.query)
+  }
+  memory.query = data.query
+  memory.page = location.pathname
+  if (location.search !== '?' + data.query) {
+    history.replaceState(history.state, '', location.pathname + '?' + data.query + location.hash)
   }
 }
 """
@@ -56,15 +65,24 @@ _bench = st.components.v2.component(
 _link = st.components.v2.component("logitscope_link", html="<span></span>", js=LINK)
 
 
-def write_link(query: dict[str, str]) -> None:
-    """Puts the experiment into the address without a new entry in the browser's history."""
-    _link(key="link", data={"query": encoded(query)}, height=1)
+def write_link(query: dict[str, str], session: str, on_restore: Callable[[], None]) -> None:
+    """Puts the experiment into the address without a new entry in the browser's history.
+
+    Args:
+        query: of the link.
+        session: names the session of the server.
+        on_restore: called when another session wrote a link here before; that link is then
+            `st.session_state["link"].restore`.
+    """
+    data = {"query": encoded(query), "session": session}
+    _link(key="link", data=data, on_restore_change=on_restore, height=1)
 
 
 def softmax_bench(
     view: SoftmaxView,
     *,
     key: str,
+    session: str,
     on_edit: Callable[[], None],
     gettext: Callable[[str], str],
 ) -> None:
@@ -73,6 +91,7 @@ def softmax_bench(
     Args:
         view: what to show.
         key: the component's key; `st.session_state[key].edit` is the last edit of a hand.
+        session: names the session of the server; revisions count within one.
         on_edit: called before the run that an edit causes.
         gettext: the reader's language.
     """
@@ -82,6 +101,7 @@ def softmax_bench(
         data={
             "folder": assets.address(),
             "plotly": assets.address() + assets.PLOTLY.name,
+            "session": session,
             "revision": last.get("revision", 0),
             "lane": view.experiment.lane_key,
             "figures": {width: softmax_figure(view, gettext, width).to_json() for width in HEIGHTS},

@@ -44,7 +44,8 @@ class Bench {
   }
 
   receive(data) {
-    if (!this.data) this.revision = data.revision
+    if (this.session !== data.session) this.revision = data.revision // after a restart they begin anew
+    this.session = data.session
     if (data.revision < this.revision) return
     this.waiting = data
     if (!this.held) this.show()
@@ -75,7 +76,7 @@ class Bench {
     await draw(this.Plotly, this.chart, this.figures[size], themeOf(this.host))
     if (!this.clicks) this.clicks = this.chart.on('plotly_click', (event) => this.chooseMark(event))
     this.place()
-    this.host.dataset.revision = this.data.revision
+    Object.assign(this.host.dataset, { revision: this.data.revision, session: this.data.session })
   }
 
   fit() {

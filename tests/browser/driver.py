@@ -49,14 +49,16 @@ class Server:
 
     Args:
         log: the file that its output goes to.
+        port: where it listens; a free one if None.
     """
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, port: int | None = None) -> None:
         self.log = log
         self.read = 0
-        host, port = "127.0.0.1", str(free_port())
-        self.url = f"http://{host}:{port}"
-        options = ("--server.address", host, "--server.port", port)
+        self.port = port or free_port()
+        host = "127.0.0.1"
+        self.url = f"http://{host}:{self.port}"
+        options = ("--server.address", host, "--server.port", str(self.port))
         # the settings are the repository's, not those of whoever runs the tests
         settings = ("STREAMLIT_", "LOGITSCOPE_")
         with log.open("wb") as output:

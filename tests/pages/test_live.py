@@ -41,7 +41,7 @@ def mounted(monkeypatch):
     monkeypatch.setattr(live, "_bench", lambda **given: calls.append(given))
 
     def mounted(view, gettext=str):
-        live.softmax_bench(view, key="bench", on_edit=lambda: None, gettext=gettext)
+        live.softmax_bench(view, key="bench", session="1", on_edit=lambda: None, gettext=gettext)
         return calls[-1]
 
     return mounted
