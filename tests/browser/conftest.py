@@ -1,7 +1,8 @@
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.driver import BROWSER_OPTIONS, Server, settled
@@ -78,7 +79,9 @@ def open_page(
         page.on("request", lambda request: requests.append(request.url))
         page.on("websocket", lambda socket: requests.append(socket.url))
         page.goto(path)
-        return settled(page)
+        settled(page)
+        expect(page).to_have_url(re.compile(r"[?&]v=1(&|$)"))  # the first run wrote its link
+        return page
 
     yield open_page
     for context in contexts:
