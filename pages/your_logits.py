@@ -44,8 +44,10 @@ def opener() -> None:
         if isinstance(files.served(), OpenFile):
             st.button(plain(files.served().logits.name), on_click=show, args=(files.served,))
     state.show_problems(UPLOAD, "your_logits_link")
-    if isinstance(offered := files.served(), Message):
-        st.error(plain(say(offered)))
+    if isinstance(files.served(), Message):  # the reason names a path, for the console only
+        st.error(
+            _("The file that the server was started with cannot be opened; its console says why.")
+        )
 
 
 def uploads() -> None:
