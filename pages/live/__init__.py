@@ -19,7 +19,7 @@ HTML = """
 <div class="live">
   <div class="live-control">
     <output class="live-temperature"></output>
-    <input class="live-slider" type="range" min="0" max="1000" step="1">
+    <input class="live-slider" type="range" min="0" max="400" step="1">
   </div>
   <div class="live-failure" role="alert"></div>
   <div class="live-readout" aria-live="polite"><p></p><p></p></div>

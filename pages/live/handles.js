@@ -62,6 +62,11 @@ function listen(handle, { label, column, bars, yaxis, on }) {
     }
   }
 
+  let stepping = false
+  const settle = () => {
+    if (stepping) on.commit()
+    stepping = false
+  }
   handle.onkeydown = (event) => {
     const turn = KEYS[event.key] ?? 0
     const ends = { Home: yaxis.range[0], End: yaxis.range[1] }
@@ -69,11 +74,10 @@ function listen(handle, { label, column, bars, yaxis, on }) {
     else if (event.key in ends) on.change(label, rounded(ends[event.key], STEP))
     else if (turn) on.change(label, rounded(start() + turn * STEP * (event.shiftKey ? 10 : 1), STEP / 10))
     else return
+    stepping = turn !== 0 || event.key in ends
     event.preventDefault()
   }
-  handle.onkeyup = (event) => {
-    if (event.key in KEYS || event.key === 'Home' || event.key === 'End') on.commit()
-  }
+  handle.onkeyup = handle.onblur = settle
 }
 
 function rounded(value, step) {

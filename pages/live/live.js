@@ -9,7 +9,7 @@ import { marksOf, paint } from './paint.js'
 import { writeReadout, writeTable } from './table.js'
 
 const NARROW = 640 // px; below it one chart stands under the other
-const SLIDER = 1000 // positions of the temperature slider, evenly spaced in log T
+const SLIDER = 400 // positions of the temperature slider, evenly spaced in log T; 1 is in the middle
 
 const benches = new WeakMap()
 
@@ -63,7 +63,6 @@ class Bench {
     this.waiting = undefined
     this.edits = {}
     this.state = decodeState(this.data.state)
-    this.host.lang = this.data.texts.lang
     this.figures = Object.fromEntries(
       Object.entries(this.data.figures).map(([width, text]) => [width, JSON.parse(text)]))
     this.writeTexts(decodeNumbers(this.data.numbers))
@@ -182,9 +181,8 @@ function decodeNumbers({ entropy, sum, chosen, ...columns }) {
 }
 
 function temperatureAt(position, [low, high]) {
-  const temperature = low * (high / low) ** (position / SLIDER)
-  const near = Math.abs(temperature - 1) < 0.012 ? 1 : temperature // 1 is a place to stop at
-  return Math.min(high, Math.max(low, Number(near.toPrecision(3))))
+  const temperature = Number((low * (high / low) ** (position / SLIDER)).toPrecision(3))
+  return Math.min(high, Math.max(low, temperature))
 }
 
 function positionOf(temperature, [low, high]) {

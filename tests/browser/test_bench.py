@@ -160,6 +160,22 @@ def test_temperature_follows_slider_keys_and_typing(open_page):
     expect(readout(page)).to_contain_text("0.86681333")
 
 
+def test_every_step_of_the_slider_moves_the_temperature(open_page):
+    page = ready(open_page("/softmax?logits=1,2,3"))
+    slider = page.locator(".live-slider")
+    seen = []
+    for _ in range(3):
+        slider.press("ArrowRight")
+        expect(slider).not_to_have_attribute(
+            "aria-valuetext", f"T = {seen[-1]:g}" if seen else "T = 1"
+        )
+        seen.append(float(slider.get_attribute("aria-valuetext").removeprefix("T = ")))
+    assert 1 < seen[0] < seen[1] < seen[2] < 1.1
+    for _ in range(3):
+        slider.press("ArrowLeft")
+    expect_query(page, "temperature", "1")
+
+
 def test_a_masked_logit_can_be_drawn_up(open_page):
     page = ready(open_page("/softmax?logits=1,-inf,2"))
     drag(page, 1, 40)
