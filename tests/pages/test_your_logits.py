@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from core.logits import load_sample, read_logits, row_table, sorted_rows
-from pages import files
 from pages.files import OpenFile
 
 PAGE = "your_logits"
@@ -344,33 +343,3 @@ class TestUploads:
         session.upload("logits_file", "[x](https://evil.example).npy", npy(ROWS))
         texts = [e.value for kind in (session.markdown, session.subheader) for e in kind]
         assert not any("](" in text for text in texts if "evil" in text or "![" in text)
-
-
-class TestOpenFiles:
-    def test_a_session_keeps_three(self, monkeypatch):
-        held = {}
-        monkeypatch.setattr("streamlit.session_state", held)
-        opened = [files.keep(OpenFile(read_logits("a.csv", f"1,{k}".encode()))) for k in range(4)]
-        assert list(held[files.OPEN].values()) == opened[1:]
-        files.keep(opened[1])
-        files.keep(opened[0])
-        assert list(held[files.OPEN].values()) == [opened[3], opened[1], opened[0]]
-
-    def test_what_the_server_offers(self, monkeypatch, tmp_path, visit):
-        np.save(tmp_path / "model.npy", ROWS)
-        monkeypatch.setenv("LOGITSCOPE_LOGITS", str(tmp_path / "model.npy"))
-        files.served.cache_clear()
-        assert "model.npy (4 x 3) is shown to everyone" in files.announcement()
-        session = visit(PAGE)
-        assert metrics(session)["Rows × classes"] == "4 × 3"
-
-    def test_what_the_server_cannot_offer_is_said(self, monkeypatch, tmp_path, visit):
-        monkeypatch.setenv("LOGITSCOPE_LOGITS", str(tmp_path / "absent.npy"))
-        files.served.cache_clear()
-        assert files.announcement().startswith("LOGITS could not be opened: there is no file")
-        session = visit(PAGE)
-        assert "there is no file" in session.errors[0].lower()
-        assert metrics(session)["Rows × classes"] == "797 × 10"
-
-    def test_without_a_file_nothing_is_announced(self, visit):
-        assert files.announcement() == ""
