@@ -142,14 +142,14 @@ class SoftmaxExperiment(Experiment):
         """The experiment after the edit of a hand in the browser; an edit of another lane is void.
 
         Args:
-            edit: `lane`, the `lane_key` that it was made on, and any of `logits`, by class,
+            edit: `place`, the `lane_key` that it was made on, and any of `logits`, by class,
                 `temperature`, and `chosen`, with `lane` and `label`.
 
         Raises:
             InputError: the edit is not of this form, or does not fit.
         """
         logits, temperature, chosen = _read_edit(edit)
-        if edit.get("lane") != self.lane_key:
+        if edit.get("place") != self.lane_key:
             return self
         experiment = self.with_lane(logits) if logits else self
         if temperature is not None:

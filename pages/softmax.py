@@ -13,10 +13,10 @@ from core.presets import PRESETS
 from core.query import CONTENT
 from core.softmax import hand_axis, undefined_lanes
 from core.view import AxisSums, SoftmaxView
-from pages import files, share, state
+from pages import files, live, share, state
 from pages.grid import grid
 from pages.language import _, language, plain, prose, say
-from pages.live import softmax_bench
+from pages.live.softmax import softmax_bench
 
 BENCH = "bench"
 MISSING_STATE = "missing_state"
@@ -30,7 +30,8 @@ def main() -> None:
     view = SoftmaxView(experiment)
     notes(view)
     gettext = translations(language()).gettext
-    softmax_bench(view, key=BENCH, session=state.session(), on_edit=moved, gettext=gettext)
+    bench = softmax_bench(view, gettext)
+    live.show(bench, key=BENCH, session=state.session(), on_edit=moved, gettext=gettext)
     numbers, sums = st.columns([3, 2], gap="large")
     with numbers:
         st.subheader(_("Logits as numbers"), anchor=False)

@@ -2,7 +2,7 @@
 // Mirrors core/view.py; a column is a shown class, the last one may be the rest of them.
 
 import { entropy, softmax, softmaxSteps } from './softmax.js'
-import { decode } from './numbers.js'
+import { decode, fill, fixed, short } from './numbers.js'
 
 const LIVE_LIMIT = 250000 // exponentials a frame; above that the curves follow on release
 
@@ -74,7 +74,7 @@ function curves(state) {
 }
 
 function plane(state, probabilities, which) {
-  if (which === 'temperature' || !state.plane) state.plane = planeOf(state)
+  if (which !== 'logits' || !state.plane) state.plane = planeOf(state)
   state.plane[state.lane] = probabilities
   const upright = transpose(state.plane)
   const [rows, columns] = state.lanesAreColumns ? [upright, state.plane] : [state.plane, upright]
@@ -98,4 +98,72 @@ function planeOf(state) {
 
 function transpose(rows) {
   return rows[0].map((_, column) => rows.map((row) => row[column]))
+}
+
+export function room(state, numbers) {
+  return { yaxis: numbers.logits }
+}
+
+export function handles(state, numbers, { names, texts }) {
+  return state.shown.map((label, column) => ({
+    key: 'logits', at: label, axes: '', x: [column - 0.5, column + 0.5],
+    name: fill(texts.handle, { name: names[column] }), value: laneOf(state)[label],
+  }))
+}
+
+export function move(state, { key, at }, value) {
+  if (key === 'temperature') return { temperature: (state.temperature = value) }
+  laneOf(state)[at] = value
+  return { logits: { [at]: value } }
+}
+
+export function choose(state, { at }) {
+  return { chosen: { lane: state.lane, label: at } }
+}
+
+export function click(state, { role, at }) {
+  const [row, column] = Array.isArray(at) ? at : [state.lane, at]
+  const [lane, place] = Array.isArray(at) && state.lanesAreColumns ? [column, row] : [row, column]
+  const clickable = role === 'plane' || role === 'probabilities'
+  if (clickable && place < state.shown.length) return { chosen: { lane, label: state.shown[place] } }
+}
+
+const COLUMNS = [
+  ['logits', short],
+  ['scaled', (value) => fixed(value, 4)],
+  ['shifted', (value) => fixed(value, 4)],
+  ['exponentials', fixed],
+  ['probabilities', (value) => fixed(value, 8)],
+  ['logProbabilities', fixed],
+]
+
+export function write(state, numbers, { names, label, index, texts }) {
+  const brief = Array.from(laneOf(state).slice(0, 8), (logit) => short(Number(logit.toPrecision(4))))
+  const value = `[${[...brief, ...(state.classes > 8 ? ['…'] : [])].join(', ')}]`
+  const sum = total(numbers.probabilities)
+  return {
+    sliders: { temperature: temperatureText(state.temperature, texts) },
+    lines: [
+      fill(texts.readout, { index, label, value, probability: fixed(numbers.chosen, 8) }),
+      fill(texts.entropy, {
+        nats: fixed(numbers.entropy, 4),
+        bits: fixed(numbers.entropy / Math.LN2, 4),
+        perplexity: fixed(Math.exp(numbers.entropy), 4),
+      }),
+    ],
+    tables: [{
+      head: [texts.class, ...COLUMNS.map(([key]) => texts[key])],
+      body: names.map((name, at) => [name, ...COLUMNS.map(([key, text]) => cell(numbers[key][at], text))]),
+      foot: [[texts.sum, '', '', '', fixed(numbers.sum), fixed(sum, 8), '']],
+      chosen: state.shown.indexOf(state.label),
+    }],
+  }
+}
+
+export function temperatureText(value, texts) {
+  return fill(texts.theta, { temperature: Number(value.toPrecision(4)), theta: fixed(1 / value, 4) })
+}
+
+function cell(value, text) {
+  return value === null ? '' : text(value)
 }

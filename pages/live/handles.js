@@ -1,83 +1,129 @@
-// Bars under the hand: one slider over each bar of the logits, for mouse, finger, pen and keys.
+// Marks under the hand: a slider over each bar or point, for mouse, finger, pen and keys.
+//
+// A handle: {key, at, name, value, axes, x, y, along, step, limits, fixed}. `axes` is the number of
+// the subplot; `x` and `y` are where it lies on them, a number for a point, two for a bar, none for
+// the whole length; `along` the axis that it moves on; `step` what an arrow key does; `limits` what
+// it cannot pass, else it may leave the axis; a `fixed` one can only be chosen.
 
-import { fill, short } from './numbers.js'
+import { short } from './numbers.js'
 
 const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 }
 const STEP = 0.1
-const STILL = 3 // px; a press that moves less chooses the bar and leaves its value
+const STILL = 3 // px; a press that moves less chooses the mark and leaves its value
+const GRIP = 18 // px around a point
 
-// `bars`: {names, classes, values} by column; `on`: {change, commit, choose} by class.
-export function placeHandles(layer, node, bars, texts, on) {
-  while (layer.children.length > bars.classes.length) layer.lastChild.remove()
-  while (layer.children.length < bars.classes.length) layer.append(document.createElement('div'))
-  // Plotly tells where its axes lie on the screen only here.
-  const { xaxis, yaxis } = node._fullLayout
-  const [low, high] = yaxis.range
-  bars.classes.forEach((label, column) => {
-    const handle = layer.children[column]
-    const left = xaxis._offset + xaxis.l2p(column - 0.5)
-    const width = xaxis.l2p(1) - xaxis.l2p(0)
-    handle.className = 'live-handle'
-    handle.style.cssText =
-      `left:${left}px;width:${width}px;top:${yaxis._offset}px;height:${yaxis._length}px`
-    handle.tabIndex = 0
-    handle.setAttribute('role', 'slider')
-    handle.setAttribute('aria-orientation', 'vertical')
-    handle.setAttribute('aria-label', fill(texts.handle, { name: bars.names[column] }))
-    handle.setAttribute('aria-valuemin', short(low))
-    handle.setAttribute('aria-valuemax', short(high))
-    tell(handle, bars.values[column])
-    listen(handle, { label, column, bars, yaxis, on })
+export function placeHandles(layer, node, handles, hand) {
+  while (layer.children.length > handles.length) layer.lastChild.remove()
+  while (layer.children.length < handles.length) layer.append(listening(document.createElement('div'), node))
+  handles.forEach((handle, at) => {
+    const element = layer.children[at]
+    Object.assign(element, { handle, hand })
+    place(element, node, handle)
+    describe(element, node, handle)
   })
 }
 
-export function tell(handle, value) {
-  const text = short(value)
-  if (handle.getAttribute('aria-valuetext') === text) return
-  handle.setAttribute('aria-valuenow', Number.isFinite(value) ? text : 0)
-  handle.setAttribute('aria-valuetext', text)
+// Plotly tells where its axes lie on the screen only in `_fullLayout`.
+function axisOf(node, { axes }, letter) {
+  return node._fullLayout[`${letter}axis${axes}`]
 }
 
-function listen(handle, { label, column, bars, yaxis, on }) {
-  const value = () => bars.values[column]
-  const start = () => (Number.isFinite(value()) ? value() : value() > 0 ? yaxis.range[1] : yaxis.range[0])
+function place(element, node, handle) {
+  const [left, width] = extent(axisOf(node, handle, 'x'), handle.x)
+  const [top, height] = extent(axisOf(node, handle, 'y'), handle.y)
+  const style = `left:${left}px;width:${width}px;top:${top}px;height:${height}px`
+  if (element.placed !== style) element.style.cssText = element.placed = style
+}
 
-  handle.onpointerdown = (event) => {
+function extent(axis, where) {
+  if (where === undefined) return [axis._offset, axis._length]
+  if (!Array.isArray(where)) {
+    const middle = Math.min(axis._length, Math.max(0, axis.d2p(where)))
+    return [axis._offset + middle - GRIP, 2 * GRIP]
+  }
+  const [one, other] = where.map((value) => axis._offset + axis.d2p(value))
+  return [Math.min(one, other), Math.abs(one - other)]
+}
+
+function describe(element, node, { name, value, along = 'y', limits, fixed, pressed, axes }) {
+  const text = short(value)
+  const [low, high] = limits ?? axisOf(node, { axes }, along).range
+  set(element, 'class', along === 'y' ? 'live-handle' : 'live-handle live-across')
+  set(element, 'tabindex', 0)
+  set(element, 'aria-label', name)
+  if (fixed) {
+    set(element, 'role', 'button')
+    set(element, 'aria-pressed', Boolean(pressed))
+    return
+  }
+  set(element, 'role', 'slider')
+  set(element, 'aria-orientation', along === 'y' ? 'vertical' : 'horizontal')
+  set(element, 'aria-valuemin', short(low))
+  set(element, 'aria-valuemax', short(high))
+  set(element, 'aria-valuenow', Number.isFinite(value) ? text : 0)
+  set(element, 'aria-valuetext', text)
+}
+
+function set(element, name, value) {
+  if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value)
+}
+
+// Where a drag begins: an infinite value at the end of its axis.
+function start({ value }, [low, high]) {
+  return Number.isFinite(value) ? value : value > 0 ? high : low
+}
+
+function listening(element, node) {
+  const axis = () => axisOf(node, element.handle, element.handle.along ?? 'y')
+  const change = (value, step) => {
+    const { handle, hand } = element
+    const [low, high] = handle.limits ?? [-Infinity, Infinity]
+    hand.change(handle, Math.min(high, Math.max(low, rounded(value, step))))
+  }
+
+  element.onpointerdown = (event) => {
     if (event.button !== 0 || !event.isPrimary) return
-    handle.setPointerCapture(event.pointerId)
-    handle.focus({ preventScroll: true, focusVisible: false })
-    const from = start()
-    const unit = (yaxis.range[1] - yaxis.range[0]) / yaxis._length // logits a pixel, as it began
-    const step = 10 ** Math.floor(Math.log10(unit))
+    const { handle, hand } = element
+    element.setPointerCapture(event.pointerId)
+    element.focus({ preventScroll: true, focusVisible: false })
+    const { range, _length: length } = axis()
+    const from = start(handle, range)
+    const unit = (range[1] - range[0]) / length // value a pixel, as it began
+    const step = 10 ** Math.floor(Math.log10(Math.abs(unit)))
     let moved = false
-    on.hold()
-    handle.onpointermove = (move) => {
-      const distance = event.clientY - move.clientY
+    hand.hold()
+    element.onpointermove = (move) => {
+      const distance = handle.along === 'x' ? move.clientX - event.clientX : event.clientY - move.clientY
       moved ||= Math.abs(distance) >= STILL
-      if (moved) on.change(label, rounded(from + distance * unit, step))
+      if (moved && !handle.fixed) change(from + distance * unit, step)
     }
-    handle.onpointerup = handle.onpointercancel = () => {
-      handle.onpointermove = handle.onpointerup = handle.onpointercancel = null
-      moved ? on.commit() : on.choose(label)
+    element.onpointerup = element.onpointercancel = () => {
+      element.onpointermove = element.onpointerup = element.onpointercancel = null
+      moved ? hand.commit() : hand.choose(element.handle)
     }
   }
 
   let stepping = false
   const settle = () => {
-    if (stepping) on.commit()
+    if (stepping) element.hand.commit()
     stepping = false
   }
-  handle.onkeydown = (event) => {
+  element.onkeydown = (event) => {
+    const { handle, hand } = element
+    const { step = STEP, fixed, limits } = handle
     const turn = KEYS[event.key] ?? 0
-    const ends = { Home: yaxis.range[0], End: yaxis.range[1] }
-    if (event.key === 'Enter' || event.key === ' ') on.choose(label)
-    else if (event.key in ends) on.change(label, rounded(ends[event.key], STEP))
-    else if (turn) on.change(label, rounded(start() + turn * STEP * (event.shiftKey ? 10 : 1), STEP / 10))
+    const [low, high] = limits ?? axis().range
+    const ends = { Home: low, End: high }
+    if (event.key === 'Enter' || event.key === ' ') hand.choose(handle)
+    else if (fixed) return
+    else if (event.key in ends) change(ends[event.key], step)
+    else if (turn) change(start(handle, axis().range) + turn * step * (event.shiftKey ? 10 : 1), step / 10)
     else return
     stepping = turn !== 0 || event.key in ends
     event.preventDefault()
   }
-  handle.onkeyup = handle.onblur = settle
+  element.onkeyup = element.onblur = settle
+  return element
 }
 
 function rounded(value, step) {

@@ -1,15 +1,21 @@
 // The live bench: draws what Python sends, computes while a hand moves, and on release sends one
 // message. Python answers with the same revision; an answer to an older one is not shown.
+//
+// What a page's bench is about stands in bench_<name>.js, as pure functions:
+//   decodeState(state), derive(state) -> numbers, updates(state, numbers, which) -> traces by role,
+//   room(state, numbers) -> values that an axis must hold, handles(state, numbers, data),
+//   move(state, handle, value) -> edit, choose(state, handle) -> edit, click(state, point) -> edit,
+//   write(state, numbers, data) -> { sliders, lines, tables }.
 
-import { decodeState, derive, laneOf, updates } from './bench_softmax.js'
 import { draw, loadPlotly, themeOf } from './figure.js'
-import { placeHandles, tell } from './handles.js'
-import { decode, fill, fixed } from './numbers.js'
+import { placeHandles } from './handles.js'
+import { decodeNumbers } from './numbers.js'
 import { marksOf, paint } from './paint.js'
-import { writeReadout, writeTable } from './table.js'
+import { placeSliders } from './sliders.js'
+import { writeLines, writeTables } from './table.js'
 
 const NARROW = 640 // px; below it one chart stands under the other
-const SLIDER = 400 // positions of the temperature slider, evenly spaced in log T; 1 is in the middle
+const MOVED = 'logitscope-moved' // tells the page that the screen is ahead of the server
 
 const benches = new WeakMap()
 
@@ -32,9 +38,12 @@ class Bench {
     this.held = false
     this.resize = new ResizeObserver(() => this.fit())
     this.resize.observe(host)
-    const slider = this.part('slider')
-    slider.oninput = () => this.moveTemperature(Number(slider.value))
-    slider.onchange = () => this.commit()
+    this.hand = {
+      hold: () => { this.held = true },
+      change: (handle, value) => this.move(handle, value),
+      commit: () => this.commit(),
+      choose: (handle) => this.choose(this.model.choose(this.state, handle)),
+    }
   }
 
   remove() {
@@ -53,7 +62,8 @@ class Bench {
 
   async show() {
     try {
-      this.Plotly = await loadPlotly(this.waiting.plotly)
+      const { plotly, bench } = this.waiting;
+      [this.Plotly, this.model] = await Promise.all([loadPlotly(plotly), import(`./bench_${bench}.js`)])
     } catch {
       this.part('failure').textContent = this.waiting.texts.failure
       return
@@ -62,10 +72,11 @@ class Bench {
     this.data = this.waiting
     this.waiting = undefined
     this.edits = {}
-    this.state = decodeState(this.data.state)
+    this.state = this.model.decodeState(this.data.state)
+    this.numbers = decodeNumbers(this.data.numbers)
     this.figures = Object.fromEntries(
       Object.entries(this.data.figures).map(([width, text]) => [width, JSON.parse(text)]))
-    this.writeTexts(decodeNumbers(this.data.numbers))
+    this.write()
     await this.redraw()
   }
 
@@ -73,8 +84,8 @@ class Bench {
     this.width = this.host.clientWidth
     const size = this.width < NARROW ? 'narrow' : 'wide'
     await draw(this.Plotly, this.chart, this.figures[size], themeOf(this.host))
-    if (!this.clicks) this.clicks = this.chart.on('plotly_click', (event) => this.chooseMark(event))
-    this.place()
+    if (!this.clicks) this.clicks = this.chart.on('plotly_click', (event) => this.click(event))
+    this.placeHandles()
     Object.assign(this.host.dataset, { revision: this.data.revision, session: this.data.session })
   }
 
@@ -82,56 +93,49 @@ class Bench {
     if (this.figures && !this.held && this.host.clientWidth && this.host.clientWidth !== this.width) this.redraw()
   }
 
-  place() {
-    const { state, data } = this
-    this.bars = { classes: state.shown, names: data.names, values: state.shown.map((k) => laneOf(state)[k]) }
-    placeHandles(this.part('handles'), this.chart, this.bars, data.texts, {
-      hold: () => { this.held = true },
-      change: (label, value) => this.moveLogit(label, value),
-      commit: () => this.commit(),
-      choose: (label) => this.choose(state.lane, label),
-    })
-  }
-
-  moveLogit(label, value) {
-    laneOf(this.state)[label] = value
-    this.edits.logits = { ...this.edits.logits, [label]: value }
-    this.moved('logits')
-  }
-
-  moveTemperature(position) {
-    this.state.temperature = temperatureAt(position, this.data.range)
-    this.edits.temperature = this.state.temperature
-    this.moved('temperature')
+  placeHandles() {
+    const handles = this.model.handles(this.state, this.numbers, this.data)
+    placeHandles(this.part('handles'), this.chart, handles, this.hand)
   }
 
   // The hand may move several times between two frames: only the last state is painted.
-  moved(which) {
+  move(handle, value) {
+    this.edit(this.model.move(this.state, handle, value))
+    if (!this.held || !this.which) document.dispatchEvent(new Event(MOVED))
     this.held = true
-    this.which = this.which && this.which !== which ? 'logits' : which
+    this.which = this.which && this.which !== handle.key ? 'all' : handle.key
     this.frame ??= requestAnimationFrame(() => this.paint())
   }
 
-  paint() {
-    const { state, which } = this
-    this.frame = this.which = undefined
-    const numbers = derive(state)
-    this.makeRoom(numbers.logits)
-    paint(this.chart, updates(state, numbers, which))
-    this.writeTexts(numbers)
-    this.bars.values = state.shown.map((k) => laneOf(state)[k])
-    this.bars.values.forEach((value, at) => tell(this.part('handles').children[at], value))
+  edit(parts) {
+    for (const [key, value] of Object.entries(parts)) {
+      this.edits[key] = value instanceof Object ? { ...this.edits[key], ...value } : value
+    }
   }
 
-  // The axis gives way before a bar, with its label, is drawn past its end.
-  makeRoom(logits) {
-    const [low, high] = this.chart._fullLayout.yaxis.range
-    const finite = logits.filter(Number.isFinite)
-    const spare = 0.1 * (high - low)
-    const [least, most] = [Math.min(...finite) - spare, Math.max(...finite) + spare]
-    if (least >= low && most <= high) return
-    const range = [Math.min(least, low), Math.max(most, high)]
-    this.Plotly.relayout(this.chart, { 'yaxis.range': range })
+  paint() {
+    const { model, state, which } = this
+    this.frame = this.which = undefined
+    this.numbers = model.derive(state)
+    this.makeRoom(model.room(state, this.numbers))
+    paint(this.chart, model.updates(state, this.numbers, which))
+    this.write()
+    this.placeHandles()
+  }
+
+  // An axis gives way before a bar, with its label, is drawn past its end.
+  makeRoom(wanted) {
+    const wider = {}
+    for (const [axis, values] of Object.entries(wanted)) {
+      const [low, high] = this.chart._fullLayout[axis].range
+      const finite = values.filter(Number.isFinite)
+      const spare = 0.1 * (high - low)
+      const [least, most] = [Math.min(...finite, 0) - spare, Math.max(...finite, 0) + spare]
+      if (least < low && Math.min(...finite) < 0) wider[`${axis}.range[0]`] = least
+      if (most > high) wider[`${axis}.range[1]`] = most
+    }
+    if (!Object.keys(wider).length) return
+    this.Plotly.relayout(this.chart, wider)
     this.chart.marks = marksOf(this.chart)
   }
 
@@ -139,52 +143,25 @@ class Bench {
     this.held = false
     if (Object.keys(this.edits).length) {
       this.revision += 1
-      this.send('edit', { revision: this.revision, lane: this.data.lane, ...this.edits })
+      this.send('edit', { revision: this.revision, place: this.data.place, ...this.edits })
     } else if (this.waiting) this.show()
   }
 
-  choose(lane, label) {
-    this.edits.chosen = { lane, label }
+  choose(parts) {
+    if (parts) this.edit(parts)
     this.commit()
   }
 
-  chooseMark({ points: [{ data, pointNumber }] }) {
-    const { state } = this
-    const [row, column] = Array.isArray(pointNumber) ? pointNumber : [state.lane, pointNumber]
-    const [lane, at] = Array.isArray(pointNumber) && state.lanesAreColumns ? [column, row] : [row, column]
-    const clickable = data.meta === 'plane' || data.meta === 'probabilities'
-    if (clickable && at < state.shown.length) this.choose(lane, state.shown[at])
+  click({ points: [{ data, pointNumber }] }) {
+    const edit = this.model.click(this.state, { role: data.meta, at: pointNumber })
+    if (edit) this.choose(edit)
   }
 
-  writeTexts(numbers) {
-    const { state, data } = this
-    const { texts, names } = data
-    const temperature = Number(state.temperature.toPrecision(4))
-    const slider = this.part('slider')
-    slider.max = SLIDER
-    slider.value = positionOf(state.temperature, data.range)
-    slider.setAttribute('aria-label', texts.temperature)
-    slider.setAttribute('aria-valuetext', `T = ${temperature}`)
-    this.part('temperature').textContent =
-      fill(texts.theta, { temperature, theta: fixed(1 / state.temperature, 4) })
+  write() {
+    const { sliders, lines, tables } = this.model.write(this.state, this.numbers, this.data)
+    placeSliders(this.part('controls'), this.data.sliders, this.state, sliders, this.hand)
     this.part('failure').textContent = ''
-    writeTable(this.part('table'), names, state.shown.indexOf(state.label), numbers, texts)
-    const value = Array.from(laneOf(state))
-    writeReadout(this.part('readout'), { value, label: data.label, index: data.index, numbers, texts })
+    writeLines(this.part('readout'), lines)
+    writeTables(this.part('tables'), tables)
   }
-}
-
-function decodeNumbers({ entropy, sum, chosen, ...columns }) {
-  const numbers = Object.fromEntries(
-    Object.entries(columns).map(([key, { values, rest }]) => [key, [...decode(values), ...rest]]))
-  return { ...numbers, entropy: entropy ?? NaN, sum: sum ?? NaN, chosen: chosen ?? NaN }
-}
-
-function temperatureAt(position, [low, high]) {
-  const temperature = Number((low * (high / low) ** (position / SLIDER)).toPrecision(3))
-  return Math.min(high, Math.max(low, temperature))
-}
-
-function positionOf(temperature, [low, high]) {
-  return Math.round(SLIDER * Math.log(temperature / low) / Math.log(high / low))
 }

@@ -5,6 +5,17 @@ export function decode(base64) {
   return new Float64Array(bytes.buffer)
 }
 
+// What `pages.live.wire` wrote: columns of doubles, the last entry perhaps of the rest of the
+// classes (null where it has none), and single numbers (null is NaN).
+export function decodeNumbers(numbers) {
+  return Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, decoded(value)]))
+}
+
+function decoded(value) {
+  if (value === null) return NaN
+  return value instanceof Object ? [...decode(value.values), ...value.rest] : value
+}
+
 export function fixed(value, digits = 6) {
   if (!Number.isFinite(value)) return special(value)
   const size = Math.abs(value)

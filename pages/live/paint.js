@@ -4,6 +4,7 @@
 
 const LABEL_ABOVE = -8 // px from the end of a bar to the baseline of its label, as Plotly has it
 const LABEL_BELOW = 18
+const FAR = 1e5 // px
 const PAINTERS = { bar: paintBars, scatter: paintScatter, heatmap: paintCells }
 
 // `roles`: role -> a list with one {x, y, z, text} for each trace of that role.
@@ -45,16 +46,37 @@ function paintBars({ group, x, y, bargap, trace }, { y: values }) {
 }
 
 function paintScatter({ group, x, y, trace }, { x: xs = trace.x, y: ys = trace.y, text }) {
-  if (text) return group.querySelectorAll('text').forEach((label, i) => (label.textContent = text[i]))
-  const at = (i) => `${x.d2p(xs[i]).toFixed(2)},${y.d2p(ys[i]).toFixed(2)}`
-  if (trace.mode === 'markers') {
-    group.querySelectorAll('.point').forEach((point) => {
-      point.setAttribute('transform', `translate(${at(point.__data__.i)})`)
-    })
-  } else {
-    const corners = Array.from(xs, (_, i) => at(i))
-    group.querySelector('.js-line')?.setAttribute('d', `M${corners.join('L')}`)
+  if (text) group.querySelectorAll('text').forEach((label, i) => (label.textContent = text[i]))
+  const at = (i) => `${pixel(x, xs[i])},${pixel(y, ys[i])}`
+  if (trace.mode.includes('lines')) {
+    const paths = group.querySelectorAll('.js-line')
+    paths.forEach((path, i) => path.setAttribute('d', i ? 'M0,0' : outline(xs, ys, at)))
   }
+  if (trace.mode.includes('markers')) {
+    group.querySelectorAll('.point').forEach((point) => {
+      const { i } = point.__data__
+      const here = Number.isFinite(xs[i]) && Number.isFinite(ys[i])
+      point.style.display = here ? '' : 'none'
+      if (here) point.setAttribute('transform', `translate(${at(i)})`)
+    })
+  }
+}
+
+// Corners joined by lines; one that is not finite leaves a gap.
+function outline(xs, ys, at) {
+  let path = ''
+  let pen = 'M'
+  for (let i = 0; i < xs.length; i++) {
+    const here = Number.isFinite(xs[i]) && Number.isFinite(ys[i])
+    if (here) path += pen + at(i)
+    pen = here ? 'L' : 'M'
+  }
+  return path || 'M0,0'
+}
+
+// Far outside of the chart a browser draws nothing well; it is clipped there anyway.
+function pixel(axis, value) {
+  return Math.min(FAR, Math.max(-FAR, axis.d2p(value))).toFixed(2)
 }
 
 // A heat map is one picture: rectangles of our own stand in for it until it is drawn again.
@@ -89,9 +111,12 @@ function rectangles({ group, x, y, trace }, z) {
   return cells
 }
 
-// As core/figures/softmax.py writes it.
+// As `bar_label` of core/figures/bars.py writes it.
+const PROBABILITIES = new Set(['probabilities', 'labels', 'sigmoid'])
+
 function barLabel(role, value) {
-  if (role === 'probabilities' && value > 0 && value < 0.0005) return '<.001'
-  const text = role === 'logits' ? Number(value.toPrecision(3)) : Number(value.toFixed(3))
+  const probability = PROBABILITIES.has(role)
+  if (probability && value > 0 && value < 0.0005) return '<.001'
+  const text = probability ? Number(value.toFixed(3)) : Number(value.toPrecision(3))
   return String(text).replace('-', '−')
 }

@@ -1,59 +1,48 @@
-// The steps of softmax in numbers: the table twin of the charts, written cell by cell.
+// Tables and sentences: the twins of the charts in words and numbers, written cell by cell.
 
-import { fill, fixed, short } from './numbers.js'
-
-const COLUMNS = [
-  ['logits', short],
-  ['scaled', (value) => fixed(value, 4)],
-  ['shifted', (value) => fixed(value, 4)],
-  ['exponentials', fixed],
-  ['probabilities', (value) => fixed(value, 8)],
-  ['logProbabilities', fixed],
-]
-
-export function writeTable(table, names, chosen, numbers, texts) {
-  const body = table.tBodies[0]
-  if (table.tHead.textContent === '') {
-    table.tHead.append(row('th', ['', ...COLUMNS.map(() => '')]))
-    table.createTFoot().append(row('td', ['', ...COLUMNS.map(() => '')]))
-  }
-  set(table.tHead.rows[0], [texts.class, ...COLUMNS.map(([key]) => texts[key])])
-  while (body.rows.length > names.length) body.lastChild.remove()
-  while (body.rows.length < names.length) body.append(row('td', ['', ...COLUMNS.map(() => '')]))
-  names.forEach((name, at) => {
-    const cells = COLUMNS.map(([key, text]) => numbers[key][at] === null ? '' : text(numbers[key][at]))
-    set(body.rows[at], [name, ...cells])
-    body.rows[at].classList.toggle('live-chosen', at === chosen)
-  })
-  const sum = numbers.probabilities.reduce((total, value) => total + value, 0)
-  set(table.tFoot.rows[0], [texts.sum, '', '', '', fixed(numbers.sum), fixed(sum, 8), ''])
+// `tables`: {caption, head, body, foot, chosen} each, of texts; `chosen` is a row of the body.
+export function writeTables(host, tables) {
+  while (host.children.length > tables.length) host.lastChild.remove()
+  while (host.children.length < tables.length) host.append(empty())
+  tables.forEach((table, at) => writeTable(host.children[at].firstChild, table))
 }
 
-export function writeReadout(node, { value, label, index, numbers, texts }) {
-  const brief = value.slice(0, 8).map((logit) => short(Number(logit.toPrecision(4))))
-  const cut = value.length > 8 ? [...brief, '…'] : brief
-  const parts = { index, label, value: `[${cut.join(', ')}]`, probability: fixed(numbers.chosen, 8) }
-  const sentences = [
-    fill(texts.readout, parts),
-    fill(texts.entropy, {
-      nats: fixed(numbers.entropy, 4),
-      bits: fixed(numbers.entropy / Math.LN2, 4),
-      perplexity: fixed(Math.exp(numbers.entropy), 4),
-    }),
-  ]
-  sentences.forEach((sentence, at) => {
-    if (node.children[at].textContent !== sentence) node.children[at].textContent = sentence
+export function writeLines(host, lines) {
+  while (host.children.length > lines.length) host.lastChild.remove()
+  while (host.children.length < lines.length) host.append(document.createElement('p'))
+  lines.forEach((line, at) => {
+    if (host.children[at].textContent !== line) host.children[at].textContent = line
   })
 }
 
-function row(tag, texts) {
-  const element = document.createElement('tr')
-  for (const text of texts) element.append(Object.assign(document.createElement(tag), { textContent: text }))
-  return element
+function empty() {
+  const scroll = Object.assign(document.createElement('div'), { className: 'live-scroll' })
+  const table = Object.assign(document.createElement('table'), { className: 'live-table' })
+  table.createCaption()
+  table.createTHead()
+  table.createTBody()
+  table.createTFoot()
+  scroll.append(table)
+  return scroll
 }
 
-function set(element, texts) {
-  texts.forEach((text, at) => {
-    if (element.cells[at].textContent !== text) element.cells[at].textContent = text
+function writeTable(table, { caption = '', head, body, foot = [], chosen }) {
+  if (table.caption.textContent !== caption) table.caption.textContent = caption
+  writeRows(table.tHead, [head], 'th')
+  writeRows(table.tBodies[0], body, 'td')
+  writeRows(table.tFoot, foot, 'td')
+  Array.from(table.tBodies[0].rows, (row, at) => row.classList.toggle('live-chosen', at === chosen))
+}
+
+function writeRows(section, rows, tag) {
+  while (section.rows.length > rows.length) section.lastChild.remove()
+  while (section.rows.length < rows.length) section.insertRow()
+  rows.forEach((texts, at) => {
+    const row = section.rows[at]
+    while (row.cells.length > texts.length) row.lastChild.remove()
+    while (row.cells.length < texts.length) row.append(document.createElement(tag))
+    texts.forEach((text, column) => {
+      if (row.cells[column].textContent !== text) row.cells[column].textContent = text
+    })
   })
 }

@@ -152,7 +152,7 @@ def test_temperature_follows_slider_keys_and_typing(open_page):
     slider = page.locator(".live-slider")
     slider.press("End")
     expect_query(page, "temperature", "20")
-    expect(page.locator(".live-temperature")).to_contain_text("θ = 1/T = 0.0500")
+    expect(page.locator(".live-slider-text")).to_contain_text("θ = 1/T = 0.0500")
     expect(page.locator(".st-key-temperature input")).to_have_value("20")
     page.locator(".st-key-temperature input").fill("0.5")
     page.keyboard.press("Enter")

@@ -371,7 +371,7 @@ class TestChanges:
 
 def edited(**edit):
     experiment = SoftmaxExperiment()
-    return experiment.with_edit({"lane": experiment.lane_key, **edit})
+    return experiment.with_edit({"place": experiment.lane_key, **edit})
 
 
 class TestEditsOfAHand:
@@ -383,7 +383,7 @@ class TestEditsOfAHand:
     def test_an_edit_of_another_lane_is_void(self):
         experiment = SoftmaxExperiment()
         for lane in ("elsewhere", None, 3, CUBE.lane_key):
-            assert experiment.with_edit({"lane": lane, "temperature": 2}) is experiment
+            assert experiment.with_edit({"place": lane, "temperature": 2}) is experiment
         assert experiment.with_edit({"temperature": 2}) is experiment
 
     def test_an_edit_of_nothing_changes_nothing(self):
@@ -434,7 +434,7 @@ class TestEditsOfAHand:
         with pytest.raises((InputError, InputTypeError)):
             edited(**edit)
 
-    @pytest.mark.parametrize("edit", [None, [], "edit", 5, [["lane", 1]]])
+    @pytest.mark.parametrize("edit", [None, [], "edit", 5, [["place", 1]]])
     def test_what_is_no_edit_is_void_or_refused(self, edit):
         experiment = SoftmaxExperiment()
         with suppress(InputError, InputTypeError):

@@ -54,7 +54,7 @@ class Session(AppTest):
         """Lets go of a bar, as the live component says it."""
         bench = next(child for child in inside(self._tree) if child.key == "bench")
         lane = self.session_state["softmax"].lane_key
-        return self.send(bench.proto.id, {"edit": {"lane": lane, **edit}}, "json_value")
+        return self.send(bench.proto.id, {"edit": {"place": lane, **edit}}, "json_value")
 
     def press(self, label: str) -> "Session":
         """Clicks the button with a label."""

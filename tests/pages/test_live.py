@@ -12,6 +12,7 @@ from core.presets import PRESETS
 from core.view import SoftmaxView
 from pages import live
 from pages.live import assets
+from pages.live.softmax import softmax_bench
 
 NAN, INF = np.nan, np.inf
 
@@ -41,7 +42,8 @@ def mounted(monkeypatch):
     monkeypatch.setattr(live, "_bench", lambda **given: calls.append(given))
 
     def mounted(view, gettext=str):
-        live.softmax_bench(view, key="bench", session="1", on_edit=lambda: None, gettext=gettext)
+        bench = softmax_bench(view, gettext)
+        live.show(bench, key="bench", session="1", on_edit=lambda: None, gettext=gettext)
         return calls[-1]
 
     return mounted
@@ -115,7 +117,7 @@ def test_figures_come_in_both_widths_and_from_our_own_address(mounted):
 def test_an_edit_names_the_lane_that_it_was_made_on(mounted):
     view = VIEWS["rows"]
     data = mounted(view)["data"]
-    edit = {"lane": data["lane"], "logits": {"0": 7}}
+    edit = {"place": data["place"], "logits": {"0": 7}}
     assert view.experiment.with_edit(edit).logits[1, 0] == 7
 
 

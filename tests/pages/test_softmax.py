@@ -185,7 +185,7 @@ class TestBadInput:
             {"temperature": "0"},
             {"chosen": {"lane": 0}},
             {"chosen": 5},
-            {"lane": "another", "logits": {"0": 9}},
+            {"place": "another", "logits": {"0": 9}},
         ],
         ids=str,
     )
