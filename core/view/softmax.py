@@ -13,10 +13,8 @@ import numpy.typing as npt
 
 from core.experiment import TEMPERATURE_RANGE, SoftmaxExperiment
 from core.softmax import SoftmaxSteps, softmax_steps
+from core.view.columns import Array, Columns
 
-Array = npt.NDArray[np.float64]
-
-SHOWN = 20
 CURVE_LIMIT = 250_000  # exponentials for the curves; the browser computes them in every frame
 SUM_TOLERANCE = 1e-6
 
@@ -120,25 +118,22 @@ class SoftmaxView:
             return float(-np.sum(np.where(p == 0, 0, p * log_p)))  # 0 · log 0 = 0
 
     @cached_property
+    def _columns(self) -> Columns:
+        return Columns.of(self.logits[self.lane], self.label)
+
+    @property
     def shown(self) -> npt.NDArray[np.int64]:
         """The classes with a column of their own, in their order, (S,)."""
-        if self.classes <= SHOWN:
-            return np.arange(self.classes)
-        order = np.argsort(-self.logits[self.lane], kind="stable")
-        return np.unique(np.append(order[:SHOWN], self.label))
+        return self._columns.shown
 
     @property
     def rest(self) -> int:
         """How many classes share the last column."""
-        return self.classes - len(self.shown)
+        return self._columns.rest
 
     def columns(self, probabilities: Array) -> Array:
         """Probabilities (..., K) as columns (..., S), with one more for the mass of the rest."""
-        kept = probabilities[..., self.shown]
-        if not self.rest:
-            return kept
-        hidden = np.delete(probabilities, self.shown, axis=-1).sum(axis=-1, keepdims=True)
-        return np.concatenate([kept, hidden], axis=-1)
+        return self._columns.with_mass(probabilities)
 
     @cached_property
     def temperatures(self) -> Array:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
-import core.view
+import core.view.softmax
 from core.experiment import SoftmaxExperiment
 from core.presets import PRESETS
 from core.view import SHOWN, SoftmaxView
@@ -202,4 +202,4 @@ def test_a_nan_among_many_classes_is_not_in_front():
 
 
 def test_examples():
-    assert doctest.testmod(core.view).failed == 0
+    assert doctest.testmod(core.view.softmax).failed == 0

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-import core.experiment
+import core.experiment.softmax
 from core.codecs import Source, tensor
 from core.errors import InputError, InputTypeError, Message
 from core.experiment import EXPERIMENTS, SORTS, LogitsExperiment, SoftmaxExperiment
@@ -442,4 +442,4 @@ class TestEditsOfAHand:
 
 
 def test_examples():
-    assert doctest.testmod(core.experiment).failed == 0
+    assert doctest.testmod(core.experiment.softmax).failed == 0

@@ -1,4 +1,4 @@
-"""The experiments of the pages: frozen, checked, and complete in a link."""
+"""The experiment of the Softmax page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,22 +9,11 @@ import numpy.typing as npt
 
 from core.codecs import INDICES, NAMES, SOURCE, TENSOR, Source, Tensor, tensor
 from core.errors import InputError
+from core.experiment.temperature import check_temperature
 from core.presets import PRESETS, Preset
-from core.query import (
-    FLAG,
-    INTEGER,
-    KEY,
-    NUMBER,
-    Codec,
-    Experiment,
-    key,
-    linked,
-    shortened,
-    written,
-)
+from core.query import INTEGER, NUMBER, Codec, Experiment, key, linked, shortened
 
 PRESET: Codec[str] = Codec(lambda text: PRESETS[key(text)].key, str)
-TEMPERATURE_RANGE = (0.05, 20.0)
 DEFAULT_LOGITS = tensor([1.0, 2.0, 3.0])
 
 
@@ -268,62 +257,3 @@ def entry_within(entry: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, .
     if len(entry) != len(shape):
         return ()
     return tuple(min(at, length - 1) for at, length in zip(entry, shape, strict=True))
-
-
-def check_temperature(temperature: float) -> None:
-    """Refuses what is not within the range; names the limits.
-
-    Raises:
-        InputError: `temperature` is not from 0.05 to 20.
-    """
-    low, high = TEMPERATURE_RANGE
-    if not low <= temperature <= high:
-        raise InputError(
-            "the temperature must be from {low} to {high}, got {temperature}. As T → 0 softmax "
-            "becomes argmax, as T → ∞ it becomes uniform",
-            low=low,
-            high=high,
-            temperature=written(temperature),
-        )
-
-
-SORTS = ("row", "loss", "confidence", "margin", "entropy", "rank")
-
-
-@dataclass(frozen=True, eq=False)
-class LogitsExperiment(Experiment):
-    """The page Your logits: which file, which order of its rows, and the chosen row.
-
-    Args:
-        file: the open file, with the chosen row; None is what the server offers.
-        sort: the column that orders the rows.
-        descending: whether the largest comes first.
-        mistakes: whether only rows are shown whose label has not the largest logit.
-        offset: how many rows of the table stand before the first one shown.
-
-    Raises:
-        InputError: a value out of bounds.
-    """
-
-    page: ClassVar[str] = "your_logits"
-
-    file: Source | None = linked(SOURCE, default=None)
-    sort: str = linked(KEY, default="loss")
-    descending: bool = linked(FLAG, default=True)
-    mistakes: bool = linked(FLAG, default=False)
-    offset: int = linked(INTEGER, default=0)
-
-    def __post_init__(self) -> None:
-        if self.sort not in SORTS:
-            raise InputError(
-                "there is no order by {sort!r}; there are: {known}",
-                sort=shortened(self.sort),
-                known=", ".join(SORTS),
-            )
-        if self.offset < 0:
-            raise InputError("the table begins at row 0, not at {offset}", offset=self.offset)
-
-
-EXPERIMENTS: dict[str, type[Experiment]] = {
-    kind.page: kind for kind in (SoftmaxExperiment, LogitsExperiment)
-}

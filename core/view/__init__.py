@@ -1,0 +1,6 @@
+"""What the pages show of their experiments: computed once, drawn later; a module a page."""
+
+from core.view.columns import SHOWN, Columns
+from core.view.softmax import CURVE_LIMIT, SUM_TOLERANCE, AxisSums, SoftmaxView
+
+__all__ = ["CURVE_LIMIT", "SHOWN", "SUM_TOLERANCE", "AxisSums", "Columns", "SoftmaxView"]
