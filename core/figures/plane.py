@@ -5,7 +5,7 @@ import math
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.softmax_layout import ROOM
+from core.figures.layout import ROOM
 from core.figures.style import ACCENT
 from core.view import SUM_TOLERANCE, SoftmaxView
 

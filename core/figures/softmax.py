@@ -4,15 +4,14 @@ Each trace says in `meta` which role it plays, so that whoever updates the figur
 where which numbers go.
 """
 
-import math
-
 import numpy as np
 import plotly.graph_objects as go
 
+from core.figures.bars import bars
+from core.figures.layout import ROOM
 from core.figures.plane import plane_traces
-from core.figures.softmax_layout import AXES, ROOM, column_names, softmax_layout
-from core.figures.style import FONT_SIZE, REST_COLOR, Gettext, colors, plain
-from core.query import written
+from core.figures.softmax_layout import AXES, column_names, softmax_layout
+from core.figures.style import REST_COLOR, Gettext, colors, plain
 from core.view import SoftmaxView
 
 
@@ -50,34 +49,8 @@ def _bars(
     width: str,
 ) -> go.Bar:
     chosen = int(np.searchsorted(view.shown, view.label))
-    outline = [3 if k == chosen else 0 for k in range(len(values))]
-    number = AXES[role]
-    return go.Bar(
-        x=np.arange(len(values)),
-        y=np.asarray(values),
-        customdata=names[: len(values)],
-        meta=role,
-        xaxis="x" + number,
-        yaxis="y" + number,
-        marker={"color": palette[: len(values)], "line": {"width": outline, "color": "#777"}},
-        text=[bar_label(role, value) for value in values] if len(names) <= ROOM[width] else None,
-        textfont={"size": FONT_SIZE},
-        textposition="outside",
-        textangle=0,
-        constraintext="none",
-        cliponaxis=False,
-        hovertemplate="%{customdata}: %{y:.8g}<extra></extra>",
-    )
-
-
-def bar_label(role: str, value: float) -> str:
-    """The number at the end of a bar: three digits of a logit, three decimals of a probability."""
-    if not math.isfinite(value):
-        return ""
-    if role == "probabilities" and 0 < value < 0.0005:
-        return "<.001"
-    rounded = float(f"{value:.3g}") if role == "logits" else round(value, 3)
-    return written(rounded).replace("-", "−")
+    room = len(names) <= ROOM[width]
+    return bars(role, values, names, palette, number=AXES[role], chosen=chosen, labelled=room)
 
 
 def _curves(view: SoftmaxView, names: list[str], palette: list[str]) -> list[go.Scatter]:

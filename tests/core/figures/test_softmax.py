@@ -10,8 +10,10 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import core.figures.softmax
 from core.experiment import SoftmaxExperiment
-from core.figures.softmax import bar_label, softmax_figure
-from core.figures.softmax_layout import HEIGHTS, ROOM, class_ticks, logit_range
+from core.figures.bars import bar_label
+from core.figures.layout import ROOM, class_ticks, logit_range
+from core.figures.softmax import softmax_figure
+from core.figures.softmax_layout import HEIGHTS
 from core.presets import PRESETS
 from core.view import SoftmaxView
 
