@@ -1,0 +1,164 @@
+"""Functions of one number to descend on, with their derivatives and minima."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.arrays import Array, floats, restored, working
+from core.errors import Message
+from core.registry import Registry
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """A point that is lower than all around it.
+
+    Args:
+        x: where it is, to the last digit of a double.
+        value: J there.
+        is_global: no other point is lower.
+    """
+
+    x: float
+    value: float
+    is_global: bool
+
+
+@dataclass(frozen=True)
+class Objective:
+    """Everything about one function J(x).
+
+    Args:
+        key: permanent name.
+        title: what it is called in a list.
+        values: x -> J(x), without any check.
+        slopes: x -> J'(x), without any check.
+        minima: from left to right.
+        domain: where it is worth drawing.
+        start: where a descent begins when nothing is said.
+        formula: LaTeX of J(x).
+        derivative_formula: LaTeX of J'(x).
+        tensorflow: the Python expression in tf and x.
+
+    Example:
+        >>> OBJECTIVES["square"].value([3, -1]), OBJECTIVES["square"].derivative([3, -1])
+        (array([9., 1.]), array([ 6., -2.]))
+    """
+
+    key: str
+    title: Message
+    values: Callable[[Array], Array]
+    slopes: Callable[[Array], Array]
+    minima: tuple[Minimum, ...]
+    domain: tuple[float, float]
+    start: float
+    formula: str
+    derivative_formula: str
+    tensorflow: str
+
+    def value(self, x: npt.ArrayLike) -> Array:
+        """J(x), in the shape and floating type of x.
+
+        Args:
+            x: a number or an array; its limit stands at an infinity, and NaN stays NaN.
+
+        Raises:
+            InputTypeError: x is not real numbers.
+        """
+        return _applied(self.values, x)
+
+    def derivative(self, x: npt.ArrayLike) -> Array:
+        """J'(x), in the shape and floating type of x; arguments as in `value`."""
+        return _applied(self.slopes, x)
+
+
+def _applied(function: Callable[[Array], Array], x: npt.ArrayLike) -> Array:
+    given = floats(x, "x")
+    with np.errstate(all="ignore"):
+        return restored(function(working(given)), given.dtype)
+
+
+def _square(x: Array) -> Array:
+    return x * x
+
+
+def _square_slope(x: Array) -> Array:
+    return 2 * x
+
+
+def _double_well(x: Array) -> Array:
+    well = x * x - 1
+    return np.where(np.isinf(x), np.inf, well * well + 0.3 * x)  # else inf - inf at -inf
+
+
+def _double_well_slope(x: Array) -> Array:
+    return np.asarray(4 * x * (x * x - 1) + 0.3)
+
+
+def _square_plus_sine(x: Array) -> Array:
+    return np.where(np.isinf(x), np.inf, x * x + 10 * np.sin(x))  # an infinity has no sine
+
+
+def _square_plus_sine_slope(x: Array) -> Array:
+    return np.where(np.isinf(x), x, 2 * x + 10 * np.cos(x))
+
+
+OBJECTIVES = Registry(
+    "objective",
+    Objective(
+        key="square",
+        title=Message("A bowl"),
+        values=_square,
+        slopes=_square_slope,
+        minima=(Minimum(0.0, 0.0, is_global=True),),
+        domain=(-6.0, 6.0),
+        start=5.0,
+        formula=r"x^2",
+        derivative_formula=r"2 x",
+        tensorflow="tf.square(x)",
+    ),
+    Objective(
+        key="double_well",
+        title=Message("Two wells, one of them deeper"),
+        values=_double_well,
+        slopes=_double_well_slope,
+        minima=(
+            Minimum(-1.0355787140888537, -0.30542848374391596, is_global=True),
+            Minimum(0.9601495555191055, 0.29414648102826285, is_global=False),
+        ),
+        domain=(-1.8, 1.8),
+        start=1.5,
+        formula=r"(x^2 - 1)^2 + 0.3 x",
+        derivative_formula=r"4 x (x^2 - 1) + 0.3",
+        tensorflow="tf.square(tf.square(x) - 1) + 0.3 * x",
+    ),
+    Objective(
+        key="absolute",
+        title=Message("A kink"),
+        values=np.abs,
+        slopes=np.sign,  # 0 at the kink, as TensorFlow has it
+        minima=(Minimum(0.0, 0.0, is_global=True),),
+        domain=(-6.0, 6.0),
+        start=5.0,
+        formula=r"|x|",
+        derivative_formula=r"\operatorname{sign} x",
+        tensorflow="tf.abs(x)",
+    ),
+    Objective(
+        key="square_plus_sine",
+        title=Message("A bowl with a wave in it"),
+        values=_square_plus_sine,
+        slopes=_square_plus_sine_slope,
+        minima=(
+            Minimum(-1.306440008369511, -7.945823375615284, is_global=True),
+            Minimum(3.837467106499049, 8.315585579477458, is_global=False),
+        ),
+        domain=(-8.0, 8.0),
+        start=6.0,
+        formula=r"x^2 + 10 \sin x",
+        derivative_formula=r"2 x + 10 \cos x",
+        tensorflow="tf.square(x) + 10 * tf.sin(x)",
+    ),
+)

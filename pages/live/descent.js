@@ -1,0 +1,173 @@
+// The browser's own descent: pure functions, Float64 only, held to core/schedules.py,
+// optimizers.py, objectives.py and descent.py by tests/browser/test_descent_arithmetic.py. Every
+// parameter must be given: their defaults and limits stand in Python alone.
+
+const FAR = 1e6
+const LONGEST_CYCLE = 16
+const REPEATS = 1e-6
+
+export const objectives = {
+  square: { value: (x) => x * x, derivative: (x) => 2 * x },
+  double_well: {
+    value: (x) => (x * x - 1) * (x * x - 1) + 0.3 * x,
+    derivative: (x) => 4 * x * (x * x - 1) + 0.3,
+  },
+  absolute: { value: Math.abs, derivative: Math.sign },
+  square_plus_sine: {
+    value: (x) => x * x + 10 * Math.sin(x),
+    derivative: (x) => 2 * x + 10 * Math.cos(x),
+  },
+}
+
+// (step, parameters) -> rate
+export const schedules = {
+  constant: (step, { initial }) => initial,
+  exponential_decay: (step, { initial, decay_steps, decay_rate, staircase }) =>
+    initial * decay_rate ** decays(step, decay_steps, staircase),
+  inverse_time_decay: (step, { initial, decay_steps, decay_rate, staircase }) =>
+    initial / (1 + decay_rate * decays(step, decay_steps, staircase)),
+  polynomial_decay(step, { initial, decay_steps, end, power, cycle }) {
+    const length = cycle ? decay_steps * Math.max(Math.ceil(step / decay_steps), 1) : decay_steps
+    return (initial - end) * (1 - Math.min(step, length) / length) ** power + end
+  },
+  cosine_decay(step, { initial, decay_steps, alpha }) {
+    const part = Math.min(step, decay_steps) / decay_steps
+    return initial * ((1 - alpha) * 0.5 * (1 + Math.cos(Math.PI * part)) + alpha)
+  },
+  piecewise_constant_decay(step, { boundaries, values }) {
+    return values[boundaries.filter((boundary) => boundary < step).length]
+  },
+}
+
+function decays(step, decaySteps, staircase) {
+  return staircase ? Math.floor(step / decaySteps) : step / decaySteps
+}
+
+// init(parameters) -> state; update(gradient, state, rate, parameters) -> [step, state]
+export const optimizers = {
+  gradient_descent: {
+    init: () => ({}),
+    update: (gradient, state, rate) => [-rate * gradient, state],
+  },
+  momentum: {
+    init: () => ({ velocity: 0 }),
+    update(gradient, state, rate, { momentum }) {
+      const velocity = momentum * state.velocity - rate * gradient
+      return [velocity, { velocity }]
+    },
+  },
+  nesterov: {
+    init: () => ({ velocity: 0 }),
+    update(gradient, state, rate, { momentum }) {
+      const velocity = momentum * state.velocity - rate * gradient
+      return [momentum * velocity - rate * gradient, { velocity }]
+    },
+  },
+  adagrad: {
+    init: ({ initial_accumulator_value }) => ({ sumOfSquares: initial_accumulator_value }),
+    update(gradient, state, rate, { epsilon }) {
+      const sumOfSquares = state.sumOfSquares + gradient * gradient
+      return [-rate * gradient / Math.sqrt(sumOfSquares + epsilon), { sumOfSquares }]
+    },
+  },
+  rmsprop: {
+    init: () => ({ meanOfSquares: 0 }),
+    update(gradient, state, rate, { rho, epsilon }) {
+      const meanOfSquares = rho * state.meanOfSquares + (1 - rho) * (gradient * gradient)
+      return [-rate * gradient / Math.sqrt(meanOfSquares + epsilon), { meanOfSquares }]
+    },
+  },
+  adam: {
+    init: () => ({ updates: 0, mean: 0, meanOfSquares: 0 }),
+    update(gradient, state, rate, { beta_1, beta_2, epsilon }) {
+      const updates = state.updates + 1
+      const mean = state.mean + (gradient - state.mean) * (1 - beta_1)
+      const squares = state.meanOfSquares
+      const meanOfSquares = squares + (gradient * gradient - squares) * (1 - beta_2)
+      const corrected = rate * (Math.sqrt(1 - beta_2 ** updates) / (1 - beta_1 ** updates))
+      const step = -corrected * mean / (Math.sqrt(meanOfSquares) + epsilon)
+      return [step, { updates, mean, meanOfSquares }]
+    },
+  },
+}
+
+// As core.descent.descend; a schedule and an optimizer are {key, ...parameters}.
+export function descend({ objective, start, schedule, optimizer, steps, tolerance = 1e-6 }) {
+  const rates = Array.from({ length: steps + 1 }, (_, step) =>
+    schedules[schedule.key](step, schedule))
+  const path = walk(objectives[objective], start, rates, optimizer)
+  const { verdict, stoppedAt } = judge(path, tolerance)
+  const shown = Math.min(path.points.length, steps + 1)
+  return {
+    points: path.points.slice(0, shown),
+    values: path.values.slice(0, shown),
+    gradients: path.gradients.slice(0, shown),
+    rates: rates.slice(0, shown - 1),
+    verdict,
+    stoppedAt: Math.min(stoppedAt, shown - 1),
+  }
+}
+
+function walk({ value, derivative }, start, rates, optimizer) {
+  const bound = Math.min(FAR * Math.max(1, Math.abs(start)), Number.MAX_VALUE)
+  const { init, update } = optimizers[optimizer.key]
+  const points = [start]
+  const gradients = [derivative(start)]
+  let x = start
+  let state = init(optimizer)
+  let step = 0
+  for (const rate of rates) {
+    [step, state] = update(gradients.at(-1), state, rate, optimizer)
+    x += step
+    const gradient = derivative(x)
+    if (!(Math.abs(x) <= bound && Number.isFinite(gradient))) break
+    points.push(x)
+    gradients.push(gradient)
+  }
+  return { points, values: points.map(value), gradients, escaped: points.length <= rates.length }
+}
+
+function judge({ points, values, gradients, escaped }, tolerance) {
+  const last = points.length - 1
+  if (escaped) return { verdict: 'diverges', stoppedAt: last }
+  const settled = settledFrom(points, gradients, tolerance)
+  if (settled !== null) return { verdict: 'converged', stoppedAt: settled }
+  if (repeats(points)) return { verdict: 'oscillates', stoppedAt: last }
+  const rises = values.every((value, n) => n === 0 || value > values[n - 1])
+  return { verdict: rises ? 'diverges' : 'out_of_steps', stoppedAt: last }
+}
+
+// The first point, the last left out, from which on the path rests where J is flat.
+function settledFrom(points, gradients, tolerance) {
+  const last = points.length - 1
+  const closeFrom = first(points, (low, high) => high - low <= tolerance)
+  if (closeFrom === last) return null
+  const slopes = gradients.slice(closeFrom)
+  if (slopes.some((slope) => slope < 0) && slopes.some((slope) => slope > 0)) return closeFrom
+  const flatFrom = first(gradients, (low, high) => Math.max(-low, high) <= tolerance)
+  const settled = Math.max(closeFrom, flatFrom)
+  return settled < last ? settled : null
+}
+
+// The first index from which on the lowest and the highest number pass the test; else the length.
+function first(numbers, test) {
+  let [low, high] = [Infinity, -Infinity]
+  for (let n = numbers.length - 1; n >= 0; n--) {
+    low = Math.min(low, numbers[n])
+    high = Math.max(high, numbers[n])
+    if (!test(low, high)) return n + 1
+  }
+  return 0
+}
+
+// Whether the last few points are those before them once more.
+function repeats(points) {
+  for (let length = 2; length <= Math.min(LONGEST_CYCLE, points.length >> 1); length++) {
+    const cycle = points.slice(-length)
+    const before = points.slice(-2 * length, -length)
+    const width = Math.max(...cycle) - Math.min(...cycle)
+    const change = Math.max(...cycle.map((x, n) => Math.abs(x - before[n])))
+    if (width > 0 && change <= REPEATS * width) return true
+  }
+  return false
+}
