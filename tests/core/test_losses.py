@@ -1,3 +1,4 @@
+import importlib
 import warnings
 
 import ml_dtypes
@@ -13,6 +14,7 @@ import core.losses
 from core.errors import InputError, InputTypeError, Message, NumericWarning
 from core.losses import (
     LOSSES,
+    Inputs,
     LabelDomain,
     check_distribution,
     looks_swapped,
@@ -35,12 +37,21 @@ from tests.core.oracles import (
 
 INF, NAN = np.inf, np.nan
 ENTRIES = list(LOSSES.values())
-DENSE = [loss for loss in ENTRIES if loss.labels is not LabelDomain.INDEX]
+ON_LOGITS = [loss for loss in ENTRIES if loss.inputs is Inputs.LOGITS]
+OTHERS = [loss for loss in ENTRIES if loss not in ON_LOGITS]
+TEMPERED = [
+    (loss, T) for loss in ENTRIES for T in ((0.5, 1.0, 2.0) if loss in ON_LOGITS else (1.0,))
+]
 
 settings.register_profile("core", deadline=None)  # the first example pays for imports
 settings.load_profile("core")
 
 entry = pytest.mark.parametrize("loss", ENTRIES, ids=list(LOSSES))
+entry_on_logits = pytest.mark.parametrize("loss", ON_LOGITS, ids=lambda loss: loss.key)
+entry_on_others = pytest.mark.parametrize("loss", OTHERS, ids=lambda loss: loss.key)
+tempered = pytest.mark.parametrize(
+    ("loss", "temperature"), TEMPERED, ids=[f"{loss.key}-{T}" for loss, T in TEMPERED]
+)
 wide = pytest.mark.parametrize("dtype", WIDE_TYPES)
 pairs = st.tuples(st.integers(1, 4), st.integers(1, 6))
 logit_rows = pairs.flatmap(lambda s: hnp.arrays(np.float64, s, elements=st.floats(-50, 50)))
@@ -61,6 +72,8 @@ def some_labels(loss, shape, mass=1.0, seed=0):
         return rng.integers(0, shape[-1], shape[:-1])
     if loss.labels is LabelDomain.DISTRIBUTION:
         return mass * rng.dirichlet(np.ones(shape[-1]), shape[:-1])
+    if loss.labels is LabelDomain.VALUE:
+        return rng.normal(0, 3, shape)
     labels = rng.uniform(0, 1, shape)
     labels[..., 0] = 0
     labels[..., -1] = 1
@@ -69,6 +82,12 @@ def some_labels(loss, shape, mass=1.0, seed=0):
 
 def some_logits(shape, seed=1):
     return np.random.default_rng(seed).normal(0, 3, shape)
+
+
+def some_inputs(loss, shape):
+    """The second argument of the entry; probabilities from 0.05 to 0.95, so that a step fits."""
+    logits = some_logits(shape)
+    return 0.05 + 0.9 * softmax(logits) if loss.inputs is Inputs.PROBABILITIES else logits
 
 
 def parameter_sets(loss):
@@ -130,12 +149,11 @@ class TestPrintedNumbers:
         assert float(swapped.sum()) == pytest.approx(18.926, abs=5e-4)
 
 
-@entry
-class TestEveryEntry:
-    @pytest.mark.parametrize("temperature", [0.5, 1.0, 2.0])
+@tempered
+class TestEveryEntryAgainstAnOracle:
     @pytest.mark.parametrize("mass", [1.0, 0.4, 2.5])
     def test_gradient_is_the_numerical_derivative(self, loss, temperature, mass):
-        logits, step = some_logits((5, 4)), 2e-5
+        logits, step = some_inputs(loss, (5, 4)), 5e-6
         labels = some_labels(loss, logits.shape, mass)
         for parameters in parameter_sets(loss):
             ours = loss.gradient(labels, logits, temperature, **parameters)
@@ -149,28 +167,61 @@ class TestEveryEntry:
                 assert_allclose(ours[:, k], slope, rtol=1e-8, atol=1e-8)
 
     @pytest.mark.parametrize(("dtype", "limit"), [(np.float32, 2e-5), (np.float64, 1e-13)])
-    @pytest.mark.parametrize("temperature", [0.5, 1.0, 2.0])
     def test_tensorflow_gives_the_same(self, tf, loss, dtype, limit, temperature):
-        logits = some_logits((6, 5)).astype(dtype)
-        labels = some_labels(loss, logits.shape)
+        logits = some_inputs(loss, (6, 5)).astype(dtype)
+        labels = some_labels(loss, logits.shape)  # all above the 1e-7 at which Keras clips in KL
         labels = labels if loss.labels is LabelDomain.INDEX else labels.astype(dtype)
         for chosen in parameter_sets(loss):
             parameters = {p.name: p.default for p in loss.parameters} | chosen
             names = {"tf": tf, "labels": labels, "temperature": temperature, **parameters}
             with tf.GradientTape() as tape:
-                names["logits"] = tf.Variable(logits)
+                names[loss.argument] = tf.Variable(logits)
                 theirs = eval(loss.tensorflow, names)
             ours = loss.value(labels, logits, temperature, **chosen)
             assert ours.dtype == theirs.numpy().dtype
             assert_allclose(ours, theirs.numpy(), rtol=limit, atol=limit)
             ours = loss.gradient(labels, logits, temperature, **chosen)
-            theirs = tape.gradient(theirs, names["logits"]).numpy()
+            theirs = tape.gradient(theirs, names[loss.argument]).numpy()
             assert_allclose(ours, theirs, rtol=limit, atol=limit)
 
+
+@entry_on_logits
+class TestEveryEntryOnLogits:
+    def test_temperature_divides_the_logits(self, loss):
+        logits = some_logits((3, 4))
+        labels = some_labels(loss, logits.shape)
+        assert_allclose(loss.value(labels, logits, 4.0), loss.value(labels, logits / 4), rtol=1e-14)
+        assert_allclose(
+            loss.gradient(labels, logits, 4.0), loss.gradient(labels, logits / 4) / 4, rtol=1e-14
+        )
+
+    def test_the_code_is_in_logits_and_temperature(self, loss):
+        assert loss.argument == "logits"
+        assert "logits=logits / temperature" in loss.tensorflow
+
+
+@entry_on_others
+class TestEveryEntryOnPredictions:
+    def test_has_no_temperature(self, loss):
+        labels, predictions = some_labels(loss, (3,)), some_inputs(loss, (3,))
+        for function in (loss.value, loss.gradient):
+            with pytest.raises(InputError, match=rf"^{loss.key} has no logits .*; 2\.0 came$"):
+                function(labels, predictions, 2)
+            assert_array_equal(function(labels, predictions, 1), function(labels, predictions))
+
+    def test_the_code_is_in_predictions(self, loss):
+        assert loss.argument == "predictions"
+        assert "predictions" in loss.tensorflow
+        assert "logits" not in loss.tensorflow
+        assert "temperature" not in loss.tensorflow
+
+
+@entry
+class TestEveryEntry:
     @pytest.mark.parametrize("dtype", FLOAT_TYPES)
     @pytest.mark.parametrize("shape", [(4,), (3, 4), (2, 3, 4), (0, 4)])
     def test_shapes_and_types(self, loss, dtype, shape):
-        logits, labels = some_logits(shape).astype(dtype), some_labels(loss, shape)
+        logits, labels = some_inputs(loss, shape).astype(dtype), some_labels(loss, shape)
         value, slope = loss.value(labels, logits), loss.gradient(labels, logits)
         assert value.shape == (shape if loss.elementwise else shape[:-1])
         assert slope.shape == shape
@@ -180,11 +231,13 @@ class TestEveryEntry:
 
     def test_integer_logits_become_float64(self, loss):
         labels = some_labels(loss, (3,))
-        assert loss.value(labels, [1, 2, 3]).dtype == np.float64
-        assert_array_equal(loss.value(labels, [1, 2, 3]), loss.value(labels, [1.0, 2.0, 3.0]))
+        whole = [1, 0, 1] if loss.inputs is Inputs.PROBABILITIES else [1, 2, 3]
+        for function in (loss.value, loss.gradient):
+            assert function(labels, whole).dtype == np.float64
+            assert_array_equal(function(labels, whole), function(labels, np.float64(whole)))
 
     def test_nan_stays_in_its_row(self, loss):
-        logits = some_logits((3, 4))
+        logits = some_inputs(loss, (3, 4))
         labels = some_labels(loss, logits.shape)
         clean = loss.value(labels, logits), loss.gradient(labels, logits)
         logits[1, 2] = NAN
@@ -193,14 +246,6 @@ class TestEveryEntry:
         ):
             assert_array_equal(after[[0, 2]], before[[0, 2]])
             assert np.isnan(after[1]).any()
-
-    def test_temperature_divides_the_logits(self, loss):
-        logits = some_logits((3, 4))
-        labels = some_labels(loss, logits.shape)
-        assert_allclose(loss.value(labels, logits, 4.0), loss.value(labels, logits / 4), rtol=1e-14)
-        assert_allclose(
-            loss.gradient(labels, logits, 4.0), loss.gradient(labels, logits / 4) / 4, rtol=1e-14
-        )
 
     @pytest.mark.parametrize("temperature", [0, -1, NAN, INF])
     def test_refuses_a_temperature_out_of_range(self, loss, temperature):
@@ -216,7 +261,7 @@ class TestEveryEntry:
 
     @pytest.mark.parametrize("shape", [(2, 1), (1, 3), (3, 2), (2, 3, 1), ()])
     def test_refuses_shapes_that_would_broadcast(self, loss, shape):
-        logits = some_logits((2, 3))
+        logits = some_inputs(loss, (2, 3))
         for function in (loss.value, loss.gradient):
             with pytest.raises(InputError, match=r"shape") as caught:
                 function(np.zeros(shape), logits)
@@ -226,13 +271,13 @@ class TestEveryEntry:
     def test_refuses_what_is_no_real_number(self, loss, bad):
         labels = some_labels(loss, (2,))
         for function in (loss.value, loss.gradient):
-            with pytest.raises(InputTypeError, match="logits must be real numbers"):
+            with pytest.raises(InputTypeError, match=f"{loss.argument} must be real numbers"):
                 function(labels, bad)
             with pytest.raises(InputTypeError, match="labels must be real numbers"):
                 function(bad if np.ndim(labels) else bad[0], [1.0, 2.0])
 
     def test_leaves_its_input_alone(self, loss):
-        logits = some_logits((3, 4))
+        logits = some_inputs(loss, (3, 4))
         labels = some_labels(loss, logits.shape)
         copies = labels.copy(), logits.copy()
         labels.flags.writeable = logits.flags.writeable = False
@@ -243,9 +288,13 @@ class TestEveryEntry:
 
     @given(data=st.data())
     def test_no_warning_of_numpys_own_comes_out(self, loss, data):
-        extremes = st.sampled_from([0, 1, -1, 1e-320, 1e308, -1e308, INF, -INF, NAN])
-        logits = data.draw(hnp.arrays(np.float64, (2, 3), elements=extremes))
-        temperature = data.draw(st.sampled_from([1e-300, 1.0, 1e300]))
+        extremes = [0, 1, -1, 1e-320, 1e308, -1e308, INF, -INF, NAN]
+        if loss.inputs is Inputs.PROBABILITIES:
+            extremes = [0, 1, -0.0, 1e-320, 1e-308, 1 - 1e-16, NAN]
+        elements = st.sampled_from(extremes)
+        logits = data.draw(hnp.arrays(np.float64, (2, 3), elements=elements))
+        temperatures = [1e-300, 1.0, 1e300] if loss in ON_LOGITS else [1.0]
+        temperature = data.draw(st.sampled_from(temperatures))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NumericWarning)
             loss.value(some_labels(loss, (2, 3)), logits, temperature)
@@ -264,8 +313,18 @@ class TestRegistry:
         assert isinstance(LOSSES, Registry)
         for key in ("softmax", "sparse_softmax", "sigmoid", "weighted"):
             assert f"{key}_cross_entropy" in LOSSES
-        for loss in ENTRIES:
+        for loss in ON_LOGITS:
             assert hasattr(core.losses, f"{loss.key}_with_logits")
+
+    def test_the_others_have_the_keys_of_keras(self, tf):
+        assert [loss.key for loss in OTHERS[:3]] == [
+            "categorical_crossentropy",
+            "kl_divergence",
+            "mean_squared_error",
+        ]
+        keras = importlib.import_module("keras.losses")  # tf.keras has short names for some
+        for loss in OTHERS:
+            assert hasattr(keras, loss.key)
 
     def test_an_unknown_loss_lists_the_known(self):
         with pytest.raises(KeyError, match=r"no loss called 'x'; there are: softmax_cross_entropy"):
