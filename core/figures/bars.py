@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
-import plotly.graph_objects as go
 
+from core.figures.spec import Trace, trace
 from core.figures.style import FONT_SIZE
 from core.query import written
 
@@ -20,7 +20,7 @@ def bars(
     number: str,
     chosen: int | None = None,
     labelled: bool = True,
-) -> go.Bar:
+) -> Trace:
     """A bar a class.
 
     Args:
@@ -33,7 +33,8 @@ def bars(
         labelled: whether there is room for numbers at the ends.
     """
     outline = [3 if k == chosen else 0 for k in range(len(values))]
-    return go.Bar(
+    return trace(
+        "bar",
         x=np.arange(len(values)),
         y=np.asarray(values),
         customdata=names[: len(values)],
@@ -57,5 +58,5 @@ def bar_label(role: str, value: float) -> str:
         return ""
     if role in PROBABILITIES and 0 < value < 0.0005:
         return "<.001"
-    rounded = round(value, 3) if role in PROBABILITIES else float(f"{value:.3g}")
+    rounded = round(float(value), 3) if role in PROBABILITIES else float(f"{value:.3g}")
     return written(rounded).replace("-", "−")

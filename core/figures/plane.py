@@ -3,22 +3,23 @@
 import math
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures.layout import ROOM
+from core.figures.spec import Trace, trace
 from core.figures.style import ACCENT
 from core.view import SUM_TOLERANCE, SoftmaxView
 
 HEAT_SCALE = [[0, "rgba(59,130,246,0.04)"], [1, "rgba(59,130,246,0.62)"]]
 
 
-def plane_traces(view: SoftmaxView, width: str) -> list[go.Heatmap | go.Scatter]:
+def plane_traces(view: SoftmaxView, width: str) -> list[Trace]:
     """The heat map of the probabilities, the mark of the chosen entry, and the sums beside it."""
     lanes = view.columns(view.probabilities)
     z = lanes.T if view.lanes_are_columns else lanes
     rows, columns = z.shape
     axes = {"xaxis": "x4", "yaxis": "y4"}
-    heat = go.Heatmap(
+    heat = trace(
+        "heatmap",
         z=z,
         meta="plane",
         zmin=0,
@@ -34,7 +35,8 @@ def plane_traces(view: SoftmaxView, width: str) -> list[go.Heatmap | go.Scatter]
     row, column = (view.lane, int(np.searchsorted(view.shown, view.label)))
     if view.lanes_are_columns:
         row, column = column, row
-    chosen = go.Scatter(
+    chosen = trace(
+        "scatter",
         x=[column - 0.5, column + 0.5, column + 0.5, column - 0.5, column - 0.5],
         y=[row - 0.5, row - 0.5, row + 0.5, row + 0.5, row - 0.5],
         meta="chosen",
@@ -46,14 +48,15 @@ def plane_traces(view: SoftmaxView, width: str) -> list[go.Heatmap | go.Scatter]
     return [heat, chosen, *_margins(z, axes, ROOM[width])]
 
 
-def _margins(z: np.ndarray, axes: dict[str, str], room: int) -> list[go.Scatter]:
+def _margins(z: np.ndarray, axes: dict[str, str], room: int) -> list[Trace]:
     """The sums of the rows at the right and of the columns below, where there is room."""
     rows, columns = z.shape
     style = {"mode": "text", "hovertemplate": "Σ = %{text}<extra></extra>", "cliponaxis": False}
     margins = []
     if rows <= 11:
         margins.append(
-            go.Scatter(
+            trace(
+                "scatter",
                 x=np.full(rows, columns - 0.5),
                 y=np.arange(rows),
                 text=["  " + _sum_text(total) for total in z.sum(axis=1)],
@@ -65,7 +68,8 @@ def _margins(z: np.ndarray, axes: dict[str, str], room: int) -> list[go.Scatter]
         )
     if columns <= room and rows > 1:
         margins.append(
-            go.Scatter(
+            trace(
+                "scatter",
                 x=np.arange(columns),
                 y=np.full(columns, rows - 0.5),
                 text=[_sum_text(total) for total in z.sum(axis=0)],

@@ -11,6 +11,7 @@ from core.figures.bars import bars
 from core.figures.layout import ROOM
 from core.figures.plane import plane_traces
 from core.figures.softmax_layout import AXES, column_names, softmax_layout
+from core.figures.spec import Spec, Trace, figure, spec, trace
 from core.figures.style import REST_COLOR, Gettext, colors, plain
 from core.view import SoftmaxView
 
@@ -29,6 +30,11 @@ def softmax_figure(view: SoftmaxView, gettext: Gettext = str, width: str = "wide
         >>> [round(float(p), 4) for p in figure.data[1].y]
         [0.09, 0.2447, 0.6652]
     """
+    return figure(softmax_spec(view, gettext, width))
+
+
+def softmax_spec(view: SoftmaxView, gettext: Gettext = str, width: str = "wide") -> Spec:
+    """The figure as a plain dict; arguments as in `softmax_figure`."""
     names = [plain(name) for name in column_names(view, gettext)]
     palette = colors(len(view.shown)) + [REST_COLOR] * bool(view.rest)
     traces = [
@@ -37,7 +43,7 @@ def softmax_figure(view: SoftmaxView, gettext: Gettext = str, width: str = "wide
         *_curves(view, names, palette),
         *plane_traces(view, width),
     ]
-    return go.Figure(traces, softmax_layout(view, gettext, width))
+    return spec(traces, softmax_layout(view, gettext, width))
 
 
 def _bars(
@@ -47,17 +53,18 @@ def _bars(
     palette: list[str],
     view: SoftmaxView,
     width: str,
-) -> go.Bar:
+) -> Trace:
     chosen = int(np.searchsorted(view.shown, view.label))
     room = len(names) <= ROOM[width]
     return bars(role, values, names, palette, number=AXES[role], chosen=chosen, labelled=room)
 
 
-def _curves(view: SoftmaxView, names: list[str], palette: list[str]) -> list[go.Scatter]:
+def _curves(view: SoftmaxView, names: list[str], palette: list[str]) -> list[Trace]:
     axes = {"xaxis": "x3", "yaxis": "y3"}
     chosen = int(np.searchsorted(view.shown, view.label))
     lines = [
-        go.Scatter(
+        trace(
+            "scatter",
             x=view.temperatures,
             y=view.curves[:, k],
             name=name,
@@ -75,7 +82,8 @@ def _curves(view: SoftmaxView, names: list[str], palette: list[str]) -> list[go.
     ]
     now = view.columns(view.steps.probabilities)
     temperature = view.experiment.temperature
-    cursor = go.Scatter(
+    cursor = trace(
+        "scatter",
         x=[temperature, temperature],
         y=[0, 1],
         meta="cursor",
@@ -84,7 +92,8 @@ def _curves(view: SoftmaxView, names: list[str], palette: list[str]) -> list[go.
         hoverinfo="skip",
         **axes,
     )
-    points = go.Scatter(
+    points = trace(
+        "scatter",
         x=np.full(len(now), temperature),
         y=now,
         meta="points",

@@ -2,9 +2,8 @@
 
 import math
 
-import plotly.graph_objects as go
-
 from core.figures.layout import ROOM, Box, axes, class_ticks, logit_range, title
+from core.figures.spec import Layout
 from core.figures.style import Gettext, base_layout, plain
 from core.view import SoftmaxView
 
@@ -25,7 +24,7 @@ HALVES = {"tickvals": [0, 0.5, 1]}
 HEIGHTS = {"wide": 600, "narrow": 1240}
 
 
-def softmax_layout(view: SoftmaxView, gettext: Gettext, width: str) -> go.Layout:
+def softmax_layout(view: SoftmaxView, gettext: Gettext, width: str) -> Layout:
     """The axes and titles of the figure for one of the two widths."""
     _ = gettext
     boxes = WIDE if width == "wide" else NARROW

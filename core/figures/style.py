@@ -3,7 +3,7 @@
 import html
 from collections.abc import Callable
 
-import plotly.graph_objects as go
+from core.figures.spec import Layout
 
 Gettext = Callable[[str], str]
 
@@ -37,15 +37,14 @@ def plain(name: str, longest: int = 60) -> str:
     return html.escape(cut, quote=False)
 
 
-def base_layout(**layout: object) -> go.Layout:
-    """The layout that every figure starts from; a template of its own, so exports look alike."""
-    return go.Layout(
-        template="plotly_white",
-        font={"size": FONT_SIZE, "family": FONT_FAMILY},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        showlegend=False,
-        dragmode=False,
-        bargap=0.25,
+def base_layout(**layout: object) -> Layout:
+    """The layout that every figure starts from."""
+    return {
+        "font": {"size": FONT_SIZE, "family": FONT_FAMILY},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "dragmode": False,
+        "bargap": 0.25,
         **layout,
-    )
+    }

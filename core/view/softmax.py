@@ -146,8 +146,9 @@ class SoftmaxView:
     def curves(self) -> Array:
         """Probabilities of the chosen lane at every temperature, (temperatures, columns)."""
         lane = self.logits[self.lane]
-        rows = [softmax_steps(lane, temperature=t).probabilities for t in self.temperatures]
-        return self.columns(np.stack(rows))
+        with np.errstate(all="ignore"):
+            shifted = (lane - lane.max()) / self.temperatures[:, np.newaxis]
+        return self.columns(softmax_steps(shifted).probabilities)
 
     @cached_property
     def axis_sums(self) -> tuple[AxisSums, ...]:

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-import plotly.graph_objects as go
 import streamlit as st
 
+from core.figures.spec import Spec, to_json
 from core.query import encoded
 from pages.live import assets
 
 HTML = """
 <div class="live">
   <div class="live-controls"></div>
+  <div class="live-player"></div>
   <div class="live-failure" role="alert"></div>
   <div class="live-readout" aria-live="polite"></div>
   <div class="live-stage"><div class="live-chart"></div><div class="live-handles"></div></div>
@@ -66,6 +67,7 @@ class Slider:
         low: where it starts.
         high: where it ends.
         scale: "log", "linear" or "whole".
+        step: of a linear one; 0 divides it into 400.
     """
 
     key: str
@@ -74,6 +76,7 @@ class Slider:
     low: float
     high: float
     scale: str
+    step: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class Bench:
 
     name: str
     place: str
-    figures: dict[str, go.Figure]
+    figures: dict[str, Spec]
     state: dict[str, object]
     numbers: dict[str, object]
     texts: dict[str, str]
@@ -143,7 +146,10 @@ def show(
             "revision": last.get("revision", 0),
             "bench": bench.name,
             "place": bench.place,
-            "figures": {width: figure.to_json() for width, figure in bench.figures.items()},
+            "figures": {
+                width: to_json(figure) if isinstance(figure, dict) else figure.to_json()
+                for width, figure in bench.figures.items()
+            },
             "sliders": [asdict(slider) for slider in bench.sliders],
             "state": bench.state,
             "numbers": bench.numbers,

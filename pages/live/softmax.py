@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.experiment import TEMPERATURE_RANGE
-from core.figures.softmax import softmax_figure
+from core.figures.softmax import softmax_spec
 from core.figures.softmax_layout import HEIGHTS, column_names
 from core.view import SoftmaxView
 from pages.live import Bench, Slider
@@ -17,7 +17,7 @@ def softmax_bench(view: SoftmaxView, gettext: Callable[[str], str]) -> Bench:
     return Bench(
         name="softmax",
         place=view.experiment.lane_key,
-        figures={width: softmax_figure(view, gettext, width) for width in HEIGHTS},
+        figures={width: softmax_spec(view, gettext, width) for width in HEIGHTS},
         sliders=[temperature_slider(gettext)],
         state=_state(view),
         numbers=_numbers(view),

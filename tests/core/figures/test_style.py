@@ -2,25 +2,19 @@
 
 import re
 
-import plotly.io as pio
-
 from core.figures.style import FONT_SIZE, PALETTE, base_layout, colors
 
 
 def test_the_text_is_large_enough_and_chinese_has_a_font():
     layout = base_layout(height=300)
-    assert layout.font.size == FONT_SIZE >= 14
-    assert "Noto Sans SC" in layout.font.family
-    assert layout.height == 300
+    assert layout["font"]["size"] == FONT_SIZE >= 14
+    assert "Noto Sans SC" in layout["font"]["family"]
+    assert layout["height"] == 300
 
 
 def test_a_figure_has_no_background_of_its_own():
     layout = base_layout()
-    assert layout.paper_bgcolor == layout.plot_bgcolor == "rgba(0,0,0,0)"
-
-
-def test_exports_do_not_depend_on_streamlit():
-    assert base_layout().template == pio.templates["plotly_white"]
+    assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
 
 
 def test_ten_colours_are_distinct_and_then_repeat():
