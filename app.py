@@ -19,8 +19,9 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.reference import judge
 from pages import files
-from pages.live import assets
+from pages.live import assets, verdicts
 
 
 def inline_scripts() -> str:
@@ -87,19 +88,26 @@ def own_address() -> str | None:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Before the first visitor: says where it is, and takes the imports out of collection."""
+    """Before the first visitor: says where it is, and takes the imports out of collection.
+
+    The judge starts beside the server, and nobody waits for it.
+    """
+    judge.judge().start()
     assets.address()
     print("\n  Logitscope:", "   ".join(addresses()), flush=True)
     if announcement := files.announcement():
         print(f"  {announcement}", flush=True)
     gc.collect()
     gc.freeze()
-    yield
+    try:
+        yield
+    finally:
+        judge.judge().close()
 
 
 app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
-    routes=[Route("/", first_page), assets.ROUTE],
+    routes=[Route("/", first_page), assets.ROUTE, verdicts.ROUTE],
     middleware=[Middleware(Headers)],
     lifespan=lifespan,
 )

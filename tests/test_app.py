@@ -12,8 +12,9 @@ import streamlit as st
 from starlette.requests import Request
 
 import app
+from core.reference import judge
 from pages import files
-from pages.live import assets
+from pages.live import assets, verdicts
 
 
 def answered(scope_type="http", headers=()):
@@ -86,8 +87,28 @@ def test_it_is_an_app_with_our_page():
     assert isinstance(app.app, st.App)
 
 
+class Court:
+    """A judge that notes when it is started and closed."""
+
+    def __init__(self):
+        self.life = []
+
+    def start(self):
+        self.life.append("started")
+
+    def close(self):
+        self.life.append("closed")
+
+
 @pytest.fixture
-def thawed(monkeypatch):
+def court(monkeypatch):
+    court = Court()
+    monkeypatch.setattr(judge, "judge", lambda: court)
+    return court
+
+
+@pytest.fixture
+def thawed(monkeypatch, court):
     """What the life cycle freezes would else stay so for all tests."""
     monkeypatch.setattr(gc, "freeze", lambda: None)
     files.served.cache_clear()
@@ -116,3 +137,30 @@ def test_a_file_for_everyone_is_announced(monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("LOGITSCOPE_LOGITS", str(tmp_path / "rows.csv"))
     asyncio.run(started())
     assert "rows.csv (2 x 2) is shown to everyone" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("thawed")
+def test_the_judge_lives_as_long_as_the_server(court):
+    async def served():
+        async with app.lifespan(app.app):
+            assert court.life == ["started"]
+
+    asyncio.run(served())
+    assert court.life == ["started", "closed"]
+
+
+@pytest.mark.usefixtures("thawed")
+def test_the_judge_ends_with_a_server_that_fails(court):
+    async def served():
+        async with app.lifespan(app.app):
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        asyncio.run(served())
+    assert court.life == ["started", "closed"]
+
+
+def test_late_answers_have_their_route():
+    match = verdicts.ROUTE.path_regex.match("/judge/abc")
+    assert match.groupdict() == {"token": "abc"}
+    assert verdicts.ROUTE in app.app._user_routes

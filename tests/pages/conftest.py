@@ -11,6 +11,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
+from core.reference import judge as reference
+from core.reference.answer import Answer
+from core.reference.program import Program
+from core.reference.ticket import Ticket
 from pages import files, language
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
@@ -45,10 +49,10 @@ class Session(AppTest):
         edits = {"edited_rows": {row: {column: text}}, "added_rows": [], "deleted_rows": []}
         return self.send(self.data_editor[0].proto.id, edits)
 
-    def select_row(self, row: int) -> "Session":
-        """Clicks a row of the table."""
+    def select_row(self, row: int, table: int = -1) -> "Session":
+        """Clicks a row of a table, the last one of the page if it is not told which."""
         selection = {"selection": {"rows": [row], "columns": [], "cells": []}}
-        return self.send(self.dataframe[0].proto.id, selection)
+        return self.send(self.dataframe[table].proto.id, selection)
 
     def move(self, **edit: object) -> "Session":
         """Lets go of a bar, as the live component says it."""
@@ -85,6 +89,30 @@ class Session(AppTest):
     def warnings(self) -> list[str]:
         """What is said in yellow."""
         return [plain(element.value) for element in self.warning]
+
+
+class FakeJudge:
+    """Gives every question the same answer; None is one that does not come in time."""
+
+    def __init__(self) -> None:
+        self.answer: Answer | None = Answer("agrees", 2e-16)
+        self.asked: list[tuple[str, Program]] = []
+
+    def ask(self, session: str, program: Program) -> Ticket:
+        """Notes the question."""
+        self.asked.append((session, program))
+        ticket = Ticket(program, lambda: False)
+        if self.answer:
+            ticket.settle(self.answer)
+        return ticket
+
+
+@pytest.fixture(autouse=True)
+def fake_judge(monkeypatch: pytest.MonkeyPatch) -> FakeJudge:
+    """The judge of all page tests: no TensorFlow is started for them."""
+    fake = FakeJudge()
+    monkeypatch.setattr(reference, "judge", lambda: fake)
+    return fake
 
 
 @pytest.fixture

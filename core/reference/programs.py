@@ -1,0 +1,256 @@
+"""What each page asks of TensorFlow. A new page is one function here and one line in PROGRAMS."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from core.errors import Message
+from core.logits import Logits, RowTable, Summary
+from core.logits.rows import as_float64
+from core.losses import LOSSES
+from core.reference.gradient_descent import gradient_descent_program
+from core.reference.program import TOLERANCE, Input, Program
+from core.sigmoid import sigmoid
+from core.softmax import softmax_steps
+from core.view import CrossEntropyView, SoftmaxView
+from core.view.sigmoid import SigmoidView
+
+WHOLE_FILE = 1_000_000  # numbers; of a larger file only the shown rows are checked
+SINGLE = 1e-6  # the table of rows is in float32
+LARGEST_TOLERANCE = 1e-6
+
+
+def softmax_program(view: SoftmaxView) -> Program:
+    """Probabilities and their logarithms over the tensor; entropy and perplexity of the lane.
+
+    TensorFlow divides by the temperature before it takes the maximum away, so that its rounding
+    grows with the logits; the tolerance grows with them, up to `LARGEST_TOLERANCE`.
+
+    Args:
+        view: what the page shows.
+
+    Example:
+        >>> from core.experiment import SoftmaxExperiment
+        >>> list(softmax_program(SoftmaxView(SoftmaxExperiment())).numbers)
+        ['probabilities', 'log_probabilities', 'entropy', 'perplexity']
+    """
+    experiment, entropy = view.experiment, view.entropy
+    place = [str(at) for at in experiment.entry]
+    place[view.axis] = ":"
+    lane = f"[{', '.join(place)}]"
+    body = f"""
+probabilities = tf.nn.softmax(logits / temperature, axis={view.axis})
+log_probabilities = tf.nn.log_softmax(logits / temperature, axis={view.axis})
+
+p, log_p = probabilities{lane}, log_probabilities{lane}
+entropy = -tf.reduce_sum(tf.math.multiply_no_nan(log_p, p))  # 0 log 0 = 0
+perplexity = tf.exp(entropy)
+"""
+    return Program(
+        inputs={"logits": experiment.logits, "temperature": experiment.temperature},
+        body=body,
+        numbers={
+            "probabilities": view.tensor.probabilities,
+            "log_probabilities": view.tensor.log_probabilities,
+            "entropy": entropy,
+            "perplexity": np.exp(entropy),
+        },
+        tolerance=_tolerance(experiment.logits, experiment.temperature),
+    )
+
+
+def _tolerance(logits: npt.NDArray[np.float64], temperature: float) -> float:
+    largest = np.abs(logits).max(initial=0, where=np.isfinite(logits))
+    with np.errstate(over="ignore"):
+        return float(min(TOLERANCE * max(1, largest / temperature), LARGEST_TOLERANCE))
+
+
+LABELLED = f"""
+loss = {LOSSES["sparse_softmax_cross_entropy"].tensorflow}
+"""
+PREDICTED = """
+confidence = tf.reduce_max(tf.nn.softmax(logits), axis=-1)
+missing = tf.reduce_any(tf.math.is_nan(logits), axis=-1)
+prediction = tf.where(missing, tf.constant(-1, tf.int64), tf.argmax(logits, axis=-1))
+"""
+OF_THE_FILE = """
+own = tf.gather(logits, labels, batch_dims=1)
+hits = tf.reduce_all(own[:, tf.newaxis] >= logits, axis=-1)  # a tie is a hit
+accuracy = tf.reduce_mean(tf.cast(hits, tf.float64))
+mean_loss = tf.reduce_mean(loss)
+"""
+SHOWN = """
+{name} = tf.gather({name}, rows)
+"""
+
+
+def your_logits_program(
+    logits: Logits, table: RowTable, summary: Summary, rows: npt.NDArray[np.int64]
+) -> Program:
+    """Loss, confidence and prediction of the shown rows, and what the whole file comes to.
+
+    Args:
+        logits: with values (N, K), and labels (N,) or none.
+        table: of the N rows.
+        summary: of the N rows.
+        rows: the numbers (n,) of those that the page shows.
+
+    Example:
+        >>> from core.logits import load_sample, row_table, summarise
+        >>> file = load_sample()
+        >>> program = your_logits_program(file, row_table(file), summarise(file), np.array([3, 1]))
+        >>> list(program.numbers)
+        ['confidence', 'prediction', 'loss', 'accuracy', 'mean_loss']
+    """
+    whole = logits.values.size <= WHOLE_FILE
+    labelled = logits.labels is not None and table.loss is not None
+    asked = slice(None) if whole else rows
+    inputs: dict[str, Input] = {"logits": as_float64(logits.values[asked])}
+    numbers: dict[str, npt.ArrayLike] = {
+        "confidence": table.confidence[rows],
+        "prediction": table.prediction[rows],
+    }
+    body = PREDICTED
+    if logits.labels is not None and table.loss is not None:
+        inputs |= {"labels": logits.labels[asked], "temperature": 1.0}
+        numbers["loss"] = table.loss[rows]
+        body += LABELLED
+    if whole and summary.accuracy is not None and summary.mean_loss is not None:
+        numbers |= {"accuracy": summary.accuracy, "mean_loss": summary.mean_loss}
+        body += OF_THE_FILE
+    if whole:
+        inputs["rows"] = rows
+        shown = ("confidence", "prediction", "loss") if labelled else ("confidence", "prediction")
+        body += "".join(SHOWN.format(name=name).lstrip() for name in shown)
+    scope = None if whole else Message("the rows shown")
+    return Program(inputs, body, numbers, SINGLE, scope)
+
+
+CROSS_ENTROPY = """
+with tf.GradientTape() as tape:
+    tape.watch(logits)
+    losses = {loss}
+total, mean = tf.reduce_sum(losses), tf.reduce_mean(losses)
+{gradient}
+p = tf.nn.softmax(logits / temperature)[{row}]
+targets = {targets}
+keras = tf.keras.losses.categorical_crossentropy(targets, logits / temperature, from_logits=True)
+"""
+
+
+def cross_entropy_program(view: CrossEntropyView) -> Program:
+    """The losses by tf.nn and by Keras, their sum and mean; probabilities and slope of the row.
+
+    TensorFlow's slope is left out where a label is no distribution, since it is wrong there: the
+    page shows by how much.
+
+    Args:
+        view: what the page shows.
+
+    Example:
+        >>> from core.experiment import CrossEntropyExperiment
+        >>> list(cross_entropy_program(CrossEntropyView(CrossEntropyExperiment())).numbers)
+        ['losses', 'total', 'mean', 'p', 'keras', 'gradient']
+    """
+    experiment, honest = view.experiment, not view.bad_labels
+    one_hot = f"tf.one_hot(labels, {experiment.classes}, dtype=tf.float64)"
+    body = CROSS_ENTROPY.format(
+        loss=LOSSES[view.loss_key].tensorflow,
+        gradient=f"gradient = tape.gradient(losses, logits)[{experiment.row}]" if honest else "",
+        row=experiment.row,
+        targets=one_hot if view.is_sparse else "labels",
+    )
+    numbers: dict[str, npt.ArrayLike] = {
+        "losses": view.losses,
+        "total": view.total,
+        "mean": view.mean,
+        "p": view.steps.probabilities,
+        "keras": view.losses,
+    }
+    return Program(
+        inputs={
+            "labels": np.array(view.labels),
+            "logits": experiment.matrix,
+            "temperature": experiment.temperature,
+        },
+        body=body,
+        numbers=numbers | ({"gradient": view.gradient} if honest else {}),
+        tolerance=_tolerance(experiment.logits, experiment.temperature),
+        scope=None if honest else Message("the losses; its gradient is wrong for these labels"),
+    )
+
+
+SIGMOID = """
+sigmoid = tf.nn.sigmoid(logits)
+probabilities = tf.nn.softmax(logits, axis=-1)
+unweighted = {unweighted}
+with tf.GradientTape() as tape:
+    tape.watch(logits)
+    losses = {weighted}
+{rest}
+"""
+SLOPE = """total, mean = tf.reduce_sum(losses), tf.reduce_mean(losses)
+gradient = tape.gradient(losses, logits)"""
+NO_SLOPE = "total, mean = tf.reduce_sum(losses), tf.reduce_mean(losses)"
+FINITE = """finite = tf.math.is_finite(logits)  # elsewhere TensorFlow's losses are NaN
+unweighted, losses = tf.boolean_mask(unweighted, finite), tf.boolean_mask(losses, finite)"""
+
+
+def sigmoid_program(view: SigmoidView) -> Program:
+    """Sigmoid and softmax, one loss an element with its slope, and their sum and mean.
+
+    TensorFlow's loss of an infinite logit is NaN, and its slope at a logit of 0 is wrong where
+    there is a weight (0 for label 1, not −q/2): there it is not asked.
+
+    Args:
+        view: what the page shows.
+
+    Example:
+        >>> from core.experiment import SigmoidExperiment
+        >>> list(sigmoid_program(SigmoidView(SigmoidExperiment())).numbers)
+        ['sigmoid', 'probabilities', 'unweighted', 'losses', 'total', 'mean', 'gradient']
+    """
+    labels, logits = view.experiment.targets, view.experiment.matrix
+    pos_weight = view.experiment.pos_weight
+    weighted, unweighted = LOSSES["weighted_cross_entropy"], LOSSES["sigmoid_cross_entropy"]
+    rest, scope = _sigmoid_scope(logits)
+    asked = np.isfinite(logits) if rest is FINITE else np.s_[...]
+    numbers: dict[str, npt.ArrayLike] = {
+        "sigmoid": sigmoid(logits),
+        "probabilities": softmax_steps(logits).probabilities,
+        "unweighted": unweighted.value(labels, logits)[asked],
+        "losses": view.losses[asked],
+    }
+    if rest is not FINITE:
+        numbers |= {"total": view.total, "mean": view.mean}
+    if rest is SLOPE:
+        numbers["gradient"] = weighted.gradient(labels, logits, pos_weight=pos_weight)
+    inputs: dict[str, Input] = {"labels": labels, "logits": logits}
+    return Program(
+        inputs=inputs | {"temperature": 1.0, "pos_weight": pos_weight},
+        body=SIGMOID.format(
+            weighted=weighted.tensorflow, unweighted=unweighted.tensorflow, rest=rest
+        ),
+        numbers=numbers,
+        tolerance=_tolerance(logits, 1.0),
+        scope=scope,
+    )
+
+
+def _sigmoid_scope(logits: npt.NDArray[np.float64]) -> tuple[str, Message | None]:
+    """What can be asked of these logits, and what to say of it."""
+    if np.isinf(logits).any():
+        return FINITE, Message("the losses of finite logits")
+    if (logits == 0).any():
+        return NO_SLOPE, Message("the losses; its gradient is wrong at a logit of 0")
+    return SLOPE, None
+
+
+PROGRAMS: dict[str, Callable[..., Program]] = {
+    "cross_entropy": cross_entropy_program,
+    "gradient_descent": gradient_descent_program,
+    "sigmoid": sigmoid_program,
+    "softmax": softmax_program,
+    "your_logits": your_logits_program,
+}

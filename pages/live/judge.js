@@ -1,0 +1,74 @@
+// The line of the judge: what Python says of the state on the screen. An answer that was not there
+// in time is fetched, without a run of the page; while a hand moves, nothing has been judged.
+
+const MARKS = { agrees: '✓', differs: '⚠' }
+const AGAIN = 2000 // ms after which a server that could not be reached is asked once more
+const lines = new WeakMap()
+
+export default function mount({ data, parentElement }) {
+  const host = parentElement.querySelector('.judge')
+  let line = lines.get(host)
+  if (!line) lines.set(host, (line = new Line(host)))
+  line.receive(data)
+  return () => line.remove()
+}
+
+class Line {
+  constructor(host) {
+    this.host = host
+    this.moved = () => this.checking()
+    document.addEventListener('logitscope-moved', this.moved)
+  }
+
+  remove() {
+    document.removeEventListener('logitscope-moved', this.moved)
+    this.asking?.abort()
+    lines.delete(this.host)
+  }
+
+  receive(data) {
+    this.asking?.abort()
+    this.texts = data.texts
+    this.host.dataset.run = data.run
+    if (data.state === 'checking') this.ask(data.address)
+    else this.show(data)
+  }
+
+  checking() {
+    this.asking?.abort()
+    this.show({ state: 'checking', sentence: this.texts.checking })
+  }
+
+  async ask(address) {
+    this.checking()
+    const { signal } = (this.asking = new AbortController())
+    try {
+      const answer = await this.answer(address, signal)
+      if (!signal.aborted) this.show(answer)
+    } catch {
+      if (!signal.aborted) this.show({ state: 'failed', sentence: this.texts.lost })
+    }
+  }
+
+  async answer(address, signal, again = true) {
+    for (;;) {
+      const response = await fetch(address, { signal }).catch(() => undefined)
+      if (signal.aborted) return undefined
+      if (!response) {
+        if (!again) throw new Error('the server cannot be reached')
+        again = false
+        await new Promise((resolve) => setTimeout(resolve, AGAIN))
+        continue
+      }
+      const answer = await response.json() // of a forgotten ticket there is none, and it throws
+      if (answer.state !== 'checking') return answer
+    }
+  }
+
+  show({ state, sentence }) {
+    const [mark, text] = this.host.children
+    this.host.dataset.state = state
+    mark.textContent = MARKS[state] ?? ''
+    if (text.textContent !== sentence) text.textContent = sentence
+  }
+}

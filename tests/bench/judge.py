@@ -1,0 +1,212 @@
+"""What the judge costs the pages, and what its death costs them: `make bench`.
+
+Sessions without a browser speak Streamlit's protocol. Each edits the temperature of the Softmax
+page once a second; half-way the worker is killed. `python -m tests.bench.judge 5` takes five.
+"""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import numpy as np
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+from core.experiment import SoftmaxExperiment
+from core.logits import load_sample, row_table, sorted_rows, summarise
+from core.reference.judge import Judge
+from core.reference.program import Program
+from core.reference.programs import softmax_program, your_logits_program
+from core.view import SoftmaxView
+from tests.browser.driver import Server
+from tests.browser.worker import memory, workers
+
+SESSIONS = 25
+SECONDS = 20
+LINK = "logits=1,2,3"
+LOST = 5.0  # seconds after which an edit without an answer is lost
+
+
+class Session:
+    """A visitor of the Softmax page.
+
+    Args:
+        socket: to the server.
+    """
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self.query = LINK
+        self.judge: dict = {}
+
+    async def run(self, **values: float) -> float:
+        """Asks for a run with other values of some widgets; seconds until it has ended."""
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string, state.page_name = LINK, "softmax"
+        for name, value in values.items():
+            state.widget_states.widgets.append(WidgetState(id=self.ids[name], double_value=value))
+        begun = time.perf_counter()
+        await self.socket.send(message.SerializeToString())
+        while not self.take(await self.socket.recv()):
+            pass
+        return time.perf_counter() - begun
+
+    async def open(self) -> None:
+        """The first run."""
+        self.ids: dict[str, str] = {}
+        await self.run()
+
+    def take(self, data: bytes) -> bool:
+        """Notes what a message says; whether the run has ended."""
+        message = ForwardMsg.FromString(data)
+        element = message.delta.new_element
+        if element.HasField("number_input"):
+            name = re.sub(r".*-", "", element.number_input.id)  # ends with the key
+            self.ids[name] = element.number_input.id
+        if element.HasField("bidi_component") and element.bidi_component.json:
+            data = json.loads(element.bidi_component.json)
+            self.query = data.get("query", self.query)
+            self.judge = data if "sentence" in data else self.judge
+        return message.HasField("script_finished")
+
+
+async def edits(session: Session, begin: float, log: list[tuple[float, float]]) -> int:
+    """Edits once a second; notes when, and how long each took; how many were lost."""
+    lost = 0
+    for number in range(SECONDS):
+        await asyncio.sleep(begin + number - time.perf_counter())
+        value = round(0.5 + 0.07 * number, 2)
+        sent = time.perf_counter()
+        try:
+            log.append((sent, await asyncio.wait_for(session.run(temperature=value), LOST)))
+        except TimeoutError:
+            lost += 1
+            continue
+        lost += f"temperature={value:g}&" not in session.query
+    return lost
+
+
+async def sessions(server: Server, count: int) -> None:
+    """Prints what the edits took before and after the death of the worker."""
+    address = f"{server.url.replace('http', 'ws')}/_stcore/stream"
+    sockets = [
+        await connect(address, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+        for _ in range(count)
+    ]
+    visitors = [Session(socket) for socket in sockets]
+    for visitor in visitors:
+        await visitor.open()
+    log: list[tuple[float, float]] = []
+    start = time.perf_counter() + 1
+    begins = [start + number / count for number in range(count)]
+    tasks = [
+        asyncio.create_task(edits(visitor, begin, log))
+        for visitor, begin in zip(visitors, begins, strict=True)
+    ]
+    await asyncio.sleep(start + SECONDS / 2 - time.perf_counter())
+    (worker,) = workers(server.process.pid)
+    print(f"memory of the worker: {memory(worker) / 1e6:.0f} MB")
+    os.kill(worker, signal.SIGKILL)
+    killed = time.perf_counter()
+    lost = sum(await asyncio.gather(*tasks))
+    before = [took for sent, took in log if sent + took < killed]
+    after = [took for sent, took in log if sent + took >= killed]
+    print(f"{count} sessions, an edit a second each, on the server in ms:")
+    print("                       edits   median     p95     max")
+    for name, taken in (("before the kill", before), ("after the kill", after)):
+        print(f"{name:<20} {len(taken):7} {figures(taken)}")
+    delay = max(after) - statistics.median(before)
+    print(f"edits lost: {lost}; largest delay after the kill: {1e3 * delay:.1f} ms")
+    print(f"the last line: {visitors[-1].judge['sentence'] or judged(server, visitors[-1])}")
+    for socket in sockets:
+        await socket.close()
+
+
+def figures(taken: list[float]) -> str:
+    """Median, 95th percentile and maximum, in ms."""
+    return " ".join(f"{1e3 * x:8.1f}" for x in (*np.quantile(taken, (0.5, 0.95)), max(taken)))
+
+
+def judged(server: Server, session: Session) -> str:
+    """The sentence of a line whose answer came late."""
+    while True:
+        with urlopen(server.url + session.judge["address"], timeout=120) as answer:
+            said = json.load(answer)
+        if said["state"] != "checking":
+            return str(said["sentence"])
+
+
+async def first_line(server: Server) -> str:
+    """The first line that the server gives to anyone."""
+    address = f"{server.url.replace('http', 'ws')}/_stcore/stream"
+    async with connect(address, subprotocols=["streamlit"]) as socket:  # type: ignore[list-item]
+        session = Session(socket)
+        await session.open()
+        return session.judge["sentence"] or await asyncio.to_thread(judged, server, session)
+
+
+def softmax_programs(logits: np.ndarray) -> Iterator[Program]:
+    """The same logits at one temperature after the other."""
+    for number in range(20):
+        experiment = SoftmaxExperiment().with_logits(logits)
+        yield softmax_program(SoftmaxView(experiment.updated("temperature", 0.5 + number / 10)))
+
+
+def digits() -> Iterator[Program]:
+    """The digits, from another row on."""
+    file = load_sample()
+    table, summary = row_table(file), summarise(file)
+    for offset in range(20):
+        rows = sorted_rows(table, "loss", descending=True, limit=200, offset=offset)
+        yield your_logits_program(file, table, summary, rows)
+
+
+def questions() -> None:
+    """Prints how long an answer takes, without a page around it."""
+    judge = Judge()
+    judge.start()
+    row = np.random.default_rng(0).normal(size=300_000) * 5
+    cases: dict[str, Callable[[], Iterator[Program]]] = {
+        "[1, 2, 3]": lambda: softmax_programs(np.array([1.0, 2.0, 3.0])),
+        "a row of 300,000": lambda: softmax_programs(row),
+        "the digits": digits,
+    }
+    print("an answer of the judge, in ms        median     p95     max")
+    for name, programs in cases.items():
+        taken = []
+        for program in programs():
+            begun = time.perf_counter()
+            judge.ask("bench", program).answer.result(120)
+            taken.append(time.perf_counter() - begun)
+        print(f"{name:<34} {figures(taken[1:])}")
+    judge.close()
+
+
+def main() -> None:
+    """Prints all of it."""
+    begun = time.perf_counter()
+    server = Server(Path(tempfile.mkdtemp()) / "log")
+    try:
+        server.wait()
+        sentence = asyncio.run(first_line(server))
+        print(f"from the start to the first line ({sentence}): {time.perf_counter() - begun:.1f} s")
+        asyncio.run(sessions(server, int(sys.argv[1]) if sys.argv[1:] else SESSIONS))
+    finally:
+        server.stop()
+    questions()
+
+
+if __name__ == "__main__":
+    main()
