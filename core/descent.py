@@ -91,6 +91,7 @@ def descend(
     steps: int,
     optimizer: Optimizer = OPTIMIZERS["gradient_descent"],
     tolerance: float = 1e-6,
+    noise: npt.ArrayLike | None = None,
 ) -> Trajectory:
     r"""The path of an optimizer on an objective, for a fixed number of steps.
 
@@ -114,6 +115,8 @@ def descend(
         steps: S, 1 to 1000.
         optimizer: an entry of `OPTIMIZERS`, perhaps with parameters of its own.
         tolerance: above 0.
+        noise: what is added to J' before the optimizer sees it, as a mini-batch would, (S + 1,):
+            one number a step, and one for the step after the last; None is none.
 
     Returns:
         S + 1 points and the S rates between them, fewer where the path is cut, and the verdict.
@@ -135,7 +138,8 @@ def descend(
     with np.errstate(all="ignore"):
         x = working(given)
         rates = _rates(rate, count + 1).astype(x.dtype)
-        path = _walk(objective, x, rates, optimizer)
+        shaken = _noise(noise, count + 1).astype(x.dtype)
+        path = _walk(objective, x, rates, shaken, optimizer)
         verdict, stopped_at = _judge(path, allowed)
     shown = path.points[: count + 1].size
     return Trajectory(
@@ -236,14 +240,35 @@ def _rates(rate: float | Callable[[npt.ArrayLike], npt.ArrayLike], count: int) -
     return rates
 
 
-def _walk(objective: Objective, x: Array, rates: Array, optimizer: Optimizer) -> _Path:
+def _noise(noise: npt.ArrayLike | None, count: int) -> Array:
+    """One number a step, finite."""
+    if noise is None:
+        return np.zeros(count)
+    numbers = working(floats(noise, "noise"))
+    if numbers.shape != (count,):
+        raise InputError(
+            "noise must be one number a step and one more, shape ({count},); {came} came",
+            count=count,
+            came=numbers.shape,
+        )
+    wrong = ~np.isfinite(numbers)
+    if wrong.any():
+        raise InputError(
+            "noise must be finite; {entries}", entries=entries("noise", numbers, wrong)
+        )
+    return numbers
+
+
+def _walk(
+    objective: Objective, x: Array, rates: Array, noise: Array, optimizer: Optimizer
+) -> _Path:
     """From x, one step a rate, up to the bound; it calls what does not check, for speed."""
     bound = min(FAR * max(1.0, abs(float(x))), float(np.finfo(x.dtype).max))
     settings = optimizer.values
     state = optimizer.starts(x, **settings)
     points, gradients = [x], [objective.slopes(x)]
-    for rate in rates:
-        step, state = optimizer.moves(gradients[-1], state, rate, **settings)
+    for rate, shake in zip(rates, noise, strict=True):
+        step, state = optimizer.moves(gradients[-1] + shake, state, rate, **settings)
         x = x + step
         gradient = objective.slopes(x)
         if not (abs(x) <= bound and np.isfinite(gradient)):

@@ -35,6 +35,7 @@ from core.divergences import (
 )
 from core.errors import InputError
 from core.labels import check_distribution, looks_swapped
+from core.parameters import Parameter, filled
 from core.reduction import DIVISORS, REDUCTIONS, reduce_loss
 from core.registry import Registry
 
@@ -71,23 +72,6 @@ class Inputs(Enum):
     LOGITS = "logits"  # any numbers, before softmax or sigmoid
     PROBABILITIES = "probabilities"  # each from 0 to 1, after softmax
     VALUES = "values"  # any numbers, as they are
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A number that a loss has beside labels, logits and temperature.
-
-    Args:
-        name: of the keyword, TensorFlow's where it has one.
-        default: what it is when nothing is said.
-        low: where its slider starts.
-        high: where its slider ends.
-    """
-
-    name: str
-    default: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -167,9 +151,10 @@ class Loss:
     def _settings(
         self, temperature: float, parameters: dict[str, npt.ArrayLike]
     ) -> dict[str, npt.ArrayLike]:
-        checked, filled = check_temperature(temperature), self._filled(parameters)
+        checked = check_temperature(temperature)
+        settings = filled(self.key, self.parameters, parameters)
         if self.inputs is Inputs.LOGITS:
-            return {"temperature": checked, **filled}
+            return {"temperature": checked, **settings}
         if checked != 1:
             raise InputError(
                 "{loss} has no logits to divide by a temperature, so it must be 1; "
@@ -177,18 +162,7 @@ class Loss:
                 loss=self.key,
                 temperature=checked,
             )
-        return filled
-
-    def _filled(self, given: dict[str, npt.ArrayLike]) -> dict[str, npt.ArrayLike]:
-        defaults = {parameter.name: parameter.default for parameter in self.parameters}
-        for name in given.keys() - defaults.keys():
-            raise InputError(
-                "{loss} has no parameter {name!r}; it has: {known}",
-                loss=self.key,
-                name=name,
-                known=", ".join(defaults) or "-",
-            )
-        return defaults | given
+        return settings
 
 
 LOSSES = Registry(

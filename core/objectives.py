@@ -19,11 +19,13 @@ class Minimum:
         x: where it is, to the last digit of a double.
         value: J there.
         is_global: no other point is lower.
+        curvature: J'' there; None at a kink, which has none.
     """
 
     x: float
     value: float
     is_global: bool
+    curvature: float | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Objective:
         domain: where it is worth drawing.
         start: where a descent begins when nothing is said.
         formula: LaTeX of J(x).
+        plain: J(x) where there is no LaTeX, as in a chart.
         derivative_formula: LaTeX of J'(x).
         tensorflow: the Python expression in tf and x.
 
@@ -55,6 +58,7 @@ class Objective:
     domain: tuple[float, float]
     start: float
     formula: str
+    plain: str
     derivative_formula: str
     tensorflow: str
 
@@ -112,10 +116,11 @@ OBJECTIVES = Registry(
         title=Message("A bowl"),
         values=_square,
         slopes=_square_slope,
-        minima=(Minimum(0.0, 0.0, is_global=True),),
+        minima=(Minimum(0.0, 0.0, is_global=True, curvature=2.0),),
         domain=(-6.0, 6.0),
         start=5.0,
         formula=r"x^2",
+        plain="x²",
         derivative_formula=r"2 x",
         tensorflow="tf.square(x)",
     ),
@@ -125,12 +130,13 @@ OBJECTIVES = Registry(
         values=_double_well,
         slopes=_double_well_slope,
         minima=(
-            Minimum(-1.0355787140888537, -0.30542848374391596, is_global=True),
-            Minimum(0.9601495555191055, 0.29414648102826285, is_global=False),
+            Minimum(-1.0355787140888537, -0.30542848374391596, True, 8.869079276887087),
+            Minimum(0.9601495555191055, 0.29414648102826285, False, 7.0626460275624305),
         ),
         domain=(-1.8, 1.8),
         start=1.5,
         formula=r"(x^2 - 1)^2 + 0.3 x",
+        plain="(x² − 1)² + 0.3 x",
         derivative_formula=r"4 x (x^2 - 1) + 0.3",
         tensorflow="tf.square(tf.square(x) - 1) + 0.3 * x",
     ),
@@ -143,6 +149,7 @@ OBJECTIVES = Registry(
         domain=(-6.0, 6.0),
         start=5.0,
         formula=r"|x|",
+        plain="|x|",
         derivative_formula=r"\operatorname{sign} x",
         tensorflow="tf.abs(x)",
     ),
@@ -152,12 +159,13 @@ OBJECTIVES = Registry(
         values=_square_plus_sine,
         slopes=_square_plus_sine_slope,
         minima=(
-            Minimum(-1.306440008369511, -7.945823375615284, is_global=True),
-            Minimum(3.837467106499049, 8.315585579477458, is_global=False),
+            Minimum(-1.306440008369511, -7.945823375615284, True, 11.652608871083812),
+            Minimum(3.837467106499049, 8.315585579477458, False, 8.410568213984723),
         ),
         domain=(-8.0, 8.0),
         start=6.0,
         formula=r"x^2 + 10 \sin x",
+        plain="x² + 10 sin x",
         derivative_formula=r"2 x + 10 \cos x",
         tensorflow="tf.square(x) + 10 * tf.sin(x)",
     ),

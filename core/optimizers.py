@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, floats, restored, working
+from core.errors import Message
 from core.parameters import Parameter, above_zero, at_least_zero, below_one, filled, zero_to_one
 from core.registry import Registry
 
@@ -56,6 +57,7 @@ class Optimizer:
 
     Args:
         key: permanent name.
+        title: what it is called in a list.
         starts: (x, **parameters) -> state, without any check.
         moves: (gradient, state, rate, **parameters) -> (step, state), without any check.
         formula: LaTeX of the update; \eta is the rate, g the gradient.
@@ -73,6 +75,7 @@ class Optimizer:
     """
 
     key: str
+    title: Message
     starts: Callable[..., State]
     moves: Callable[..., tuple[Array, Any]]
     formula: str
@@ -209,6 +212,7 @@ OPTIMIZERS = Registry(
     "optimizer",
     Optimizer(
         key="gradient_descent",
+        title=Message("Gradient descent"),
         starts=_start_plain,
         moves=_plain,
         formula=r"x \leftarrow x - \eta g",
@@ -217,6 +221,7 @@ OPTIMIZERS = Registry(
     ),
     Optimizer(
         key="momentum",
+        title=Message("Momentum"),
         starts=_start_velocity,
         moves=_momentum,
         formula=r"v \leftarrow \mu v - \eta g, \quad x \leftarrow x + v",
@@ -226,6 +231,7 @@ OPTIMIZERS = Registry(
     ),
     Optimizer(
         key="nesterov",
+        title=Message("Nesterov's momentum"),
         starts=_start_velocity,
         moves=_nesterov,
         formula=r"v \leftarrow \mu v - \eta g, \quad x \leftarrow x + \mu v - \eta g",
@@ -235,10 +241,11 @@ OPTIMIZERS = Registry(
     ),
     Optimizer(
         key="adagrad",
+        title=Message("Adagrad"),
         starts=_start_adagrad,
         moves=_adagrad,
         formula=(
-            r"s \leftarrow s + g^2, \quad"
+            r"s \leftarrow s + g^2, \quad "
             r"x \leftarrow x - \frac{\eta g}{\sqrt{s + \varepsilon}}"
         ),
         source=f"{_KERAS}adagrad/",
@@ -253,10 +260,11 @@ OPTIMIZERS = Registry(
     ),
     Optimizer(
         key="rmsprop",
+        title=Message("RMSprop"),
         starts=_start_rmsprop,
         moves=_rmsprop,
         formula=(
-            r"s \leftarrow \rho s + (1 - \rho) g^2, \quad"
+            r"s \leftarrow \rho s + (1 - \rho) g^2, \quad "
             r"x \leftarrow x - \frac{\eta g}{\sqrt{s + \varepsilon}}"
         ),
         source=f"{_KERAS}rmsprop/",
@@ -265,11 +273,12 @@ OPTIMIZERS = Registry(
     ),
     Optimizer(
         key="adam",
+        title=Message("Adam"),
         starts=_start_adam,
         moves=_adam,
         formula=(
-            r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad"
-            r"v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad"
+            r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad "
+            r"v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad "
             r"x \leftarrow x - \eta \frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t}"
             r"\frac{m}{\sqrt{v} + \varepsilon}"
         ),

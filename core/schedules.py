@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, entries, floats, restored, working
-from core.errors import InputError
+from core.errors import InputError, Message
 from core.parameters import (
     Parameter,
     above_zero,
@@ -32,6 +32,7 @@ class Schedule:
 
     Args:
         key: permanent name, Keras' in snake case.
+        title: what it is called in a list.
         rates: (steps, **parameters) -> rates, without any check.
         formula: LaTeX of the rate at step t.
         source: where the schedule is described.
@@ -46,6 +47,7 @@ class Schedule:
     """
 
     key: str
+    title: Message
     rates: Callable[..., Array]
     formula: str
     source: str
@@ -141,6 +143,7 @@ SCHEDULES = Registry(
     "schedule",
     Schedule(
         key="constant",
+        title=Message("Constant"),
         rates=_constant,
         formula=r"\eta_0",
         source="https://keras.io/api/optimizers/",
@@ -149,6 +152,7 @@ SCHEDULES = Registry(
     ),
     Schedule(
         key="exponential_decay",
+        title=Message("Exponential decay"),
         rates=_exponential,
         formula=r"\eta_0 \, d^{\,t / s}",
         source=f"{_KERAS}exponential_decay/",
@@ -160,6 +164,7 @@ SCHEDULES = Registry(
     ),
     Schedule(
         key="inverse_time_decay",
+        title=Message("Inverse time decay"),
         rates=_inverse_time,
         formula=r"\frac{\eta_0}{1 + d \, t / s}",
         source=f"{_KERAS}inverse_time_decay/",
@@ -171,6 +176,7 @@ SCHEDULES = Registry(
     ),
     Schedule(
         key="polynomial_decay",
+        title=Message("Polynomial decay"),
         rates=_polynomial,
         formula=r"(\eta_0 - \eta_1) \Bigl(1 - \frac{\min(t, s)}{s}\Bigr)^p + \eta_1",
         source=f"{_KERAS}polynomial_decay/",
@@ -188,6 +194,7 @@ SCHEDULES = Registry(
     ),
     Schedule(
         key="cosine_decay",
+        title=Message("Cosine decay"),
         rates=_cosine,
         formula=(
             r"\eta_0 \Bigl(\frac{1 - \alpha}{2}"
@@ -199,6 +206,7 @@ SCHEDULES = Registry(
     ),
     Schedule(
         key="piecewise_constant_decay",
+        title=Message("Piecewise constant"),
         rates=_piecewise,
         formula=r"v_i \quad (b_{i-1} < t \le b_i)",
         source=f"{_KERAS}piecewise_constant_decay/",

@@ -8,11 +8,13 @@ import streamlit as st
 
 from core.codecs import Source
 from core.errors import InputError, Message
-from core.experiment import SoftmaxExperiment
+from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
 from core.logits import (
+    Confusion,
     Logits,
     RowTable,
     Summary,
+    confusion_of,
     load_sample,
     open_logits,
     row_table,
@@ -41,6 +43,11 @@ class OpenFile:
         """A few numbers a row."""
         return row_table(self.logits)
 
+    @cached_property
+    def confusion(self) -> Confusion | None:
+        """Which class was taken for which; None without labels."""
+        return confusion_of(self.logits, self.table)
+
     @property
     def is_sample(self) -> bool:
         """Whether these are the digits that come with the app."""
@@ -56,6 +63,15 @@ class OpenFile:
             entry=(max(int(chosen), 0),),
             names=logits.class_names,
             source=self.source(row),
+        )
+
+    def cross_entropy(self, row: int) -> CrossEntropyExperiment | None:
+        """The page Cross entropy for a row and its label; None without labels."""
+        logits = self.logits
+        if logits.labels is None:
+            return None
+        return CrossEntropyExperiment.of_row(
+            logits.values[row], int(logits.labels[row]), logits.class_names, self.source(row)
         )
 
     def source(self, row: int = 0) -> Source:

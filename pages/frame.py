@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.experiment import EXPERIMENTS
 from core.locale import LANGUAGES, N_, OWN_NAME, translations
-from pages import language, share, state
+from pages import judge, language, share, state
 from pages.language import _
 from pages.live import write_link
 
@@ -15,6 +15,9 @@ ICON = str(Path(__file__).parent / "icon.svg")
 # Adding a page is a line here and a file beside this one; its key stands in links.
 PAGES = {
     "softmax": N_("Softmax"),
+    "cross_entropy": N_("Cross entropy"),
+    "sigmoid": N_("Sigmoid or softmax?"),
+    "gradient_descent": N_("Gradient descent"),
     "your_logits": N_("Your logits"),
 }
 FIRST = "softmax"
@@ -32,6 +35,7 @@ def main() -> None:
     if page.url_path in PAGES:
         state.arrive(page.url_path)
         heading(page.url_path)
+        judge.place()
     page.run()
     if page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
         experiment = st.session_state[page.url_path]

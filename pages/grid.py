@@ -1,9 +1,10 @@
-"""The logits as numbers in a grid: the plane through the chosen entry, cell by cell.
+"""Numbers in a grid, to be typed cell by cell.
 
 Cells are text, so that what cannot be read stays where it was typed and is said by name; a
 number column would drop it in silence.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,12 +12,9 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import InputError
-from core.experiment import SoftmaxExperiment
-from core.query import number, shortened, written
+from core.query import Experiment, number, shortened, written
 from pages import state
-from pages.language import _
 
-MEMORY = "grid"
 UPRIGHT = 24  # a vector with more classes stands upright
 
 
@@ -24,7 +22,7 @@ UPRIGHT = 24  # a vector with more classes stands upright
 class Memory:
     """What the grid was given and what became of it.
 
-    A data editor keeps its edits relative to its data. It is made anew only when the logits
+    A data editor keeps its edits relative to its data. It is made anew only when the numbers
     changed elsewhere: else every typed cell would lose the place of the cursor.
     """
 
@@ -33,17 +31,43 @@ class Memory:
     result: np.ndarray
 
 
-def grid(experiment: SoftmaxExperiment) -> None:
+@dataclass(frozen=True)
+class Grid:
+    """Numbers that can be typed, cell by cell.
+
+    Args:
+        key: of the editor and of what was refused in it.
+        cells: the numbers as they are, (rows, columns).
+        rows: distinct names of the rows; [""] for a vector.
+        columns: distinct names of the columns.
+        change: from the new numbers to the experiment that has them.
+        alt: what it is, for a screen reader.
+        settles: other controls whose refused input is overtaken when a cell is taken.
+    """
+
+    key: str
+    cells: np.ndarray
+    rows: list[str]
+    columns: list[str]
+    change: Callable[[np.ndarray], Experiment]
+    alt: str
+    settles: tuple[str, ...] = ()
+
+    @property
+    def upright(self) -> bool:
+        """Whether a long vector stands as a column."""
+        return len(self.rows) == 1 and len(self.columns) > UPRIGHT
+
+
+def show(grid: Grid) -> None:
     """Draws the grid and what is wrong in it."""
-    cells = experiment.plane
-    memory = st.session_state.get(MEMORY)
-    if memory is None or not np.array_equal(memory.result, cells, equal_nan=True):
-        memory = Memory(memory.generation + 1 if memory else 0, cells, cells)
-        st.session_state[MEMORY] = memory
-        state.refuse(MEMORY)
-    key = f"grid-{memory.generation}"
-    upright = cells.shape[0] == 1 and cells.shape[1] > UPRIGHT
-    frame = _frame(experiment, memory.given, upright)
+    memory = st.session_state.get(grid.key)
+    if memory is None or _is_stale(grid, memory):
+        memory = Memory(memory.generation + 1 if memory else 0, grid.cells, grid.cells)
+        st.session_state[grid.key] = memory
+        state.refuse(grid.key)
+    key = f"{grid.key}-{memory.generation}"
+    frame = _frame(grid, memory.given)
     column = st.column_config.TextColumn(width=84, alignment="right", max_chars=40)
     st.data_editor(
         frame,
@@ -51,37 +75,43 @@ def grid(experiment: SoftmaxExperiment) -> None:
         width="stretch" if frame.shape[1] > 8 else "content",
         column_config=dict.fromkeys(frame.columns, column),
         on_change=_edited,
-        args=(key, upright),
-        alt=_("The logits as numbers"),
+        args=(key, grid),
+        alt=grid.alt,
     )
-    state.show_problems(MEMORY)
+    state.show_problems(grid.key)
 
 
-def _frame(experiment: SoftmaxExperiment, cells: np.ndarray, upright: bool) -> pd.DataFrame:
-    rows, columns = (experiment.axis_names(axis) for axis in experiment.plane_axes)
+def _is_stale(grid: Grid, memory: Memory) -> bool:
+    """Whether the numbers changed elsewhere, or the editor was away and has lost its edits."""
+    changed = not np.array_equal(memory.result, grid.cells, equal_nan=True)
+    return changed or f"{grid.key}-{memory.generation}" not in st.session_state
+
+
+def _frame(grid: Grid, cells: np.ndarray) -> pd.DataFrame:
     text = [[written(value) for value in row] for row in cells.tolist()]
-    frame = pd.DataFrame(text, index=rows, columns=columns, dtype=str)
-    return frame.T if upright else frame
+    frame = pd.DataFrame(text, index=grid.rows, columns=grid.columns, dtype=str)
+    return frame.T if grid.upright else frame
 
 
-def _edited(key: str, upright: bool) -> None:
-    memory: Memory = st.session_state[MEMORY]
+def _edited(key: str, grid: Grid) -> None:
+    memory: Memory = st.session_state[grid.key]
     edits = st.session_state[key]["edited_rows"]
-    state.attempt(MEMORY, lambda: _with_edits(memory, edits, upright))
+    state.attempt(grid.key, lambda: _with_edits(grid, memory, edits), *grid.settles)
 
 
-def _with_edits(memory: Memory, edits: dict, upright: bool) -> SoftmaxExperiment:
-    experiment = state.current(SoftmaxExperiment)
-    rows, columns = (experiment.axis_names(axis) for axis in experiment.plane_axes)
-    if upright:
+def _with_edits(grid: Grid, memory: Memory, edits: dict) -> Experiment:
+    rows, columns = grid.rows, grid.columns
+    if grid.upright:
         rows, columns = columns, rows
-    cells = np.array(memory.given.T if upright else memory.given)
+    cells = np.array(memory.given.T if grid.upright else memory.given)
     for row, changed in edits.items():
         for column, text in changed.items():
             place = (int(row), columns.index(column))
             cells[place] = _number(text, rows[int(row)], column)
-    memory.result = cells.T if upright else cells
-    return experiment.with_plane(memory.result)
+    result = cells.T if grid.upright else cells
+    experiment = grid.change(result)
+    memory.result = result
+    return experiment
 
 
 def _number(text: str | None, row: str, column: str) -> float:

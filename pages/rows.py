@@ -1,11 +1,22 @@
-"""The rows of a file as a table for people."""
+"""The rows of a file that an experiment shows, and their table for people."""
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.errors import InputError, Message
+from core.experiment import LogitsExperiment
 from core.locale import N_
-from core.logits import sample_images, top_classes
+from core.logits import (
+    RowTable,
+    cell_rows,
+    part_of,
+    sample_images,
+    sorted_rows,
+    top_classes,
+)
 from pages.files import OpenFile
 from pages.language import _
 
@@ -17,6 +28,77 @@ COLUMNS = {
     "entropy": N_("entropy"),
     "rank": N_("rank of the label"),
 }
+
+
+def within(experiment: LogitsExperiment, opened: OpenFile) -> LogitsExperiment:
+    """The experiment as far as the file has what it names."""
+    labelled = opened.logits.labels is not None
+    fitting = replace(
+        experiment,
+        sort=experiment.sort if labelled else _without_labels(experiment.sort),
+        mistakes=experiment.mistakes and labelled,
+        cell=None if cell_problem(experiment, opened) else experiment.cell,
+    )
+    row = fitting.file.row if fitting.file else first_row(fitting, opened)
+    offset = fitting.offset if fitting.offset < row_count(fitting, opened) else 0
+    file = opened.source(min(row or 0, opened.summary.rows - 1))
+    return replace(fitting, file=file, offset=offset)
+
+
+def cell_problem(experiment: LogitsExperiment, opened: OpenFile) -> Message | None:
+    """Why the file has not the cell that the experiment names."""
+    if experiment.cell is None:
+        return None
+    if opened.confusion is None:
+        return Message(
+            "{name} has no labels, so it has no confusion matrix", name=opened.logits.name
+        )
+    try:
+        opened.confusion.check(experiment.cell)
+    except InputError as error:
+        return error.message
+    return None
+
+
+def _without_labels(sort: str) -> str:
+    return "confidence" if sort in ("loss", "rank") else sort
+
+
+def row_count(experiment: LogitsExperiment, opened: OpenFile) -> int:
+    """How many rows there are to show."""
+    if experiment.cell is None:
+        hits = opened.summary.hits or 0
+        return opened.summary.rows - (hits if experiment.mistakes else 0)
+    table, rows = chosen(experiment, opened)
+    return int(np.count_nonzero(table.rank != 1)) if experiment.mistakes else rows.size
+
+
+def chosen(experiment: LogitsExperiment, opened: OpenFile) -> tuple[RowTable, np.ndarray]:
+    """The rows of the chosen cell and their numbers; those of the file without one."""
+    if experiment.cell is None:
+        return opened.table, np.arange(opened.summary.rows)
+    rows = cell_rows(opened.logits, opened.table, experiment.cell)
+    return part_of(opened.table, rows), rows
+
+
+def shown_rows(experiment: LogitsExperiment, opened: OpenFile, limit: int) -> np.ndarray:
+    """The numbers of the rows to show, in their order."""
+    table, rows = chosen(experiment, opened)
+    places = sorted_rows(
+        table,
+        experiment.sort,
+        experiment.descending,
+        experiment.mistakes,
+        limit=limit,
+        offset=experiment.offset,
+    )
+    return rows[places]
+
+
+def first_row(experiment: LogitsExperiment, opened: OpenFile) -> int | None:
+    """The row that stands first in the table, or None where there is none."""
+    rows = shown_rows(replace(experiment, offset=0), opened, limit=1)
+    return int(rows[0]) if rows.size else None
 
 
 def row_frame(opened: OpenFile, rows: np.ndarray) -> pd.DataFrame:

@@ -2,30 +2,27 @@
 
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
-from core.codecs import Source
-from core.errors import InputError
 from core.experiment import SoftmaxExperiment
 from core.locale import translations
-from core.parse import parse_array
 from core.presets import PRESETS
-from core.query import CONTENT
+from core.reference.programs import PROGRAMS
 from core.softmax import hand_axis, undefined_lanes
 from core.view import AxisSums, SoftmaxView
-from pages import files, live, share, state
-from pages.grid import grid
+from pages import carry, grid, judge, live, missing, paste, state
+from pages.files import OpenFile
 from pages.language import _, language, plain, prose, say
 from pages.live.softmax import softmax_bench
 
 BENCH = "bench"
-MISSING_STATE = "missing_state"
 TYPED = ("temperature", "axis", "entry")  # what a moved bar overtakes
 
 
 def main() -> None:
     experiment = state.current(SoftmaxExperiment)
-    missing()
+    missing.ask(SoftmaxExperiment, OpenFile.bench)
     controls(experiment)
     view = SoftmaxView(experiment)
     notes(view)
@@ -35,13 +32,14 @@ def main() -> None:
     numbers, sums = st.columns([3, 2], gap="large")
     with numbers:
         st.subheader(_("Logits as numbers"), anchor=False)
-        grid(experiment)
+        grid.show(logits_grid(experiment))
         sizes(experiment)
     with sums:
         st.subheader(_("Sums along every axis"), anchor=False)
         axis_sums(view)
     with st.expander(_("How softmax works")):
         st.markdown(prose("softmax"))
+    judge.show(PROGRAMS["softmax"](view))
 
 
 def controls(experiment: SoftmaxExperiment) -> None:
@@ -56,8 +54,7 @@ def controls(experiment: SoftmaxExperiment) -> None:
             on_change=set_preset,
             width=220,
         )
-        with st.popover(_("Paste"), icon=":material/content_paste:"):
-            paste()
+        paste.popover("pasted", with_logits, *TYPED)
         if experiment.preset:
             st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
         st.number_input(
@@ -89,21 +86,14 @@ def controls(experiment: SoftmaxExperiment) -> None:
                 on_change=choose_entry,
                 width=80,
             )
+        if experiment.logits.ndim <= 2 and experiment.positive_axis == experiment.logits.ndim - 1:
+            carry.button(
+                _("Cross entropy of these logits"),
+                ":material/target:",
+                "cross_entropy",
+                lambda: carry.cross_entropy_of(experiment),
+            )
     state.show_problems("softmax_link", "preset", "temperature", "axis", "entry", BENCH)
-
-
-def paste() -> None:
-    """A box for text; what cannot be read stays in it."""
-    st.text_area(
-        _("Logits"),
-        key="pasted",
-        height=160,
-        placeholder="[[1, 2, 3],\n [4, 5, 6]]",
-        help=_("A Python list, a printed array, CSV, or cells copied from a spreadsheet."),
-        persist_state="session",
-    )
-    st.button(_("Use these numbers"), on_click=use_pasted, type="primary")
-    state.show_problems("pasted")
 
 
 def notes(view: SoftmaxView) -> None:
@@ -130,6 +120,19 @@ def place(index: tuple[int, ...], axis: int) -> str:
     """Where a lane is, as one would index it: `[1, :]`."""
     at = [str(position) for position in index]
     return f"[{', '.join([*at[:axis], ':', *at[axis:]])}]"
+
+
+def logits_grid(experiment: SoftmaxExperiment) -> grid.Grid:
+    """The plane through the chosen entry."""
+    rows, columns = (experiment.axis_names(axis) for axis in experiment.plane_axes)
+    return grid.Grid(
+        "grid",
+        experiment.plane,
+        rows,
+        columns,
+        lambda cells: state.current(SoftmaxExperiment).with_plane(cells),
+        _("The logits as numbers"),
+    )
 
 
 def axis_sums(view: SoftmaxView) -> None:
@@ -167,39 +170,6 @@ def sizes(experiment: SoftmaxExperiment) -> None:
     state.show_problems("size")
 
 
-def missing() -> None:
-    """A link whose logits were too large for it asks for the file that has them."""
-    if not state.pending(SoftmaxExperiment):
-        return
-    query = state.linked_query(SoftmaxExperiment)
-    source = wanted_source(query)
-    opened = files.find(source) if source else None
-    if source and opened:
-        row = opened.bench(min(source.row, opened.summary.rows - 1))
-        state.put(SoftmaxExperiment.from_query(row.to_query() | query)[0])
-        st.rerun()
-    if source:
-        st.warning(files.asking(source))
-        st.page_link("your_logits.py", label=_("Open the file"), icon=":material/folder_open:")
-        return
-    st.warning(
-        _(
-            "The logits of this link are too large for a link. Open the state that was "
-            "downloaded with it (content {digest}) to see them.",
-            digest=plain(query[CONTENT][:16]),
-        )
-    )
-    share.open_state("softmax", key=MISSING_STATE)
-
-
-def wanted_source(query: dict[str, str]) -> Source | None:
-    """The file that a link names."""
-    try:
-        return Source.parse(query["source"])
-    except (KeyError, InputError):
-        return None
-
-
 def changed(name: str) -> None:
     value = st.session_state[name]
     state.attempt(name, lambda: state.current(SoftmaxExperiment).updated(name, value))
@@ -217,12 +187,8 @@ def set_preset() -> None:
         state.replace_all("preset", lambda: SoftmaxExperiment.of(PRESETS[key]))
 
 
-def use_pasted() -> None:
-    text = st.session_state["pasted"]
-    current = state.current(SoftmaxExperiment)
-    state.attempt(
-        "pasted", lambda: replace(current.with_logits(parse_array(text)), preset=None), TYPED
-    )
+def with_logits(logits: np.ndarray) -> SoftmaxExperiment:
+    return replace(state.current(SoftmaxExperiment).with_logits(logits), preset=None)
 
 
 def resize(by: int) -> None:

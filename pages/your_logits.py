@@ -1,4 +1,4 @@
-"""Your logits: what a model answered, which rows are wrong, and one of them in the bench."""
+"""Your logits: what a model answered, what it took for what, and one row of it in the bench."""
 
 from dataclasses import replace
 
@@ -8,14 +8,25 @@ import streamlit as st
 from core.codecs import Source
 from core.errors import Message
 from core.experiment import SORTS, LogitsExperiment
-from core.logits import Summary, read_logits, sorted_rows
-from pages import files, state
+from core.logits import Summary, class_names
+from core.reference.programs import PROGRAMS
+from pages import confusion, files, judge, state
 from pages.files import OpenFile
 from pages.language import _, plain, prose, say
-from pages.rows import COLUMNS, class_name, column_config, picture, row_frame
+from pages.rows import (
+    COLUMNS,
+    cell_problem,
+    class_name,
+    column_config,
+    picture,
+    row_count,
+    row_frame,
+    shown_rows,
+    within,
+)
+from pages.uploads import opener
 
 ROWS = 200  # rows of the table at a time
-UPLOAD = "upload"
 
 
 def main() -> None:
@@ -27,71 +38,16 @@ def main() -> None:
         return
     about(opened)
     summary(opened.summary)
+    problem = cell_problem(experiment, opened)
+    state.refuse("cell_link", *([problem] if problem else []))
+    state.show_problems("cell_link")
     experiment = within(experiment, opened)
-    table(experiment, opened)
-    with st.expander(_("What the columns mean")):
+    confusion.show(experiment, opened)
+    rows = table(experiment, opened)
+    with st.expander(_("What the numbers mean")):
         st.markdown(prose("your_logits"))
-
-
-def opener() -> None:
-    """Choose files, or go back to what the server offers."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.popover(_("Open a file"), icon=":material/folder_open:", type="primary"):
-            uploads()
-        st.button(
-            _("Digits sample"), icon=":material/dialpad:", on_click=show, args=(files.sample,)
-        )
-        if isinstance(files.served(), OpenFile):
-            st.button(plain(files.served().logits.name), on_click=show, args=(files.served,))
-    state.show_problems(UPLOAD, "your_logits_link")
-    if isinstance(files.served(), Message):  # the reason names a path, for the console only
-        st.error(
-            _("The file that the server was started with cannot be opened; its console says why.")
-        )
-
-
-def uploads() -> None:
-    """Logits, and what may come with them."""
-    uploader(_("Logits, (rows, classes)"), "logits", "npy", "npz", "csv", "tsv", "txt")
-    uploader(_("Labels (optional): one class a row"), "labels", "npy", "csv", "tsv", "txt")
-    uploader(_("Class names (optional): one a line"), "names", "txt", "csv", "npy")
-    st.caption(
-        _(
-            "A .npz may hold `logits`, `labels` and `class_names`; a .csv may have a column "
-            "`label`, and class names in its first line. Files are only read as data."
-        )
-    )
-
-
-def uploader(label: str, kind: str, *endings: str) -> None:
-    st.file_uploader(label, type=list(endings), key=f"{kind}_file", on_change=uploaded)
-
-
-def uploaded() -> None:
-    """Opens what stands in the uploaders; the file that was open stays if it cannot."""
-    logits, labels, names = (
-        st.session_state.get(f"{kind}_file") for kind in ("logits", "labels", "names")
-    )
-    if logits is None:
-        state.refuse(UPLOAD)
-        return
-    others = [(part.name, part.getvalue()) if part else None for part in (labels, names)]
-
-    def change() -> LogitsExperiment:
-        opened = files.keep(OpenFile(read_logits(logits.name, logits.getvalue(), *others)))
-        return shown(opened)
-
-    state.attempt(UPLOAD, change)
-
-
-def shown(opened: OpenFile) -> LogitsExperiment:
-    """The experiment that shows a file from its first row."""
-    sort = "loss" if opened.logits.labels is not None else "confidence"
-    return LogitsExperiment(file=opened.source(), sort=sort, descending=sort == "loss")
-
-
-def show(which) -> None:
-    state.attempt(UPLOAD, lambda: shown(which()))
+    judged = rows if rows.size else np.array([experiment.file.row])
+    judge.show(PROGRAMS["your_logits"](opened.logits, opened.table, opened.summary, judged))
 
 
 def asks_for_file(source: Source) -> None:
@@ -132,53 +88,19 @@ def summary(sums: Summary) -> None:
             st.metric(label, value)
 
 
-def within(experiment: LogitsExperiment, opened: OpenFile) -> LogitsExperiment:
-    """The experiment as far as the file has what it names."""
-    labelled = opened.logits.labels is not None
-    row = experiment.file.row if experiment.file else first_row(experiment, opened)
-    mistakes = experiment.mistakes and labelled
-    return replace(
-        experiment,
-        file=opened.source(min(row, opened.summary.rows - 1)),
-        sort=experiment.sort if labelled else _without_labels(experiment.sort),
-        mistakes=mistakes,
-        offset=experiment.offset if experiment.offset < row_count(opened, mistakes) else 0,
-    )
-
-
-def row_count(opened: OpenFile, mistakes: bool) -> int:
-    """How many rows there are to show."""
-    return opened.summary.rows - ((opened.summary.hits or 0) if mistakes else 0)
-
-
-def _without_labels(sort: str) -> str:
-    return "confidence" if sort in ("loss", "rank") else sort
-
-
-def first_row(experiment: LogitsExperiment, opened: OpenFile) -> int:
-    """The row that stands first in the table."""
-    safe = _without_labels(experiment.sort) if opened.logits.labels is None else experiment.sort
-    return int(sorted_rows(opened.table, safe, experiment.descending, limit=1)[0])
-
-
-def table(experiment: LogitsExperiment, opened: OpenFile) -> None:
-    """The rows in the chosen order, and the chosen row beside them."""
-    labelled = opened.logits.labels is not None
-    order(experiment, opened, labelled)
-    rows = sorted_rows(
-        opened.table,
-        experiment.sort,
-        experiment.descending,
-        experiment.mistakes,
-        limit=ROWS,
-        offset=experiment.offset,
-    )
+def table(experiment: LogitsExperiment, opened: OpenFile) -> np.ndarray:
+    """The rows in the chosen order, and the chosen row beside them; gives their numbers."""
+    st.subheader(_("Rows"), anchor=False)
+    order(experiment, opened, opened.logits.labels is not None)
+    rows = shown_rows(experiment, opened, ROWS)
     left, right = st.columns([3, 1], gap="medium")
     with right:
         chosen_row(experiment, opened)
+    if not rows.size:
+        return rows
     with left:
         key = f"rows-{opened.logits.digest[:8]}-{experiment.sort}-{experiment.descending}-"
-        key += f"{experiment.mistakes}-{experiment.offset}"
+        key += f"{experiment.mistakes}-{experiment.offset}-{experiment.cell}"
         st.dataframe(
             row_frame(opened, rows),
             key=key,
@@ -188,12 +110,15 @@ def table(experiment: LogitsExperiment, opened: OpenFile) -> None:
             selection_mode="single-row",
             column_config=column_config(),
         )
+    return rows
 
 
 def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> None:
     """By which column, which end first, which rows, and which of them."""
-    count = row_count(opened, experiment.mistakes)
+    count = row_count(experiment, opened)
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        if experiment.cell:
+            filtered(experiment, opened)
         st.selectbox(
             _("Sort by"),
             [name for name in SORTS if labelled or name not in ("loss", "rank")],
@@ -236,10 +161,27 @@ def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> Non
             width=140,
         )
     state.show_problems("sort", "offset", "go_to")
+    if not count:
+        st.caption(_("There is no such row."))
+        return
     last = min(experiment.offset + ROWS, count)
     first = min(experiment.offset + 1, last)
     st.caption(_("{first} to {last} of {count} rows; choose one", first=first, last=last,
                  count=count))  # fmt: skip
+
+
+def filtered(experiment: LogitsExperiment, opened: OpenFile) -> None:
+    """Which cell of the matrix the rows are of; a press shows all rows again."""
+    names = class_names(opened.logits)
+    label, prediction = (plain(names[at]) for at in experiment.cell)
+    st.button(
+        _("label {label}, prediction {prediction}", label=label, prediction=prediction),
+        icon=":material/close:",
+        help=_("Show all rows"),
+        on_click=confusion.choose,
+        args=(None,),
+        key="all_rows",
+    )
 
 
 def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
@@ -255,11 +197,15 @@ def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
             )
         predicted = plain(class_name(opened, opened.table.prediction[row]))
         st.markdown(_("prediction: {name}", name=predicted))
-        if st.button(
-            _("Open this row"), icon=":material/equalizer:", type="primary", key="open_row"
-        ):
+        st.markdown(_("Open this row in"))
+        if st.button(_("Softmax"), icon=":material/equalizer:", type="primary", key="open_row"):
             state.replace_all("open_row", lambda: opened.bench(row))
             st.switch_page("softmax.py")
+        if opened.logits.labels is not None and st.button(
+            _("Cross entropy"), icon=":material/show_chart:", key="open_row_cross_entropy"
+        ):
+            state.replace_all("open_row", lambda: opened.cross_entropy(row))
+            st.switch_page("cross_entropy.py")
 
 
 def changed(name: str) -> None:

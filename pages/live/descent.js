@@ -92,10 +92,11 @@ export const optimizers = {
 }
 
 // As core.descent.descend; a schedule and an optimizer are {key, ...parameters}.
-export function descend({ objective, start, schedule, optimizer, steps, tolerance = 1e-6 }) {
+// `noise` is added to the gradients that the optimizer sees, a number a step and one more.
+export function descend({ objective, start, schedule, optimizer, steps, noise = [], tolerance = 1e-6 }) {
   const rates = Array.from({ length: steps + 1 }, (_, step) =>
     schedules[schedule.key](step, schedule))
-  const path = walk(objectives[objective], start, rates, optimizer)
+  const path = walk(objectives[objective], start, rates, noise, optimizer)
   const { verdict, stoppedAt } = judge(path, tolerance)
   const shown = Math.min(path.points.length, steps + 1)
   return {
@@ -108,7 +109,18 @@ export function descend({ objective, start, schedule, optimizer, steps, toleranc
   }
 }
 
-function walk({ value, derivative }, start, rates, optimizer) {
+export function contractionFactor(rate) {
+  return Math.abs(1 - 2 * rate)
+}
+
+// As core.descent.zone.
+export function zone(rate) {
+  const exact = { 0: 'stands', 0.5: 'one_step', 1: 'oscillates' }[rate]
+  if (exact) return exact
+  return rate < 0.1 ? 'crawls' : rate < 0.5 ? 'converges' : rate < 1 ? 'overshoots' : 'diverges'
+}
+
+function walk({ value, derivative }, start, rates, noise, optimizer) {
   const bound = Math.min(FAR * Math.max(1, Math.abs(start)), Number.MAX_VALUE)
   const { init, update } = optimizers[optimizer.key]
   const points = [start]
@@ -116,8 +128,8 @@ function walk({ value, derivative }, start, rates, optimizer) {
   let x = start
   let state = init(optimizer)
   let step = 0
-  for (const rate of rates) {
-    [step, state] = update(gradients.at(-1), state, rate, optimizer)
+  for (const [n, rate] of rates.entries()) {
+    [step, state] = update(gradients.at(-1) + (noise[n] ?? 0), state, rate, optimizer)
     x += step
     const gradient = derivative(x)
     if (!(Math.abs(x) <= bound && Number.isFinite(gradient))) break

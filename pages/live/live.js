@@ -5,16 +5,20 @@
 //   decodeState(state), derive(state) -> numbers, updates(state, numbers, which) -> traces by role,
 //   room(state, numbers) -> values that an axis must hold, handles(state, numbers, data),
 //   move(state, handle, value) -> edit, choose(state, handle) -> edit, click(state, point) -> edit,
-//   write(state, numbers, data) -> { sliders, lines, tables }.
+//   write(state, numbers, data) -> { sliders, lines, tables, player },
+//   ranges(state, numbers) -> axes that it sets itself (where it has such).
+// With `data.player` there are buttons that play the step; `write` tells them where it is.
 
 import { draw, loadPlotly, themeOf } from './figure.js'
 import { placeHandles } from './handles.js'
 import { decodeNumbers } from './numbers.js'
 import { marksOf, paint } from './paint.js'
+import { Player } from './player.js'
 import { placeSliders } from './sliders.js'
-import { writeLines, writeTables } from './table.js'
+import { followChosen, writeLines, writeTables } from './table.js'
 
 const NARROW = 640 // px; below it one chart stands under the other
+const STEP = 'step' // what the player moves
 const MOVED = 'logitscope-moved' // tells the page that the screen is ahead of the server
 
 const benches = new WeakMap()
@@ -47,6 +51,7 @@ class Bench {
   }
 
   remove() {
+    this.player?.halt()
     this.resize.disconnect()
     benches.delete(this.host)
     this.Plotly?.purge(this.chart)
@@ -56,8 +61,23 @@ class Bench {
     if (this.session !== data.session) this.revision = data.revision // after a restart they begin anew
     this.session = data.session
     if (data.revision < this.revision) return
+    if (this.player?.playing && this.overtaken(data)) this.leave()
     this.waiting = data
     if (!this.held) this.show()
+  }
+
+  // Whether something else than a hand on these charts has changed the state.
+  overtaken({ revision, state }) {
+    const shown = this.waiting ?? this.data
+    const text = (it) => JSON.stringify({ ...it, [STEP]: 0 })
+    return revision === shown.revision && text(state) !== text(shown.state)
+  }
+
+  // Lets go of what has not been sent.
+  leave() {
+    this.player.halt()
+    this.held = false
+    this.edits = {}
   }
 
   async show() {
@@ -68,7 +88,7 @@ class Bench {
       this.part('failure').textContent = this.waiting.texts.failure
       return
     }
-    if (this.held || !this.waiting || !this.host.isConnected) return
+    if (this.held || !(this.waiting?.revision >= this.revision) || !this.host.isConnected) return
     this.data = this.waiting
     this.waiting = undefined
     this.edits = {}
@@ -100,8 +120,9 @@ class Bench {
 
   // The hand may move several times between two frames: only the last state is painted.
   move(handle, value) {
+    if (handle.key !== STEP) this.player?.halt()
     this.edit(this.model.move(this.state, handle, value))
-    if (!this.held || !this.which) document.dispatchEvent(new Event(MOVED))
+    if (handle.key !== STEP && (!this.held || !this.which)) document.dispatchEvent(new Event(MOVED))
     this.held = true
     this.which = this.which && this.which !== handle.key ? 'all' : handle.key
     this.frame ??= requestAnimationFrame(() => this.paint())
@@ -118,6 +139,7 @@ class Bench {
     this.frame = this.which = undefined
     this.numbers = model.derive(state)
     this.makeRoom(model.room(state, this.numbers))
+    this.setRanges(model.ranges?.(state, this.numbers) ?? {})
     paint(this.chart, model.updates(state, this.numbers, which))
     this.write()
     this.placeHandles()
@@ -134,8 +156,18 @@ class Bench {
       if (least < low && Math.min(...finite) < 0) wider[`${axis}.range[0]`] = least
       if (most > high) wider[`${axis}.range[1]`] = most
     }
-    if (!Object.keys(wider).length) return
-    this.Plotly.relayout(this.chart, wider)
+    this.relayout(wider)
+  }
+
+  setRanges(ranges) {
+    const other = Object.entries(ranges).filter(([axis, range]) =>
+      String(range) !== String(this.chart._fullLayout[axis].range))
+    this.relayout(Object.fromEntries(other.map(([axis, range]) => [`${axis}.range`, range])))
+  }
+
+  relayout(changes) {
+    if (!Object.keys(changes).length) return
+    this.Plotly.relayout(this.chart, changes)
     this.chart.marks = marksOf(this.chart)
   }
 
@@ -158,10 +190,19 @@ class Bench {
   }
 
   write() {
-    const { sliders, lines, tables } = this.model.write(this.state, this.numbers, this.data)
+    const { sliders, lines, tables, player } = this.model.write(this.state, this.numbers, this.data)
     placeSliders(this.part('controls'), this.data.sliders, this.state, sliders, this.hand)
     this.part('failure').textContent = ''
     writeLines(this.part('readout'), lines)
-    writeTables(this.part('tables'), tables)
+    writeTables(this.part('tables'), tables, this.hand)
+    if (this.data.player) this.placePlayer(player)
+  }
+
+  placePlayer(player) {
+    const move = (step) => this.move({ key: STEP }, step)
+    this.player ??= new Player(this.part('player'), { move, rest: () => this.commit() })
+    const moved = this.player.at !== player.at
+    this.player.place(player, this.data.player)
+    if (moved) followChosen(this.part('tables'))
   }
 }

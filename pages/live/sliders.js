@@ -28,18 +28,21 @@ function control() {
   return element
 }
 
-function steps({ low, high, scale }) {
-  return scale === 'whole' ? high - low : STEPS
+function steps({ low, high, scale, step }) {
+  if (scale === 'whole') return high - low
+  return step ? Math.round((high - low) / step) : STEPS
 }
 
-function valueAt(position, { low, high, scale }) {
+function valueAt(position, slider) {
+  const { low, high, scale } = slider
   if (scale === 'whole') return low + position
-  if (scale === 'linear') return Number((low + (high - low) * position / STEPS).toPrecision(4))
+  if (scale === 'linear') return Number((low + (high - low) * position / steps(slider)).toPrecision(4))
   return Math.min(high, Math.max(low, Number((low * (high / low) ** (position / STEPS)).toPrecision(3))))
 }
 
-function positionOf(value, { low, high, scale }) {
+function positionOf(value, slider) {
+  const { low, high, scale } = slider
   if (scale === 'whole') return value - low
-  if (scale === 'linear') return Math.round(STEPS * (value - low) / (high - low))
+  if (scale === 'linear') return Math.round(steps(slider) * (value - low) / (high - low))
   return Math.round(STEPS * Math.log(value / low) / Math.log(high / low))
 }

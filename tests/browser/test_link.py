@@ -113,7 +113,7 @@ def test_a_row_too_large_for_a_link_asks_for_its_file(open_page, tmp_path):
     page.locator(".st-key-logits_file input").set_input_files(path)
     expect(page.get_by_role("heading", name="vocabulary.npy")).to_be_visible()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Open this row").click()
+    page.get_by_role("button", name="Softmax").click()
     ready(page)
     expect(page.get_by_text("of vocabulary.npy: back to the table")).to_be_visible()
     sentence = readout(page).inner_text()

@@ -79,7 +79,7 @@ def test_the_digits_open_and_a_mistake_travels_to_the_bench(open_page):
     expect(page.get_by_text(f"of {sums.rows - sums.hits} rows")).to_be_visible()
     card = page.get_by_text(re.compile(r"^Row \d+$"))
     row = int(card.inner_text().removeprefix("Row "))
-    page.get_by_role("button", name="Open this row").click()
+    page.get_by_role("button", name="Softmax").click()
     ready(page)
     expect(page.get_by_text(f"Row {row} of digits.npz: back to the table")).to_be_visible()
     logits = [float(text) for text in query(page)["logits"].split(",")]

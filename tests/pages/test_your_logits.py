@@ -39,7 +39,7 @@ def metrics(session):
 
 
 def table(session):
-    return session.dataframe[0].value
+    return session.dataframe[-1].value
 
 
 class TestSample:
@@ -124,6 +124,19 @@ class TestSample:
         assert (experiment.source.row, experiment.source.name) == (123, "digits.npz")
         assert experiment.source.digest == sample.digest[:16]
         assert experiment.preset is None
+
+    def test_a_row_opens_with_its_label_in_cross_entropy(self, visit):
+        session = visit(PAGE)
+        session.number_input(key="go_to").set_value(123).run()
+        session.button(key="open_row_cross_entropy").click()
+        session.run()
+        assert session.title[0].value == "Cross entropy"
+        sample = load_sample()
+        experiment = session.session_state["cross_entropy"]
+        np.testing.assert_array_equal(experiment.logits, sample.values[123])
+        assert experiment.indices == (sample.labels[123],)
+        assert experiment.names == sample.class_names
+        assert (experiment.source.row, experiment.source.name) == (123, "digits.npz")
 
     def test_a_row_in_the_bench_is_not_met_by_what_was_refused_there(self, visit):
         session = visit()
@@ -229,6 +242,7 @@ class TestUploads:
         assert "Accuracy" not in metrics(session)
         assert session.selectbox(key="sort").value == "confidence"
         assert "loss" not in table(session).columns
+        assert "open_row_cross_entropy" not in [button.key for button in session.button]
 
     def test_utf_16_is_read_and_said(self, visit):
         session = visit(PAGE)

@@ -1,0 +1,42 @@
+"""What a browser sends as the edit of a hand: anything may come."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.errors import InputError
+
+
+def numbers_by_class(edit: Mapping[str, Any], name: str) -> dict[int, float]:
+    """The numbers by class under a name; none where it is not there.
+
+    Raises:
+        InputError: they are not of this form.
+    """
+    try:
+        return {int(label): float(value) for label, value in edit.get(name, {}).items()}
+    except (AttributeError, OverflowError, TypeError, ValueError):
+        raise InputError("the edit that came from the browser cannot be read") from None
+
+
+def optional_integer(edit: Mapping[str, Any], name: str) -> int | None:
+    """The whole number under a name, or None.
+
+    Raises:
+        InputError: it is no number, or has no whole part.
+    """
+    try:
+        return int(edit[name]) if edit.get(name) is not None else None
+    except (AttributeError, OverflowError, TypeError, ValueError):
+        raise InputError("the edit that came from the browser cannot be read") from None
+
+
+def optional_number(edit: Mapping[str, Any], name: str) -> float | None:
+    """The number under a name, or None.
+
+    Raises:
+        InputError: it is no number.
+    """
+    try:
+        return float(edit[name]) if edit.get(name) is not None else None
+    except (AttributeError, OverflowError, TypeError, ValueError):
+        raise InputError("the edit that came from the browser cannot be read") from None

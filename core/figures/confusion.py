@@ -1,0 +1,211 @@
+"""A confusion matrix as a heat map: labels down, predictions across.
+
+Hits and mistakes have a colour each, and a scale each: a few mistakes are seen beside many hits.
+"""
+
+import base64
+import math
+import unicodedata
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from core.figures.layout import axes
+from core.figures.spec import Layout, Spec, Trace, figure, spec, trace
+from core.figures.style import FONT_SIZE, Gettext, base_layout, plain
+from core.logits.confusion import Cell, Confusion
+
+# From the largest mistake by way of nothing to the largest hit; the least that there is is seen.
+SCALE = [
+    [0, "rgba(224,112,0,0.68)"],
+    [0.497, "rgba(224,112,0,0.14)"],
+    [0.499, "rgba(128,128,128,0.06)"],
+    [0.501, "rgba(128,128,128,0.06)"],
+    [0.503, "rgba(59,130,246,0.10)"],
+    [1, "rgba(59,130,246,0.62)"],
+]
+NUMBERED = 20  # classes that have numbers in their cells, where there is room for them
+DIGIT, LETTER = 8, 7  # px
+LINE = 18  # px between two names
+LONGEST = {"wide": 14, "narrow": 7}  # letters of a name beside the matrix
+INSIDE = {"wide": 520, "narrow": 250}  # px that the cells have across, at least
+INSIDE_HEIGHT = 500  # px that the cells have
+TOP, TITLE = 8, 32  # px above the cells; of the title of an axis
+SLANT = 0.87  # the sine of 60°
+SMALL = 60  # of more classes the frame is larger than the cell
+STEPS = 127  # of a colour
+
+
+def confusion_figure(
+    confusion: Confusion,
+    names: list[str],
+    normalise: str = "none",
+    cell: Cell | None = None,
+    gettext: Gettext = str,
+    width: str = "wide",
+) -> go.Figure:
+    """The figure of a `Confusion`; from a notebook, `confusion_figure(...).show()`.
+
+    Args:
+        confusion: of at most `MOST_CLASSES` classes.
+        names: distinct names of the classes, K of them.
+        normalise: "none" shows counts, "true" percents of the label's rows, "predicted" percents
+            of the prediction's.
+        cell: the label and the prediction with a frame.
+        gettext: puts the texts of the figure into the reader's language.
+        width: "wide", or "narrow" for a phone.
+
+    Raises:
+        InputError: more classes.
+
+    Example:
+        >>> confusion = Confusion.of(np.array([0, 1, 1]), np.array([0, 0, 1]), 2)
+        >>> confusion_figure(confusion, ["cat", "dog"]).data[0].text
+        (['1', ''], ['1', '1'])
+    """
+    return figure(confusion_spec(confusion, names, normalise, cell, gettext, width))
+
+
+def confusion_spec(
+    confusion: Confusion,
+    names: list[str],
+    normalise: str = "none",
+    cell: Cell | None = None,
+    gettext: Gettext = str,
+    width: str = "wide",
+) -> Spec:
+    """The figure as a plain dict; arguments as in `confusion_figure`."""
+    heat = _heat(confusion, names, normalise, gettext, width)
+    return spec([heat], _layout(names, gettext, width, cell))
+
+
+def _heat(
+    confusion: Confusion, names: list[str], normalise: str, gettext: Gettext, width: str
+) -> Trace:
+    values = confusion.shares(normalise)
+    text = _texts(values, normalise, INSIDE[width])
+    few = confusion.classes <= 40
+    return trace(
+        "heatmap",
+        x=_keys(names),
+        y=_keys(names),
+        z=_packed(_colours(values)),
+        customdata=_packed(np.nan_to_num(values).astype(np.float32)),
+        meta="confusion",
+        zmin=-STEPS,
+        zmax=STEPS,
+        colorscale=SCALE,
+        showscale=False,
+        xgap=2 if few else 0,
+        ygap=2 if few else 0,
+        text=text,
+        texttemplate="%{text}" if text else None,
+        textfont={"size": FONT_SIZE},
+        hovertemplate=_hover(normalise, gettext),
+    )
+
+
+def _colours(values: npt.NDArray[np.float64]) -> npt.NDArray[np.int8]:
+    """From STEPS, the largest hit, to −STEPS, the largest mistake; 0 is nothing and only that."""
+    known = np.nan_to_num(values)
+    hits = np.eye(len(values), dtype=bool)
+    largest_hit, largest_mistake = (known[part].max(initial=0) or 1 for part in (hits, ~hits))
+    part = np.where(hits, known / largest_hit, -known / largest_mistake)
+    return np.asarray(np.sign(part) * np.ceil(STEPS * np.abs(part)), np.int8)
+
+
+def _packed(values: npt.NDArray[np.generic]) -> dict[str, str]:
+    """A matrix as Plotly's JavaScript reads it; as text one of 200 classes would take 4 MB."""
+    return {
+        "dtype": values.dtype.str[1:],
+        "bdata": base64.b64encode(values.tobytes()).decode(),
+        "shape": ", ".join(map(str, values.shape)),
+    }
+
+
+def _texts(values: npt.NDArray[np.float64], normalise: str, room: int) -> list[list[str]] | None:
+    """The number of each cell, nothing for 0; None where they have no room."""
+    scale = 1 if normalise == "none" else 100
+    known = np.nan_to_num(values * scale)
+    texts = [[_text(value, normalise) for value in row] for row in known.tolist()]
+    longest = max(len(text) for row in texts for text in row)
+    fits = len(values) <= NUMBERED and len(values) * (longest * DIGIT + 1) <= room
+    return texts if fits else None
+
+
+def _text(value: float, normalise: str) -> str:
+    if value == 0:
+        return ""
+    return f"{value:.0f}" if normalise == "none" or value >= 0.5 else "<1"
+
+
+def _hover(normalise: str, gettext: Gettext) -> str:
+    _ = gettext
+    cell = _("label {label}, prediction {prediction}").format(label="%{y}", prediction="%{x}")
+    number = _("{count} rows").format(count="%{customdata:,}")
+    if normalise == "true":
+        number = _("{share} of the label's rows").format(share="%{customdata:.2%}")
+    if normalise == "predicted":
+        number = _("{share} of the prediction's rows").format(share="%{customdata:.2%}")
+    return f"{cell}<br><b>{number}</b><extra></extra>"
+
+
+def _layout(names: list[str], gettext: Gettext, width: str, cell: Cell | None) -> Layout:
+    """Names along both axes, as many as have room; the first class stands at the top left."""
+    _ = gettext
+    cut = [
+        name if len(name) <= LONGEST[width] else name[: LONGEST[width] - 1] + "…" for name in names
+    ]
+    longest = LETTER * max(map(_letters, cut))
+    across, down = INSIDE[width] / len(names), INSIDE_HEIGHT / len(names)
+    flat = longest + LETTER <= across * math.ceil(LINE / across)
+    last = len(names) - 0.5
+    x = _ticks(names, cut, across, _("prediction")) | {"range": [-0.5, last]}
+    y = _ticks(names, cut, down, _("label")) | {"range": [last, -0.5]}
+    below = LINE if flat else math.ceil(SLANT * longest) + LETTER
+    return base_layout(
+        height=INSIDE_HEIGHT + below + TITLE + TOP,
+        margin={"l": longest + TITLE, "r": 8, "t": TOP, "b": below + TITLE},
+        shapes=_frame(cell, len(names)),
+        **axes((0.0, 1.0, 0.0, 1.0), "", x | {"tickangle": 0 if flat else -60}, y),
+    )
+
+
+def _ticks(names: list[str], cut: list[str], room: float, title: str) -> dict[str, object]:
+    step = math.ceil(LINE / room)
+    keys = _keys(names)
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": keys,
+        "tickvals": keys[::step],
+        "ticktext": [plain(name) for name in cut[::step]],
+        "title": {"text": f"<b>{title}</b>", "standoff": 6},
+        "showgrid": False,
+        "zeroline": False,
+        "automargin": False,
+    }
+
+
+def _keys(names: list[str]) -> list[str]:
+    """What hovering calls the classes: names that differ, also where long ones were cut."""
+    keys = [plain(name) for name in names]
+    distinct = len(set(keys)) == len(keys)
+    return keys if distinct else [f"{at} {key}" for at, key in enumerate(keys)]
+
+
+def _letters(name: str) -> int:
+    """How wide a name is; a Chinese character takes two letters."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in name)
+
+
+def _frame(cell: Cell | None, classes: int) -> list[dict[str, object]]:
+    """A frame around a cell, dark on light so that it is seen on any colour."""
+    if cell is None:
+        return []
+    half = max(0.5, classes / SMALL)
+    label, prediction = cell
+    box = {"x0": prediction - half, "x1": prediction + half, "y0": label - half, "y1": label + half}
+    lines = [{"color": "#ffffff", "width": 6}, {"color": "#111111", "width": 3}]
+    return [{"type": "rect", "line": line, **box} for line in lines]

@@ -1,0 +1,52 @@
+"""Takes the logits of one page along to another."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
+from core.query import Experiment
+from core.view import CrossEntropyView
+from pages import state
+
+
+def button(label: str, icon: str, page: str, change: Callable[[], Experiment]) -> None:
+    """A button that opens another page with what `change` gives."""
+    key = f"carry_to_{page}"
+    if st.button(label, icon=icon, key=key):
+        state.replace_all(key, change)
+        if not state.problems(key):
+            st.switch_page(f"{page}.py")
+    state.show_problems(key)
+
+
+def softmax_of(now: CrossEntropyExperiment) -> SoftmaxExperiment:
+    """The Softmax page for the logits of Cross entropy; the true class is the chosen one."""
+    label = CrossEntropyView(now).label
+    return replace(
+        SoftmaxExperiment().with_logits(now.logits),
+        temperature=now.temperature,
+        entry=(label,) if now.logits.ndim == 1 else (now.row, label),
+        names=now.names,
+        preset=None,
+        source=now.source,
+    )
+
+
+def cross_entropy_of(now: SoftmaxExperiment) -> CrossEntropyExperiment:
+    """Cross entropy for rows of logits: the chosen class is right, and elsewhere the largest."""
+    row = 0 if now.logits.ndim == 1 else now.entry[0]
+    start = CrossEntropyExperiment().with_logits(now.logits)
+    largest = [int(label) for label in start.matrix.argmax(axis=-1)]
+    largest[row] = now.entry[-1]
+    return replace(
+        start,
+        indices=tuple(largest),
+        labels=None,
+        temperature=now.temperature,
+        row=row,
+        names=now.names,
+        preset=None,
+        source=now.source,
+    )

@@ -1,0 +1,242 @@
+"""Gradient descent: what start, rate, schedule and optimizer make of the way to a minimum."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.errors import InputError
+from core.experiment.gradient_descent import ALONE, FULL_BATCH, DescentExperiment
+from core.locale import translations
+from core.objectives import OBJECTIVES
+from core.optimizers import OPTIMIZERS
+from core.parameters import Parameter
+from core.presets.gradient_descent import DESCENTS
+from core.query import number, written
+from core.reference.programs import PROGRAMS
+from core.schedules import SCHEDULES
+from core.view.gradient_descent import DescentView
+from pages import judge, live, state
+from pages.language import _, language, plain, prose, say
+from pages.live.gradient_descent import descent_bench
+
+BENCH = "descent_bench"
+HAND = "descent_hand"  # the edit of a hand that is done with
+TYPED = ("gd_start", "gd_rate", "gd_steps", "gd_noise")  # what a hand overtakes
+PIECES = ("boundaries", "values")
+STEPS = {"start": 0.1, "rate": 0.01, "noise": 0.5}  # of the arrows beside a number
+FIRST = next(iter(DESCENTS))
+Kind = DescentExperiment
+
+
+def main() -> None:
+    st.session_state[HAND] = last_edit()
+    experiment = state.current(Kind)
+    choices(experiment)
+    view = DescentView(experiment)
+    parameters(view)
+    state.show_problems(
+        "gradient_descent_link", "gd_preset", *TYPED, "gd_seed", *refusable(), "gd_pieces", BENCH
+    )
+    notice(experiment)
+    gettext = translations(language()).gettext
+    bench = descent_bench(view, gettext)
+    live.show(bench, key=BENCH, session=state.session(), on_edit=moved, gettext=gettext)
+    st.markdown(formulas(view))
+    numbers(experiment)
+    with st.expander(_("How gradient descent works")):
+        st.markdown(prose("gradient_descent"))
+    judge.show(PROGRAMS["gradient_descent"](view))
+
+
+def notice(experiment: DescentExperiment) -> None:
+    """What to notice in an example; once it was changed, the way back to it."""
+    preset = DESCENTS[experiment.preset or FIRST]
+    if experiment.untouched:
+        st.info(plain(say(preset.notice)), icon=":material/visibility:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
+        st.caption(_("Changed; the example was: {title}", title=plain(say(preset.title))))
+
+
+def choices(experiment: DescentExperiment) -> None:
+    """Example, function, optimizer, the path beside it and schedule, in one row that wraps."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            _("Example"),
+            list(DESCENTS),
+            key=state.bind("gd_preset", experiment.preset),
+            format_func=lambda key: say(DESCENTS[key].title),
+            on_change=set_preset,
+            width=290,
+        )
+        choose("objective", _("Function"), experiment.objective, objective_name, OBJECTIVES, 210)
+        choose("optimizer", _("Optimizer"), experiment.optimizer, optimizer_name, OPTIMIZERS, 175)
+        beside = (ALONE, FULL_BATCH, *OPTIMIZERS)
+        choose("compare", _("Beside it"), experiment.compare, optimizer_name, beside, 175)
+        choose("schedule", _("Schedule"), experiment.schedule, schedule_name, SCHEDULES, 185)
+
+
+def choose(name: str, label: str, value: str, named: Any, keys: Any, width: int) -> None:
+    st.selectbox(
+        label,
+        list(keys),
+        key=state.bind(f"gd_{name}", value),
+        format_func=named,
+        on_change=chosen,
+        args=(name,),
+        width=width,
+    )
+
+
+def objective_name(key: str) -> str:
+    return f"{OBJECTIVES[key].plain} · {say(OBJECTIVES[key].title)}"
+
+
+def optimizer_name(key: str) -> str:
+    if key == ALONE:
+        return _("nothing")
+    return _("Full batch") if key == FULL_BATCH else say(OPTIMIZERS[key].title)
+
+
+def schedule_name(key: str) -> str:
+    return say(SCHEDULES[key].title)
+
+
+def parameters(view: DescentView) -> None:
+    """What the chosen schedule and optimizers have beside the rate."""
+    experiment, shown = view.experiment, shown_parameters(view)
+    in_pieces = experiment.schedule == "piecewise_constant_decay"
+    if not (shown or in_pieces):
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for parameter in shown:
+            value = getattr(experiment, parameter.name)
+            if isinstance(parameter.default, bool):
+                flag(parameter.name, value)
+            else:
+                type_number(parameter.name, parameter.name, value)
+        if in_pieces:
+            type_pieces(experiment)
+
+
+def numbers(experiment: DescentExperiment) -> None:
+    """What the hand moves, to be typed."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        type_number("start", _("Start x"), experiment.start)
+        type_number("rate", _("Learning rate"), experiment.rate)
+        type_number("steps", _("Steps"), experiment.steps)
+        help_text = _(
+            "Standard deviation of what is added to every gradient, as a mini-batch would; 0 is "
+            "the full batch."
+        )
+        type_number("noise", _("Noise"), experiment.noise, help_text)
+        type_number("seed", _("Seed"), experiment.seed)
+
+
+def shown_parameters(view: DescentView) -> list[Parameter]:
+    """Those of the schedule and of both optimizers that are fields of the experiment."""
+    entries = [SCHEDULES[view.experiment.schedule], view.optimizer, view.compared]
+    found = {
+        parameter.name: parameter
+        for entry in entries
+        if entry
+        for parameter in entry.parameters
+        if parameter.name not in ("initial", *PIECES)
+    }
+    return list(found.values())
+
+
+def refusable() -> list[str]:
+    """The controls of all parameters."""
+    entries = [*SCHEDULES.values(), *OPTIMIZERS.values()]
+    return list(
+        dict.fromkeys(f"gd_{parameter.name}" for entry in entries for parameter in entry.parameters)
+    )
+
+
+def type_number(name: str, label: str, value: float, help_text: str | None = None) -> None:
+    whole = isinstance(value, int)
+    st.number_input(
+        label,
+        key=state.bind(f"gd_{name}", value),
+        step=1 if whole else STEPS.get(name, 0.1),
+        format="%d" if whole else "%g",
+        on_change=changed,
+        args=(name,),
+        help=help_text,
+        width=124,
+    )
+
+
+def flag(name: str, value: bool) -> None:
+    st.checkbox(name, key=state.bind(f"gd_{name}", value), on_change=changed, args=(name,))
+
+
+def type_pieces(experiment: DescentExperiment) -> None:
+    """Boundaries and values as Keras takes them, refused and kept together."""
+    settings = experiment.schedule_settings("piecewise_constant_decay")
+    for name in PIECES:
+        text = ", ".join(written(value) for value in settings[name])
+        key = state.bind(f"gd_{name}", text, "gd_pieces")
+        st.text_input(name, key=key, on_change=type_pieces_changed, width=180)
+
+
+def formulas(view: DescentView) -> str:
+    """The function with its slope, the step of the optimizer, and the rate of the schedule."""
+    objective, schedule = view.objective, SCHEDULES[view.experiment.schedule]
+    parts = [
+        f"J(x) = {objective.formula}",
+        f"g = J'(x) = {objective.derivative_formula}",
+        view.optimizer.formula,
+        rf"\eta = {schedule.formula}",
+    ]
+    return r" $\quad$ ".join(f"${part}$" for part in parts)
+
+
+def set_preset() -> None:
+    key = st.session_state["gd_preset"]
+    state.replace_all("gd_preset", lambda: Kind.of(DESCENTS[key]))
+
+
+def chosen(name: str) -> None:
+    value = st.session_state[f"gd_{name}"]
+    if name == "objective":
+        state.replace_all("gd_objective", lambda: state.current(Kind).updated(name, value))
+    else:
+        changed(name)
+
+
+def last_edit() -> Any:
+    """The last edit of a hand."""
+    return (st.session_state.get(BENCH) or {}).get("edit")
+
+
+def changed(name: str) -> None:
+    if last_edit() != st.session_state[HAND]:
+        return  # a hand was faster than the answer: what this widget says is the value before
+    value = st.session_state[f"gd_{name}"]
+    state.attempt(f"gd_{name}", lambda: state.current(Kind).updated(name, value))
+
+
+def type_pieces_changed() -> None:
+    state.attempt("gd_pieces", _typed_pieces, "gd_rate")
+
+
+def _typed_pieces() -> DescentExperiment:
+    boundaries, values = (_row(st.session_state[f"gd_{name}"]) for name in PIECES)
+    if not values:
+        raise InputError("expected at least one rate")
+    return state.current(Kind).with_pieces(boundaries, values)
+
+
+def _row(text: str) -> tuple[float, ...]:
+    return tuple(number(cell) for cell in text.replace("[", "").replace("]", "").split(","))
+
+
+def moved() -> None:
+    edit = st.session_state[BENCH]["edit"]
+    state.attempt(BENCH, lambda: state.current(Kind).with_edit(edit), *TYPED)
+
+
+main()

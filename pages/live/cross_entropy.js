@@ -1,0 +1,90 @@
+// The browser's own cross entropy: pure functions, Float64 only, held to core/losses.py and
+// core/loss_curve.py by tests/browser/test_cross_entropy_arithmetic.py.
+
+import { maximum, softmaxSteps } from './softmax.js'
+
+// 0 · log 0 = 0.
+function times(weight, value) {
+  return weight === 0 && !Number.isNaN(value) ? 0 : weight * value
+}
+
+function softplus(x) {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
+}
+
+export function total(values) {
+  let sum = 0
+  for (const value of values) sum += value
+  return sum
+}
+
+// The loss of a row, and all that leads to it: softmax, its logarithm, −y log p, and the gradient.
+export function crossEntropy(labels, logits, temperature) {
+  const { probabilities, logProbabilities } = softmaxSteps(logits, temperature)
+  const terms = labels.map((y, k) => 0 - times(y, logProbabilities[k]))
+  const mass = total(labels)
+  const gradient = labels.map((y, k) =>
+    ((mass - y) * probabilities[k] + y * Math.expm1(logProbabilities[k])) / temperature)
+  return { probabilities, logProbabilities, terms, gradient, loss: total(terms) }
+}
+
+// As core.loss_curve.LossCurve: the loss as a function of one class alone.
+export function lossCurve(labels, logits, label, temperature) {
+  const others = logits.filter((_, k) => k !== label).map((logit) => logit / temperature)
+  const weights = labels.filter((_, k) => k !== label)
+  const rival = logSumExp(others)
+  const behind = (logit) => (logit === -Infinity ? Infinity : rival - logit) // also where all are
+  const rest = total(others.map((logit, k) => times(weights[k], behind(logit))))
+  const [own, other] = [labels[label], total(weights)]
+  return {
+    rival, rest, own, other,
+    byLogit(x) {
+      const ahead = x / temperature - rival
+      return times(own, softplus(-ahead)) + times(other, softplus(ahead)) + rest
+    },
+    byProbability(p) {
+      return times(own, -Math.log(p)) + times(other, -Math.log1p(-p)) + rest
+    },
+    logitOf(p) {
+      return temperature * (rival + Math.log(p) - Math.log1p(-p))
+    },
+  }
+}
+
+function logSumExp(values) {
+  if (!values.length) return -Infinity
+  const high = maximum(values)
+  if (!Number.isFinite(high)) return high
+  const top = values.indexOf(high)
+  let rest = 0
+  values.forEach((value, k) => { if (k !== top) rest += Math.exp(value - high) })
+  return high + Math.log1p(rest)
+}
+
+// H(y, p), H(y), KL(y, p), H(p, y), H(p), KL(p, y), as core.view.Information has them.
+export function information(labels, { probabilities, logProbabilities }) {
+  const logs = labels.map(Math.log)
+  // by its logarithm: p may be 0 in a computer only
+  const unseen = labels.some((y, k) => y === 0 && logProbabilities[k] > -Infinity) ? Infinity : 0
+  const mean = (weights, value) => total(weights.map((w, k) => (w === 0 ? 0 : w * value(k)))) + 0
+  return [
+    mean(labels, (k) => -logProbabilities[k]),
+    mean(labels, (k) => -logs[k]),
+    mean(labels, (k) => logs[k] - logProbabilities[k]),
+    mean(probabilities, (k) => -logs[k]) + unseen,
+    mean(probabilities, (k) => -logProbabilities[k]),
+    mean(probabilities, (k) => logProbabilities[k] - logs[k]) + unseen,
+  ]
+}
+
+// A label moved; the others share what is left in their old proportion.
+export function shared(labels, place, value) {
+  const kept = Math.min(1, Math.max(0, value))
+  const mass = total(labels.filter((_, k) => k !== place))
+  const count = labels.length - 1
+  if (!count) return [1]
+  return labels.map((y, k) => {
+    if (k === place) return kept
+    return (1 - kept) * (mass > 0 ? y / mass : 1 / count)
+  })
+}

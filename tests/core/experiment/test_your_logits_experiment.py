@@ -1,0 +1,85 @@
+"""Your logits: a cell of the confusion matrix in the link and in an edit."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.codecs import Source
+from core.errors import InputError
+from core.experiment import LogitsExperiment
+
+FILE = Source("digits.npz", "0123456789abcdef", 7)
+START = LogitsExperiment(file=FILE, mistakes=True, offset=200)
+
+
+@pytest.mark.parametrize("cell", [None, (0, 0), (3, 5), (50_256, 0)])
+@pytest.mark.parametrize("normalise", ["none", "true", "predicted"])
+def test_a_cell_stands_in_the_link(cell, normalise):
+    experiment = LogitsExperiment(cell=cell, normalise=normalise)
+    again, problems = LogitsExperiment.from_query(experiment.to_query())
+    assert problems == ()
+    assert (again.cell, again.normalise) == (cell, normalise)
+
+
+def test_without_a_cell_the_link_has_none():
+    assert "cell" not in LogitsExperiment().to_query()
+    assert LogitsExperiment(cell=(3, 5)).to_query()["cell"] == "3,5"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "match"),
+    [
+        ("cell", "3", "expected a label and a prediction, such as 3,5; got '3'"),
+        ("cell", "1,2,3", "expected a label and a prediction"),
+        ("cell", "-1,2", "expected a label and a prediction"),
+        ("cell", "", "expected a whole number"),
+        ("cell", "a,b", "expected a whole number"),
+        ("cell", "0," * 9000, "expected"),
+        ("normalise", "all", "the matrix cannot be shown by 'all'; there are: none, true"),
+        ("normalise", "", "expected a key"),
+    ],
+)
+def test_a_broken_link_opens_and_says_so(name, value, match):
+    experiment, (problem,) = LogitsExperiment.from_query({name: value})
+    assert match in str(problem)
+    assert len(str(problem)) < 200
+    assert (experiment.cell, experiment.normalise) == (None, "none")
+
+
+def test_a_cell_begins_with_its_first_row():
+    assert START.with_cell((3, 5)).offset == 0
+    assert START.with_cell(None).offset == 0
+
+
+def test_a_cell_of_hits_has_no_mistakes():
+    assert START.with_cell((3, 5)).mistakes
+    assert START.with_cell(None).mistakes
+    assert not START.with_cell((3, 3)).mistakes
+
+
+class TestEdit:
+    def test_a_press_chooses_and_lets_go(self):
+        pressed = START.with_edit({"place": FILE.digest, "cell": "3,5"})
+        assert pressed.cell == (3, 5)
+        assert pressed.with_edit({"place": FILE.digest, "cell": ""}).cell is None
+
+    @pytest.mark.parametrize(
+        "edit", [{"cell": "3,5"}, {"place": "other", "cell": "3,5"}, {"place": FILE.digest}, {}]
+    )
+    def test_one_on_another_file_is_void(self, edit):
+        assert START.with_edit(edit) is START
+
+    @pytest.mark.parametrize(
+        "cell", ["3", "-1,5", "a", "3,5,7", "1e3,2", "," * 10_000, 5, None, [3, 5], {"a": 1}]
+    )
+    def test_anything_may_come(self, cell):
+        with pytest.raises(InputError):
+            START.with_edit({"place": FILE.digest, "cell": cell})
+
+    @pytest.mark.parametrize("edit", [None, 5, "x", [1]])
+    def test_also_no_edit_at_all(self, edit):
+        with pytest.raises(InputError, match="cannot be read"):
+            START.with_edit(edit)
+
+    def test_without_a_file_there_is_no_place(self):
+        assert replace(START, file=None).place == ""
