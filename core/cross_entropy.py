@@ -25,6 +25,7 @@ from core.arrays import (
 )
 from core.errors import InputError
 from core.lanes import Lanes
+from core.sigmoid import sigmoid
 from core.softmax import log_softmax, softmax_steps
 
 
@@ -227,19 +228,13 @@ def weighted_gradient(
     given, targets = _same_shape(labels, logits)
     x = divided(working(given), check_temperature(temperature))
     weights = _class_weights(pos_weight, given)
-    slope = (1 - targets) * _sigmoid(x) - weights * targets * _sigmoid(-x)
+    slope = (1 - targets) * sigmoid(x) - weights * targets * sigmoid(-x)
     return restored(divided(slope, temperature), given.dtype)
 
 
 def _softplus(x: Array) -> Array:
     with np.errstate(all="ignore"):
         return np.asarray(np.logaddexp(np.zeros((), x.dtype), x))
-
-
-def _sigmoid(x: Array) -> Array:
-    with np.errstate(all="ignore"):
-        tail = np.exp(-np.abs(x))
-        return np.asarray(np.where(x < 0, tail, 1) / (1 + tail))
 
 
 def _same_shape(labels: npt.ArrayLike, logits: npt.ArrayLike) -> tuple[Array, Array]:

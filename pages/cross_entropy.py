@@ -174,15 +174,9 @@ def numbers(experiment: CrossEntropyExperiment) -> None:
 
 def cells(key, experiment, matrix, change, what) -> grid.Grid:
     """A grid with a row a row and a column a class."""
-    names = experiment.names or tuple(map(str, range(experiment.classes)))
-    distinct = names if len(set(names)) == len(names) else map(" ".join, enumerated(names))
-    rows = [""] if experiment.rows == 1 else [str(row) for row in range(experiment.rows)]
     alt = _("The logits as numbers") if what == "logits" else _("The labels as numbers")
-    return grid.Grid(key, matrix, rows, list(distinct), change, alt, settles=("ce_any_labels",))
-
-
-def enumerated(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(str(at), name) for at, name in enumerate(names)]
+    names = experiment.class_names
+    return grid.Grid(key, matrix, experiment.row_names, names, change, alt)
 
 
 def one_hot_rows(experiment: CrossEntropyExperiment) -> None:

@@ -136,8 +136,7 @@ def cells(
     alt: str,
 ) -> grid.Grid:
     """A grid with a row a row and a column a class."""
-    rows = [""] if experiment.rows == 1 else [str(row) for row in range(experiment.rows)]
-    return grid.Grid(key, matrix, rows, experiment.class_names, change, alt)
+    return grid.Grid(key, matrix, experiment.row_names, experiment.class_names, change, alt)
 
 
 def sizes(experiment: SigmoidExperiment) -> None:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from core.codecs import INDICES, NAMES, SOURCE, TENSOR, Source, Tensor, tensor
 from core.errors import InputError
 from core.experiment.edit import numbers_by_class, optional_integer, optional_number
+from core.experiment.logit_rows import LogitRows
 from core.experiment.temperature import check_temperature
 from core.labels import check_distribution
 from core.presets import LABELLED_PRESETS, LabelledPreset
@@ -22,7 +23,7 @@ MOST_DEPTH = 1_000
 
 
 @dataclass(frozen=True, eq=False)
-class CrossEntropyExperiment(Experiment):
+class CrossEntropyExperiment(LogitRows, Experiment):
     """The page Cross entropy: rows of logits, a label each, a temperature and a chosen row.
 
     Args:
@@ -66,10 +67,7 @@ class CrossEntropyExperiment(Experiment):
                 shape=list(self.logits.shape),
             )
         check_temperature(self.temperature)
-        if not 0 <= self.row < self.rows:
-            raise InputError(
-                "there is no row {row}; there are 0 to {last}", row=self.row, last=self.rows - 1
-            )
+        self._check_row_and_names()
         if self.labels is None:
             self._check_indices(self.indices or ())
         else:
@@ -79,12 +77,6 @@ class CrossEntropyExperiment(Experiment):
                 "the depth must be from 1 to {most}, got {depth}",
                 most=MOST_DEPTH,
                 depth=self.depth,
-            )
-        if self.names is not None and len(self.names) != self.classes:
-            raise InputError(
-                "expected {count} class names, got {got}",
-                count=self.classes,
-                got=len(self.names),
             )
 
     def _check_indices(self, indices: tuple[int, ...]) -> None:
@@ -120,21 +112,6 @@ class CrossEntropyExperiment(Experiment):
                 row=lane.index[0] if lane.index else 0,
                 cause=lane.cause,
             )
-
-    @property
-    def rows(self) -> int:
-        """How many rows N there are."""
-        return len(self.matrix)
-
-    @property
-    def classes(self) -> int:
-        """How many classes K a row has."""
-        return int(self.logits.shape[-1])
-
-    @property
-    def matrix(self) -> Tensor:
-        """The logits as (N, K)."""
-        return np.atleast_2d(self.logits)
 
     @property
     def targets(self) -> Tensor:

@@ -18,18 +18,6 @@ def numbers_by_class(edit: Mapping[str, Any], name: str) -> dict[int, float]:
         raise InputError("the edit that came from the browser cannot be read") from None
 
 
-def optional_integer(edit: Mapping[str, Any], name: str) -> int | None:
-    """The whole number under a name, or None.
-
-    Raises:
-        InputError: it is no number, or has no whole part.
-    """
-    try:
-        return int(edit[name]) if edit.get(name) is not None else None
-    except (AttributeError, OverflowError, TypeError, ValueError):
-        raise InputError("the edit that came from the browser cannot be read") from None
-
-
 def optional_number(edit: Mapping[str, Any], name: str) -> float | None:
     """The number under a name, or None.
 
@@ -40,3 +28,15 @@ def optional_number(edit: Mapping[str, Any], name: str) -> float | None:
         return float(edit[name]) if edit.get(name) is not None else None
     except (AttributeError, OverflowError, TypeError, ValueError):
         raise InputError("the edit that came from the browser cannot be read") from None
+
+
+def optional_integer(edit: Mapping[str, Any], name: str) -> int | None:
+    """The whole number under a name, or None.
+
+    Raises:
+        InputError: it is no whole number.
+    """
+    value = optional_number(edit, name)
+    if value is not None and not value.is_integer():
+        raise InputError("the edit that came from the browser cannot be read")
+    return None if value is None else int(value)

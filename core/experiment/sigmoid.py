@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from core.codecs import MAX_TENSOR, NAMES, TENSOR, Tensor, tensor
 from core.errors import InputError
-from core.experiment.edit import numbers_by_class, optional_number
+from core.experiment.edit import numbers_by_class, optional_integer, optional_number
+from core.experiment.logit_rows import LogitRows
 from core.presets.sigmoid import ELEMENT_PRESETS, ElementPreset
 from core.query import INTEGER, NUMBER, Codec, Experiment, key, linked, shortened, written
 
@@ -19,7 +20,7 @@ POS_WEIGHT_RANGE = (0.05, 20.0)
 
 
 @dataclass(frozen=True, eq=False)
-class SigmoidExperiment(Experiment):
+class SigmoidExperiment(LogitRows, Experiment):
     """The page Sigmoid or softmax: rows of logits, a label for each of them, a weight.
 
     Args:
@@ -53,10 +54,7 @@ class SigmoidExperiment(Experiment):
     def __post_init__(self) -> None:
         _check_shape(self.logits)
         self._check_labels()
-        if not 0 <= self.row < self.rows:
-            raise InputError(
-                "there is no row {row}; there are 0 to {last}", row=self.row, last=self.rows - 1
-            )
+        self._check_row_and_names()
         self._check_class(self.chosen)
         low, high = POS_WEIGHT_RANGE
         if not low <= self.pos_weight <= high:
@@ -65,12 +63,6 @@ class SigmoidExperiment(Experiment):
                 low=low,
                 high=high,
                 pos_weight=written(self.pos_weight),
-            )
-        if self.names is not None and len(self.names) != self.classes:
-            raise InputError(
-                "expected {count} class names, got {got}",
-                count=self.classes,
-                got=len(self.names),
             )
 
     def _check_labels(self) -> None:
@@ -98,33 +90,9 @@ class SigmoidExperiment(Experiment):
             )
 
     @property
-    def rows(self) -> int:
-        """How many rows N there are."""
-        return len(self.matrix)
-
-    @property
-    def classes(self) -> int:
-        """How many classes K a row has."""
-        return int(self.logits.shape[-1])
-
-    @property
-    def matrix(self) -> Tensor:
-        """The logits as (N, K)."""
-        return np.atleast_2d(self.logits)
-
-    @property
     def targets(self) -> Tensor:
         """The labels as (N, K)."""
         return np.atleast_2d(self.labels)
-
-    @property
-    def class_names(self) -> list[str]:
-        """Distinct names of the classes: those that they have, or their numbers."""
-        names = self.names
-        if names is None or len(names) != self.classes:
-            return [str(label) for label in range(self.classes)]
-        distinct = len(set(names)) == len(names)
-        return [name if distinct else f"{label} {name}" for label, name in enumerate(names)]
 
     @property
     def place(self) -> str:
@@ -203,7 +171,7 @@ class SigmoidExperiment(Experiment):
             InputError: the edit is not of this form, or does not fit.
         """
         logits, labels = (numbers_by_class(edit, name) for name in ("logits", "labels"))
-        chosen, row = (_index(edit, name) for name in ("chosen", "row"))
+        chosen, row = (optional_integer(edit, name) for name in ("chosen", "row"))
         pos_weight = optional_number(edit, "pos_weight")
         if edit.get("place") != self.place:
             return self
@@ -242,10 +210,3 @@ def _within(values: Tensor, rows: int, classes: int) -> Tensor:
     part = values[:rows, :classes]
     result[: len(part), : part.shape[1]] = part
     return result
-
-
-def _index(edit: Mapping[str, Any], name: str) -> int | None:
-    value = optional_number(edit, name)
-    if value is not None and not value.is_integer():
-        raise InputError("the edit that came from the browser cannot be read")
-    return None if value is None else int(value)

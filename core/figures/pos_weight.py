@@ -6,28 +6,15 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from core.figures.layout import Box, axes, title
-from core.figures.spec import Layout, Spec, Trace, figure, spec, trace
-from core.figures.style import ACCENT, REST_COLOR, Gettext, base_layout, colors, plain
+from core.figures.pos_weight_layout import highest, pos_weight_layout
+from core.figures.spec import Spec, Trace, figure, spec, trace
+from core.figures.style import ACCENT, REST_COLOR, Gettext, colors, plain
 from core.query import written
 from core.view.pos_weight import FAMILY, PosWeightView
 
 NEGATIVE, POSITIVE = REST_COLOR, "#7a6ff0"  # those of no class, where there are few
 FAINT = "rgba(122,111,240,0.55)"
 PRECISION, RECALL = "#00a078", "#e08a00"
-WIDE: dict[str, Box] = {
-    "curves": (0.0, 0.29, 0.0, 1.0),
-    "sample": (0.36, 0.64, 0.0, 1.0),
-    "path": (0.71, 1.0, 0.0, 1.0),
-}
-NARROW: dict[str, Box] = {
-    "curves": (0.0, 1.0, 0.735, 1.0),
-    "sample": (0.0, 1.0, 0.365, 0.63),
-    "path": (0.0, 1.0, 0.0, 0.265),
-}
-AXES = {"curves": "", "sample": "2", "path": "3"}
-HEIGHTS = {"wide": 420, "narrow": 1120}
-TOP = 8.0  # of the loss axis, at least
 REACH = 20.0  # of the line that parts yes from no, to either side
 STROKE, GAP = 0.3, 0.35  # of the hatching on the side of yes, in units of the features
 
@@ -55,7 +42,7 @@ def pos_weight_figure(
 def pos_weight_spec(view: PosWeightView, gettext: Gettext = str, width: str = "wide") -> Spec:
     """The figure as a plain dict; arguments as in `pos_weight_figure`."""
     traces = [*_curves(view, gettext), *_sample(view), *_path(view, gettext)]
-    return spec(traces, _layout(view, gettext, width))
+    return spec(traces, pos_weight_layout(view, gettext, width))
 
 
 def _curves(view: PosWeightView, gettext: Gettext) -> list[Trace]:
@@ -117,7 +104,7 @@ def _text(
 def _weights(view: PosWeightView, gettext: Gettext) -> Trace:
     """What the curves are, where they enter the chart: label 1 times its weights, label 0."""
     _ = gettext
-    x, top = view.curve_logits, _highest(view)
+    x, top = view.curve_logits, highest(view)
     places = []
     for weight in FAMILY:
         losses = view.positive_curve(weight)
@@ -252,55 +239,3 @@ def _path(view: PosWeightView, gettext: Gettext) -> list[Trace]:
 
 def _wide(color: str) -> dict[str, object]:
     return {"color": color, "width": 3}
-
-
-def _layout(view: PosWeightView, gettext: Gettext, width: str) -> Layout:
-    _ = gettext
-    boxes = WIDE if width == "wide" else NARROW
-    titles = {
-        "curves": _("Loss against the logit: drag a point"),
-        "sample": _("270 no ●, 30 yes ◆, yes where hatched"),
-        "path": _("Precision and recall against pos_weight"),
-    }
-    layout = base_layout(
-        height=HEIGHTS[width],
-        margin={"l": 48, "r": 24, "t": 40, "b": 48},
-        annotations=[title(boxes[role], text) for role, text in titles.items()],
-    )
-    x, high = view.curve_logits, _highest(view)
-    layout.update(
-        **axes(
-            boxes["curves"],
-            "",
-            {"range": [float(x[0]), float(x[-1])], "showgrid": False, "nticks": 7},
-            {"range": [-0.04 * high, high], "nticks": 6},
-        ),
-        **_sample_axes(view, boxes["sample"]),
-        **axes(boxes["path"], "3", _weight_ticks(), {"range": [-0.02, 1.12], "dtick": 0.5}),
-    )
-    return layout
-
-
-def _sample_axes(view: PosWeightView, box: Box) -> dict[str, object]:
-    features, _ = view.sample
-    ranges = [
-        {"range": [float(low) - 0.3, float(high) + 0.3], "showgrid": False, "zeroline": False}
-        for low, high in zip(features.min(axis=0), features.max(axis=0), strict=True)
-    ]
-    return axes(box, "2", ranges[0], ranges[1])
-
-
-def _weight_ticks() -> dict[str, object]:
-    values = [0.05, 0.25, 1, 4, 20]
-    return {
-        "type": "log",
-        "tickvals": values,
-        "ticktext": [written(value) for value in values],
-        "range": [math.log10(values[0]) - 0.02, math.log10(values[-1]) + 0.08],  # a point's size
-    }
-
-
-def _highest(view: PosWeightView) -> float:
-    """The top of the loss axis: room for the points, and for what is worth seeing."""
-    losses = view.points[1]
-    return max(TOP, 1.15 * float(losses.max(initial=0, where=np.isfinite(losses))))

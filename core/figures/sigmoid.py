@@ -18,6 +18,7 @@ from core.view.sigmoid import SigmoidView, total
 ROOM = 6  # columns that have room for numbers of 14 px
 LETTERS = 30  # of class names that fit side by side
 SUM_SIZE = 18  # px
+ABOVE = 32  # px from a chart to its title; the sum stands between them
 WIDE: dict[str, Box] = {
     "logits": (0.0, 0.28, 0.6, 1.0),
     "labels": (0.0, 0.28, 0.0, 0.38),
@@ -28,11 +29,11 @@ WIDE: dict[str, Box] = {
 }
 ORDER = ("logits", "sigmoid", "probabilities", "labels", "losses", "softmax_losses")
 NARROW: dict[str, Box] = {
-    role: (0.0, 1.0, 1 - (k + 0.66) / 5.66, 1 - k / 5.66) for k, role in enumerate(ORDER)
+    role: (0.0, 1.0, 1 - (k + 0.62) / 5.62, 1 - k / 5.62) for k, role in enumerate(ORDER)
 }
 AXES = dict(zip(ORDER, ("", "2", "3", "4", "5", "6"), strict=True))
 SUMS = {"sigmoid": "7", "probabilities": "8", "losses": "9", "softmax_losses": "10"}  # their y axes
-HEIGHTS = {"wide": 600, "narrow": 1560}
+HEIGHTS = {"wide": 624, "narrow": 1680}
 
 
 def sigmoid_figure(view: SigmoidView, gettext: Gettext = str, width: str = "wide") -> go.Figure:
@@ -88,7 +89,7 @@ def _bars(view: SigmoidView, names: list[str]) -> list[Trace]:
 
 
 def _sums(view: SigmoidView) -> list[Trace]:
-    """The sum of each chart, at the right of its title; on an axis that never gives way."""
+    """The sum of each chart, below its title; on an axis that never gives way."""
     values = {
         "sigmoid": view.sigmoid,
         "probabilities": view.softmax,
@@ -128,11 +129,11 @@ def sum_text(total: float) -> str:
 
 def _layout(view: SigmoidView, gettext: Gettext, width: str) -> Layout:
     boxes = WIDE if width == "wide" else NARROW
-    notes = [title(boxes[role], text) for role, text in _titles(view, gettext).items()]
+    notes = [title(boxes[role], text, ABOVE) for role, text in _titles(view, gettext).items()]
     if view.no_distribution:
         notes.append(_no_loss(boxes["softmax_losses"], gettext))
     layout = base_layout(
-        height=HEIGHTS[width], margin={"l": 48, "r": 24, "t": 40, "b": 48}, annotations=notes
+        height=HEIGHTS[width], margin={"l": 48, "r": 24, "t": 64, "b": 48}, annotations=notes
     )
     rest = [f"+{view.columns.rest}"] if view.columns.rest else []
     ranges = _ranges(view)
@@ -169,6 +170,8 @@ def _no_loss(box: Box, gettext: Gettext) -> dict[str, object]:
         "y": (box[2] + box[3]) / 2,
         "xref": "paper",
         "yref": "paper",
+        "xanchor": "center",
+        "yanchor": "middle",
         "showarrow": False,
         "font": {"size": FONT_SIZE, "color": REST_COLOR},
     }

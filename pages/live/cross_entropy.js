@@ -1,16 +1,8 @@
 // The browser's own cross entropy: pure functions, Float64 only, held to core/losses.py and
 // core/loss_curve.py by tests/browser/test_cross_entropy_arithmetic.py.
 
+import { softplus, times } from './sigmoid.js'
 import { maximum, softmaxSteps } from './softmax.js'
-
-// 0 · log 0 = 0.
-function times(weight, value) {
-  return weight === 0 && !Number.isNaN(value) ? 0 : weight * value
-}
-
-function softplus(x) {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
-}
 
 export function total(values) {
   let sum = 0

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from core.experiment import POS_WEIGHT_RANGE
-from core.figures.pos_weight import HEIGHTS, pos_weight_spec
+from core.figures.pos_weight import pos_weight_spec
+from core.figures.pos_weight_layout import HEIGHTS
 from core.logistic import LogisticFit
 from core.view.pos_weight import PosWeightView
 from pages.live import Bench, Slider

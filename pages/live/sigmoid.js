@@ -2,7 +2,7 @@
 // core/cross_entropy.py by tests/browser/test_sigmoid_arithmetic.py.
 
 // 0 · ∞ = 0, the limit of y log p.
-function times(weight, value) {
+export function times(weight, value) {
   return weight === 0 && !Number.isNaN(value) ? 0 : weight * value
 }
 
