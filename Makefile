@@ -22,6 +22,7 @@ test: .venv/.tests
 bench: .venv/.tests
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m tests.bench.drag
+	$(BIN)/python -m tests.bench.judge
 
 # Takes new and changed texts into the catalogs, to be translated there.
 catalogs: .venv/.app

@@ -65,6 +65,9 @@ def no_distribution(pits: Pitfalls) -> None:
 def twice(pits: Pitfalls) -> None:
     st.markdown(_("**2. Softmax fed twice**"))
     row, losses = pits.view.experiment.row, pits.view.losses
+    if np.isnan(losses[row]):
+        st.markdown(_("The loss of this row is no number, and so it has no slope."))
+        return
     st.markdown(
         _(
             "The function applies softmax itself. Given probabilities in place of logits it takes "

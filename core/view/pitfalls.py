@@ -7,6 +7,7 @@ import numpy as np
 
 from core.arrays import times
 from core.losses import LOSSES, looks_swapped, softmax_cross_entropy_with_logits
+from core.softmax import logsumexp
 from core.view.columns import Array
 from core.view.cross_entropy import CrossEntropyView
 
@@ -35,21 +36,34 @@ class Pitfalls:
     @cached_property
     def measured_slopes(self) -> Array:
         """The slope of the loss at the shown classes, by moving each logit a little."""
-        view = self.view
+        labels, logits = self._folded
         slopes = []
-        for label in view.columns.shown:
-            move = np.zeros(len(view.logits))
-            move[label] = STEP
+        for column in range(len(self.view.columns.shown)):
+            move = np.zeros(len(logits))
+            move[column] = STEP
             with np.errstate(all="ignore"):
-                ahead, behind = (self._loss(view.logits + sign * move) for sign in (1, -1))
+                ahead, behind = (self._loss(labels, logits + sign * move) for sign in (1, -1))
                 slopes.append((ahead - behind) / (2 * STEP))
         return np.array(slopes)
 
-    def _loss(self, logits: Array) -> Array:
+    @cached_property
+    def _folded(self) -> tuple[Array, Array]:
+        """The row with all classes that are not shown as one: it has the same slopes."""
+        view, temperature = self.view, self.view.experiment.temperature
+        shown = view.columns.shown
+        if not view.columns.rest:
+            return view.targets, view.logits
+        hidden = np.delete(view.logits, shown)
+        with np.errstate(all="ignore"):
+            together = temperature * logsumexp(hidden / temperature)
+            mass = np.delete(view.targets, shown).sum()
+        return np.append(view.targets[shown], mass), np.append(view.logits[shown], together)
+
+    def _loss(self, labels: Array, logits: Array) -> Array:
         if not np.isfinite(logits.max()):
             return np.array(np.nan)
         loss = LOSSES["softmax_cross_entropy"]
-        return loss.value(self.view.targets, logits, self.view.experiment.temperature)
+        return loss.value(labels, logits, self.view.experiment.temperature)
 
     @property
     def trusted(self) -> float:

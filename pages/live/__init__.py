@@ -135,7 +135,8 @@ def show(
         gettext: the reader's language.
     """
     _ = gettext
-    last = (st.session_state.get(key) or {}).get("edit") or {}
+    edit = (st.session_state.get(key) or {}).get("edit")
+    last = edit if isinstance(edit, dict) else {}
     failure = _("The live charts could not be loaded; every value can be typed below.")
     _bench(
         key=key,
@@ -146,10 +147,7 @@ def show(
             "revision": last.get("revision", 0),
             "bench": bench.name,
             "place": bench.place,
-            "figures": {
-                width: to_json(figure) if isinstance(figure, dict) else figure.to_json()
-                for width, figure in bench.figures.items()
-            },
+            "figures": {width: to_json(figure) for width, figure in bench.figures.items()},
             "sliders": [asdict(slider) for slider in bench.sliders],
             "state": bench.state,
             "numbers": bench.numbers,

@@ -21,10 +21,18 @@ from tests.browser.driver import BROWSER_OPTIONS, Server
 SECONDS = 4
 EVENTS = 120  # mouse events a second: more than the frames, as of a good mouse
 SHAPES = ((3,), (10,), (10, 10), (20, 20), (300,))
+ADDRESSES = {
+    **{f"Softmax {shape}": f"/softmax?logits={write_tensor(wave(*shape))}" for shape in SHAPES},
+    "Cross entropy (3, 3)": "/cross_entropy?preset=rows",
+    "Cross entropy (40,)": "/cross_entropy?preset=forty",
+    "Sigmoid (4,)": "/sigmoid",
+    "Gradient descent, 5 steps": "/gradient_descent",
+    "Gradient descent, Adam": "/gradient_descent?preset=adam",
+}
 PLOTLY = """(seconds) => new Promise((resolve) => {
   const node = document.querySelector('.live-chart')
   const traces = node.data.map((trace, at) => at).filter((at) =>
-    ['logits', 'probabilities', 'curves'].includes(node.data[at].meta))
+    node.data[at].y?.length > 1 && node.data[at].type !== 'heatmap')
   const end = performance.now() + 1000 * seconds
   let states = 0
   const step = async () => {
@@ -45,8 +53,8 @@ async def rate(page: Page, name: str) -> float:
 
 
 async def dragged(page: Page, mouse: CDPSession) -> float:
-    """Painted states a second while the second bar is dragged up and down."""
-    box = await page.locator(".live-handle").nth(1).bounding_box()
+    """Painted states a second while the first bar or point is dragged."""
+    box = await page.locator(".live-handle").first.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     await page.mouse.move(x, y)
@@ -54,7 +62,8 @@ async def dragged(page: Page, mouse: CDPSession) -> float:
     await page.evaluate(WATCH)
     sent, start = [], time.monotonic()
     while (passed := time.monotonic() - start) < SECONDS:
-        event = {"type": "mouseMoved", "x": x, "y": y - 60 * math.sin(5 * passed)}
+        way = 60 * math.sin(5 * passed)  # a bar follows upwards, a point sideways
+        event = {"type": "mouseMoved", "x": x + way, "y": y - way}
         event |= {"button": "left", "buttons": 1}
         sent.append(asyncio.create_task(mouse.send("Input.dispatchMouseEvent", event)))
         await asyncio.sleep(1 / EVENTS)
@@ -87,13 +96,12 @@ async def main() -> None:
             page = await browser.new_page(viewport={"width": 1280, "height": 900})
             mouse = await page.context.new_cdp_session(page)
             print(
-                "painted states a second    drag   page at rest   ratio   Plotly's update   ratio"
+                "painted states a second      drag   page at rest   ratio   Plotly's update   ratio"
             )
-            for shape in SHAPES:
-                address = f"{server.url}/softmax?logits={write_tensor(wave(*shape))}"
-                drag, rest, plotly = await measure(page, mouse, address)
+            for name, address in ADDRESSES.items():
+                drag, rest, plotly = await measure(page, mouse, server.url + address)
                 print(
-                    f"{shape!s:<24} {drag:6.1f} {rest:14.1f} {drag / rest:7.2f} "
+                    f"{name:<26} {drag:6.1f} {rest:14.1f} {drag / rest:7.2f} "
                     f"{plotly:17.1f} {drag / plotly:7.2f}"
                 )
             await browser.close()

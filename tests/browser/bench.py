@@ -6,16 +6,16 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-# Looks at the bars in every frame: how many frames, how many pictures, any without bars.
+# Looks at the marks in every frame: how many frames, how many pictures, any without marks.
 WATCH = """() => {
   const seen = (window.seen = { frames: 0, states: 0, blank: 0, from: performance.now() })
   let last
   const look = () => {
     if (seen !== window.seen) return
-    const bars = [...document.querySelectorAll('.live-chart .barlayer path')]
-    const picture = bars.map((bar) => bar.getAttribute('d')).join()
+    const marks = [...document.querySelectorAll('.live-chart .plot path')]
+    const picture = marks.map((mark) => mark.getAttribute('d')).join()
     seen.frames += 1
-    seen.blank += bars.length === 0
+    seen.blank += marks.length === 0
     seen.states += picture !== last
     last = picture
     requestAnimationFrame(look)

@@ -1,75 +1,28 @@
 """The bench of Cross entropy under a hand: charts, table and link follow, and Python agrees."""
 
 import re
-from contextlib import contextmanager
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from core.codecs import TENSOR
-from core.experiment import CrossEntropyExperiment
-from core.view import CrossEntropyView
-from tests.browser.bench import SEEN, WATCH, expect_query, middle, query, ready
+from tests.browser.bench import SEEN, WATCH, expect_query, query, ready
+from tests.browser.cross_entropy_page import (
+    answered,
+    column,
+    held,
+    loss,
+    press,
+    sentence,
+    slider,
+    steps,
+    view,
+)
 
 SPARSE = "/cross_entropy?logits=2x3:1,2,3,4,5,6&indices=2,0&names=cat,dog,fox"
 SOFT = "/cross_entropy?logits=1,2,3&labels=0.5,0.25,0.25"
 FREE = "/cross_entropy?logits=1,2,3&labels=1,1,0&any_labels=1"
-
-
-def slider(page: Page, name: str) -> Locator:
-    return page.get_by_role("slider", name=name, exact=True)
-
-
-def view(page: Page) -> CrossEntropyView:
-    """What Python computes for the page's link."""
-    experiment, problems = CrossEntropyExperiment.from_query(
-        {name: text for name, text in query(page).items() if name != "lang"}
-    )
-    assert problems == ()
-    return CrossEntropyView(experiment)
-
-
-def sentence(page: Page) -> str:
-    return page.locator(".live-readout p").first.inner_text()
-
-
-def loss(page: Page) -> float:
-    return float(sentence(page).rsplit("=", 1)[1])
-
-
-def steps(page: Page) -> Locator:
-    """The table of how the loss comes about."""
-    return page.locator(".live-table").filter(has_text="log p").first
-
-
-def column(page: Page, at: int) -> list[str]:
-    return steps(page).locator(f"tbody td:nth-child({at + 1})").all_inner_texts()
-
-
-@contextmanager
-def held(page: Page, element: Locator):
-    """The hand on a mark; gives a function that moves it by pixels to the right and upwards."""
-    element.scroll_into_view_if_needed()
-    x, y = middle(element)
-    page.mouse.move(x, y)
-    page.mouse.down()
-
-    def move(right: float, up: float) -> None:
-        for part in (0.5, 1):
-            page.mouse.move(x + right * part, y - up * part)
-
-    yield move
-    page.mouse.up()
-
-
-def answered(page: Page, revision: int = 1) -> None:
-    """Waits until Python's answer to the edit is drawn, and compares its numbers."""
-    expect(page.locator(".live")).to_have_attribute("data-revision", str(revision))
-    expected = view(page)
-    np.testing.assert_allclose(loss(page), expected.losses[expected.experiment.row], atol=6e-9)
-    shown = [float(text) for text in column(page, 2)]
-    np.testing.assert_allclose(shown, expected.steps.probabilities, atol=6e-9)
 
 
 def test_a_dragged_logit_moves_loss_and_table_and_the_link_on_release(open_page):
@@ -123,7 +76,7 @@ def test_a_pressed_class_is_the_right_one(open_page):
     page = ready(open_page(SPARSE))
     button = page.get_by_role("button", name="Class dog is the right one")
     expect(button).to_have_attribute("aria-pressed", "false")
-    page.mouse.click(*middle(button))
+    press(page, button)
     expect_query(page, "indices", "1,0")
     answered(page)
     assert "p(dog)" in sentence(page)
@@ -285,5 +238,5 @@ def test_in_chinese_marks_and_sentences_are(open_page):
     chart = page.locator(".live-chart").inner_text() + page.locator(".live-readout").inner_text()
     for english in ("Logits x: drag", "Labels y", "Gradient", "Loss", "Sum over", "nats"):
         assert english not in chart
-    page.mouse.click(*middle(page.locator(".live-handle[role=button]").nth(1)))
+    press(page, page.locator(".live-handle[role=button]").nth(1))
     expect_query(page, "indices", "1,0")
