@@ -2,24 +2,21 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.experiment import LogitsExperiment
 from core.locale import N_, translations
-from core.logits import MOST_CLASSES, NORMALISATIONS, Cell, Confusion, class_names, macro
+from core.logits import MOST_CLASSES, NORMALISATIONS, Cell, Confusion, class_names
 from pages import files, live, rows, state
 from pages.files import OpenFile
 from pages.language import _, language
 from pages.live.confusion import confusion_bench
+from pages.per_class import PERCENT, classes, height
 
 BENCH = "confusion"
-PAIRS = 10  # most frequent mistakes that stand beside the matrix
+PAIRS, SEEN = 10, 6  # most frequent mistakes beside the matrix; how many are seen at a time
 PAIRS_ALONE = 100  # and where there are too many classes for one
-CLASSES = 1_000  # that are listed, those with the lowest recall
-ROW_HEIGHT = 35  # px of a row of a table
-PERCENT = "%.1f%%"
 SETTLED = (BENCH, "cell", "offset", "go_to")  # what a chosen cell overtakes
 SHOWN = {
     "none": N_("Counts"),
@@ -164,7 +161,7 @@ def pairs(experiment: LogitsExperiment, opened: OpenFile, most: int) -> None:
         frame,
         key=key,
         hide_index=True,
-        height=height(min(len(first), 6 if most == PAIRS else PAIRS)),
+        height=height(min(len(first), SEEN if most == PAIRS else PAIRS)),
         on_select=lambda: pair_selected(key, first),
         selection_mode="single-row",
         selection_default={"selection": {"rows": chosen}},
@@ -175,75 +172,6 @@ def pairs(experiment: LogitsExperiment, opened: OpenFile, most: int) -> None:
             "share": st.column_config.NumberColumn(_("of the label"), format=PERCENT),
         },
     )
-
-
-def classes(confusion: Confusion, opened: OpenFile) -> None:
-    """Precision and recall of every class, the lowest recall first, and their means."""
-    st.markdown(_("**Every class**"))
-    order = np.argsort(confusion.recall, kind="stable")[:CLASSES]  # NaN is last
-    if confusion.classes > CLASSES:
-        st.caption(_("The {count} with the lowest recall", count=f"{CLASSES:,}"))
-    names = class_names(opened.logits)
-    numbers = {
-        "recall": 100 * confusion.recall,
-        "precision": 100 * confusion.precision,
-        "f1": 100 * confusion.f1,
-        "support": confusion.support,
-    }
-    frame = pd.DataFrame(
-        {"class": [names[label] for label in order]}
-        | {name: column[order] for name, column in numbers.items()}
-    )
-    percent = {
-        name: st.column_config.NumberColumn(title, format=PERCENT)
-        for name, title in {
-            "recall": _("recall"),
-            "precision": _("precision"),
-            "f1": "F1",
-        }.items()
-    }
-    st.dataframe(
-        frame,
-        hide_index=True,
-        height=height(min(len(order), 10)),
-        placeholder="–",
-        column_config=percent
-        | {
-            "class": st.column_config.TextColumn(_("class"), pinned=True),
-            "support": st.column_config.NumberColumn(_("rows"), format="localized"),
-        },
-    )
-    averages(confusion)
-
-
-def height(count: int) -> int:
-    """Of a table with a head and some rows, in pixels."""
-    return (1 + count) * ROW_HEIGHT + 3
-
-
-def averages(confusion: Confusion) -> None:
-    """The means over all classes, and why a class may have no number."""
-    means = {
-        name: f"{macro(values):.2%}" if not np.isnan(macro(values)) else "–"
-        for name, values in (
-            ("recall", confusion.recall),
-            ("precision", confusion.precision),
-            ("f1", confusion.f1),
-        )
-    }
-    st.markdown(
-        _(
-            "Mean over the classes (macro): recall {recall} · precision {precision} · F1 {f1}",
-            **means,
-        )
-    )
-    if np.isnan([confusion.recall, confusion.precision]).any():
-        st.caption(
-            _(
-                "–: a class without a row has no recall, one that is never predicted has no "
-                "precision; neither is in the mean. scikit-learn and Keras count them as 0."
-            )
-        )
 
 
 def choose(cell: Cell | None, control: str = "cell") -> None:

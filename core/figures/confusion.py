@@ -32,6 +32,7 @@ LONGEST = {"wide": 14, "narrow": 7}  # letters of a name beside the matrix
 INSIDE = {"wide": 520, "narrow": 250}  # px that the cells have across, at least
 INSIDE_HEIGHT = 500  # px that the cells have
 TOP, TITLE = 8, 32  # px above the cells; of the title of an axis
+EDGE = 3  # px around the cells, for the frame of the outer ones
 SLANT = 0.87  # the sine of 60°
 SMALL = 60  # of more classes the frame is larger than the cell
 STEPS = 127  # of a colour
@@ -160,9 +161,9 @@ def _layout(names: list[str], gettext: Gettext, width: str, cell: Cell | None) -
     longest = LETTER * max(map(_letters, cut))
     across, down = INSIDE[width] / len(names), INSIDE_HEIGHT / len(names)
     flat = longest + LETTER <= across * math.ceil(LINE / across)
-    last = len(names) - 0.5
-    x = _ticks(names, cut, across, _("prediction")) | {"range": [-0.5, last]}
-    y = _ticks(names, cut, down, _("label")) | {"range": [last, -0.5]}
+    first, last = -0.5 - EDGE / across, len(names) - 0.5 + EDGE / across
+    x = _ticks(names, cut, across, _("prediction")) | {"range": [first, last]}
+    y = _ticks(names, cut, down, _("label")) | {"range": [last, first]}
     below = LINE if flat else math.ceil(SLANT * longest) + LETTER
     return base_layout(
         height=INSIDE_HEIGHT + below + TITLE + TOP,

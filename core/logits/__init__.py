@@ -1,5 +1,16 @@
 """A user's logits: open them, say what they are, sum them up, and give a table of rows."""
 
+from core.logits.confusion import (
+    MOST_CLASSES,
+    NORMALISATIONS,
+    Cell,
+    Confusion,
+    cell_rows,
+    class_names,
+    confusion_of,
+    macro,
+    part_of,
+)
 from core.logits.open import Logits, open_logits, read_logits
 from core.logits.rows import MISSING, RowTable, row_table, sorted_rows, top_classes
 from core.logits.sample import load_sample, sample_images
@@ -7,11 +18,20 @@ from core.logits.summary import Summary, summarise
 
 __all__ = [
     "MISSING",
+    "MOST_CLASSES",
+    "NORMALISATIONS",
+    "Cell",
+    "Confusion",
     "Logits",
     "RowTable",
     "Summary",
+    "cell_rows",
+    "class_names",
+    "confusion_of",
     "load_sample",
+    "macro",
     "open_logits",
+    "part_of",
     "read_logits",
     "row_table",
     "sample_images",

@@ -1,6 +1,10 @@
 // The confusion matrix: a cell is pressed, and Python shows its rows. Nothing in it is dragged, so
 // nothing is computed here.
 
+const ONE_PRESS = 400 // ms; a tap arrives twice, as a touch and as the mouse that browsers make of it
+
+let last = { cell: '', at: 0 }
+
 export function decodeState(state) {
   return { ...state }
 }
@@ -30,11 +34,13 @@ export function choose(state, { at }) {
 }
 
 // The chosen cell is let go by another press.
-export function click(state, { role, at: [label, prediction] }) {
+export function click(state, { role, at }) {
   if (role !== 'confusion') return
-  const again = state.cell?.[0] === label && state.cell?.[1] === prediction
-  state.cell = again ? null : [label, prediction]
-  return { cell: again ? '' : `${label},${prediction}` }
+  const [cell, now] = [at.join(), performance.now()]
+  if (cell === last.cell && now - last.at < ONE_PRESS) return
+  last = { cell, at: now }
+  state.cell = state.cell === cell ? '' : cell
+  return { cell: state.cell }
 }
 
 export function write(state, numbers, { texts }) {

@@ -35,7 +35,7 @@ def confusion_bench(
             width: confusion_spec(confusion, names, normalise, cell, gettext, width)
             for width in WIDTHS
         },
-        state={"cell": list(cell) if cell else None},
+        state={"cell": f"{cell[0]},{cell[1]}" if cell else ""},
         numbers={},
         texts={"line": sentence(confusion, names, normalise, cell, gettext)},
     )

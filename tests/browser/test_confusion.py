@@ -25,12 +25,18 @@ def drawn(page: Page) -> Page:
 
 
 def press(page: Page, label: int, prediction: int, classes: int = 10) -> None:
-    """Presses the middle of a cell."""
-    area = page.locator(".live-chart .nsewdrag")
+    """Presses the middle of a cell, once it is the one that hovering tells of; waits for Python."""
+    bench, area = page.locator(".live"), page.locator(".live-chart .nsewdrag")
+    revision = int(bench.get_attribute("data-revision"))
     area.scroll_into_view_if_needed()
     box = area.bounding_box()
     across, down = ((at + 0.5) / classes for at in (prediction, label))
-    page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
+    page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
+    told = page.locator(".live-chart .hoverlayer")
+    expect(told).to_contain_text(f"label {label}, prediction {prediction}")
+    page.mouse.down()
+    page.mouse.up()
+    expect(bench).to_have_attribute("data-revision", str(revision + 1))
 
 
 def sentence(page: Page):
@@ -70,6 +76,20 @@ def test_from_cell_to_cell(open_page):
         expect_query(page, "cell", f"{label},{prediction}")
         expect(sentence(page)).to_contain_text(f"{rows_of(label, prediction).size} of the label's")
     expect(page.get_by_text("There is no such row.")).to_be_visible()
+
+
+def test_a_finger_chooses_and_lets_go(open_page):
+    page = drawn(open_page("/your_logits", width=390, height=844, touch=True))
+    bench, area = page.locator(".live"), page.locator(".live-chart .nsewdrag")
+    area.scroll_into_view_if_needed()
+    for revision, cell in enumerate(("3,7", "8,5", None), start=1):
+        box = area.bounding_box()
+        label, prediction = (3, 7) if revision == 1 else (8, 5)
+        across, down = ((at + 0.5) / 10 for at in (prediction, label))
+        page.touchscreen.tap(box["x"] + across * box["width"], box["y"] + down * box["height"])
+        expect(bench).to_have_attribute("data-revision", str(revision))
+        page.wait_for_timeout(500)  # the fingers of one person
+        assert query(page).get("cell") == cell
 
 
 def test_keys_choose_a_cell(open_page):

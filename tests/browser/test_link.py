@@ -129,5 +129,5 @@ def test_a_row_too_large_for_a_link_asks_for_its_file(open_page, tmp_path):
     other.locator(".st-key-logits_file input").set_input_files(path)
     expect(other.get_by_role("heading", name="vocabulary.npy")).to_be_visible()
     other.keyboard.press("Escape")
-    other.get_by_role("link", name="Softmax").click()
+    other.get_by_role("link", name="Softmax", exact=True).click()
     expect(readout(ready(other))).to_have_text(sentence)

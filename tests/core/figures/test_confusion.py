@@ -122,8 +122,8 @@ class TestAxes:
 
     def test_the_first_class_is_at_the_top(self):
         layout = confusion_figure(HUNDREDS, NAMES).layout
-        assert layout.yaxis.range == (3.5, -0.5)
-        assert layout.xaxis.range == (-0.5, 3.5)
+        assert layout.yaxis.range == pytest.approx((3.5, -0.5), abs=0.03)
+        assert layout.xaxis.range == pytest.approx((-0.5, 3.5), abs=0.03)
         assert (layout.xaxis.title.text, layout.yaxis.title.text) == (
             "<b>prediction</b>",
             "<b>label</b>",
