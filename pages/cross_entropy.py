@@ -176,7 +176,7 @@ def cells(key, experiment, matrix, change, what) -> grid.Grid:
     """A grid with a row a row and a column a class."""
     alt = _("The logits as numbers") if what == "logits" else _("The labels as numbers")
     names = experiment.class_names
-    return grid.Grid(key, matrix, experiment.row_names, names, change, alt, TYPED)
+    return grid.Grid(key, matrix, experiment.row_names, names, change, alt, ("ce_any_labels",))
 
 
 def one_hot_rows(experiment: CrossEntropyExperiment) -> None:

@@ -24,7 +24,6 @@ HAND = "descent_hand"  # the edit of a hand that is done with
 TYPED = ("gd_start", "gd_rate", "gd_steps", "gd_noise")  # what a hand overtakes
 PIECES = ("boundaries", "values")
 STEPS = {"start": 0.1, "rate": 0.01, "noise": 0.5}  # of the arrows beside a number
-FIRST = next(iter(DESCENTS))
 Kind = DescentExperiment
 
 
@@ -50,7 +49,7 @@ def main() -> None:
 
 def notice(experiment: DescentExperiment) -> None:
     """What to notice in an example; once it was changed, the way back to it."""
-    preset = DESCENTS[experiment.preset or FIRST]
+    preset = DESCENTS[experiment.preset]
     if experiment.untouched:
         st.info(plain(say(preset.notice)), icon=":material/visibility:")
         return

@@ -1,6 +1,6 @@
 """The experiment of the page Gradient descent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
@@ -89,7 +89,7 @@ class DescentExperiment(Experiment):
         alpha: the last rate of cosine decay, as a part of the first.
         pieces: steps and the rates after them, of piecewise constant decay.
         step: the one that is shown; None is the last.
-        preset: key of the example that it began as, or None.
+        preset: key of the example that it began as.
 
     Raises:
         InputError: a number out of range, or parameters that do not fit together.
@@ -125,7 +125,7 @@ class DescentExperiment(Experiment):
     alpha: float = linked(NUMBER, default=0.0)
     pieces: Pieces = linked(PIECES, default=((10.0, 0.05), (20.0, 0.01)))
     step: int | None = linked(INTEGER, default=None)
-    preset: str | None = linked(entry_of(DESCENTS), default="bowl")
+    preset: str = linked(entry_of(DESCENTS), default="bowl")
 
     def __post_init__(self) -> None:
         _within("start", self.start, -MOST_START, MOST_START)
@@ -152,7 +152,7 @@ class DescentExperiment(Experiment):
     @classmethod
     def beginning(cls, query: Mapping[str, str]) -> Self:
         """What the values of a link are applied to: the example that it names."""
-        preset = query.get("preset")
+        preset = query.get("preset", "")
         return cls.of(DESCENTS[preset]) if preset in DESCENTS else cls()
 
     def updated(self, name: str, value: Any) -> Self:
@@ -222,8 +222,6 @@ class DescentExperiment(Experiment):
     @property
     def untouched(self) -> bool:
         """Whether it is the example that it began as, whichever step is shown."""
-        if self.preset is None:
-            return False
         example = self.of(DESCENTS[self.preset])
         return replace(self, step=None).to_query() == replace(example, step=None).to_query()
 
@@ -257,7 +255,13 @@ def _within(name: str, value: float, low: float, high: float) -> None:
 
 def _read_edit(edit: Mapping[str, Any]) -> dict[str, Any]:
     """The changed fields; a browser may send anything."""
-    kinds = {"start": float, "rate": float, "noise": float, "steps": _whole, "step": _whole}
+    kinds: dict[str, Callable[[Any], float]] = {
+        "start": float,
+        "rate": float,
+        "noise": float,
+        "steps": _whole,
+        "step": _whole,
+    }
     try:
         return {name: kind(edit[name]) for name, kind in kinds.items() if name in edit}
     except (OverflowError, TypeError, ValueError):

@@ -4,11 +4,11 @@ Each trace says in `meta` which role it plays. Marks that may become more while 
 there from the beginning: those that are not needed stand on the last one.
 """
 
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import plotly.graph_objects as go
 
 from core.experiment.gradient_descent import MOST_STEPS
 from core.figures.gradient_descent_layout import (
@@ -21,18 +21,20 @@ from core.figures.gradient_descent_layout import (
     descent_layout,
     factor_end,
 )
+from core.figures.spec import Spec, Trace, spec, trace
 from core.figures.style import REST_COLOR, Gettext
 from core.view.gradient_descent import DescentView
 
 Array = npt.NDArray[np.float64]
+Line = tuple[list[float], list[float]]
 
 MANY = 40  # steps from which on their marks are small
 TANGENT = 0.05  # half of a tangent, as a part of the chart
 LONG_TANGENT = 0.22
 
 
-def descent_figure(view: DescentView, gettext: Gettext = str, width: str = "wide") -> go.Figure:
-    """The figure of a `DescentView`; from a notebook, `descent_figure(view).show()`.
+def descent_figure(view: DescentView, gettext: Gettext = str, width: str = "wide") -> Spec:
+    """The figure of a `DescentView`; from a notebook, `figure(descent_figure(view)).show()`.
 
     Args:
         view: what to draw.
@@ -41,36 +43,36 @@ def descent_figure(view: DescentView, gettext: Gettext = str, width: str = "wide
 
     Example:
         >>> from core.experiment.gradient_descent import DescentExperiment
-        >>> figure = descent_figure(DescentView(DescentExperiment()))
-        >>> path = next(trace for trace in figure.data if trace.meta == "path")
-        >>> [round(float(x), 4) for x in path.x[:6]]
+        >>> plain = descent_figure(DescentView(DescentExperiment()))
+        >>> path = next(trace for trace in plain["data"] if trace["meta"] == "path")
+        >>> [round(float(x), 4) for x in path["x"][:6]]
         [5.0, 2.0, 0.8, 0.32, 0.128, 0.0512]
     """
     places, _ = boxes(view, width)
     traces = [*_objective(view, gettext), *_against_step(view)]
     if "factor" in places:
         traces += _factor(view)
-    return go.Figure(traces, descent_layout(view, gettext, width))
+    return spec(traces, descent_layout(view, gettext, width))
 
 
-def _line(role: str, chart: str, x: Any, y: Any, color: str, **style: Any) -> go.Scatter:
+def _line(role: str, chart: str, x: Any, y: Any, color: str, **style: Any) -> Trace:
     line = {"color": color, "width": style.pop("width", 2), "dash": style.pop("dash", "solid")}
     axes = {"xaxis": "x" + AXES[chart], "yaxis": "y" + AXES[chart]}
     look = {"mode": "lines", "hoverinfo": "skip"} | style
-    return go.Scatter(x=x, y=y, meta=role, line=line, **axes, **look)
+    return trace("scatter", x=x, y=y, meta=role, line=line, **axes, **look)
 
 
-def _dots(role: str, chart: str, x: Any, y: Any, color: str, **style: Any) -> go.Scatter:
+def _dots(role: str, chart: str, x: Any, y: Any, color: str, **style: Any) -> Trace:
     """A path: its points, joined."""
     marker = {"color": color, "size": style.pop("size", 8)}
     tip = "%{x:.6g}, %{y:.6g}<extra></extra>"
     return _line(
         role, chart, padded(x), padded(y), color, mode="lines+markers", marker=marker,
-        hoverinfo=None, hovertemplate=tip, **style,
+        hoverinfo="all", hovertemplate=tip, **style,
     )  # fmt: skip
 
 
-def _mark(role: str, chart: str, x: float, y: float, **marker: Any) -> go.Scatter:
+def _mark(role: str, chart: str, x: float, y: float, **marker: Any) -> Trace:
     """One point."""
     return _line(role, chart, [x], [y], NOW, mode="markers", marker={"size": 14} | marker)
 
@@ -81,7 +83,7 @@ def padded(values: npt.ArrayLike) -> Array:
     return np.pad(given, (0, MOST_STEPS + 1 - given.size), mode="edge")
 
 
-def _objective(view: DescentView, gettext: Gettext) -> list[go.Scatter]:
+def _objective(view: DescentView, gettext: Gettext) -> list[Trace]:
     path, n = view.path, view.step
     seen = slice(n + 1)
     x, value = float(path.points[n]), float(path.values[n])
@@ -91,8 +93,7 @@ def _objective(view: DescentView, gettext: Gettext) -> list[go.Scatter]:
         _line("tangents", "objective", *tangents(view), PATH, width=1.5, opacity=0.45),
     ]
     if view.other:
-        other, seen_other = view.other, slice(n + 1)
-        points, values = other.points[seen_other], other.values[seen_other]
+        points, values = view.other.points[seen], view.other.values[seen]
         traces.append(_dots("other_path", "objective", points, values, OTHER, size=7))
     return [
         *traces,
@@ -105,7 +106,7 @@ def _objective(view: DescentView, gettext: Gettext) -> list[go.Scatter]:
     ]  # fmt: skip
 
 
-def _minima(view: DescentView, gettext: Gettext) -> go.Scatter:
+def _minima(view: DescentView, gettext: Gettext) -> Trace:
     """The minima with their names: the global one is filled."""
     _ = gettext
     minima = view.objective.minima
@@ -129,7 +130,7 @@ def _minima(view: DescentView, gettext: Gettext) -> go.Scatter:
     )
 
 
-def tangent(view: DescentView, x: float, value: float, half: float) -> tuple[list[float], ...]:
+def tangent(view: DescentView, x: float, value: float, half: float) -> Line:
     """The tangent in a point, as long as the eye sees it on every slope; with a gap after it."""
     left, right, bottom, top = view.window
     slope = float(view.objective.derivative(x))
@@ -138,17 +139,18 @@ def tangent(view: DescentView, x: float, value: float, half: float) -> tuple[lis
     return [x - run, x + run, np.nan], [value - rise, value + rise, np.nan]
 
 
-def tangents(view: DescentView) -> tuple[list[float], ...]:
+def tangents(view: DescentView) -> Line:
     """The tangents in all points up to the one that is shown."""
     seen = slice(view.step + 1)
     pieces = [
         tangent(view, float(x), float(value), TANGENT)
         for x, value in zip(view.path.points[seen], view.path.values[seen], strict=True)
     ]
-    return tuple([number for piece in pieces for number in piece[axis]] for axis in (0, 1))
+    x, y = zip(*pieces, strict=True)
+    return list(chain(*x)), list(chain(*y))
 
 
-def coming(view: DescentView) -> tuple[list[float], ...]:
+def coming(view: DescentView) -> Line:
     """The step to come: along x, then onto the curve; no line at the end of the path."""
     n, path = view.step, view.path
     if n == view.last:
@@ -157,29 +159,35 @@ def coming(view: DescentView) -> tuple[list[float], ...]:
     return [x, after, after], [value, value, then]
 
 
-def _against_step(view: DescentView) -> list[go.Scatter]:
-    path, other, n = view.path, view.other, view.step
-    size = 6 if view.experiment.steps < MANY else 3
+def _against_step(view: DescentView) -> list[Trace]:
+    path, other = view.path, view.other
+    own = {"values": path.values, "points": path.points}
+    beside = {"values": other.values, "points": other.points} if other else {}
     traces = []
-    for role, all_own, all_other in (
-        ("values", path.values, other.values if other else []),
-        ("points", path.points, other.points if other else []),
-    ):
-        if other:
-            steps = np.arange(len(all_other))
-            traces.append(_line(f"other_{role}_all", role, steps, all_other, OTHER, opacity=0.3))
-            shown = slice(n + 1)
-            traces.append(_line(f"other_{role}", role, steps[shown], all_other[shown], OTHER))
-        steps = np.arange(len(all_own))
-        traces += [
-            _line(f"{role}_all", role, steps, all_own, PATH, opacity=0.3),
-            _dots(role, role, steps[: n + 1], all_own[: n + 1], PATH, size=size),
-            _mark(f"{role}_now", role, n, all_own[n], size=12),
-        ]
+    for role, numbers in own.items():
+        if role in beside:
+            steps, shown = np.arange(len(beside[role])), slice(view.step + 1)
+            faint = _line(f"other_{role}_all", role, steps, beside[role], OTHER, opacity=0.3)
+            traces += [
+                faint,
+                _line(f"other_{role}", role, steps[shown], beside[role][shown], OTHER),
+            ]
+        traces += _counted(view, role, numbers)
     return [*traces, *_rates(view)]
 
 
-def _rates(view: DescentView) -> list[go.Scatter]:
+def _counted(view: DescentView, role: str, numbers: Array) -> list[Trace]:
+    """Numbers of the path against the step: all faintly, strong up to the shown one."""
+    n, steps = view.step, np.arange(len(numbers))
+    size = 6 if view.experiment.steps < MANY else 3
+    return [
+        _line(f"{role}_all", role, steps, numbers, PATH, opacity=0.3),
+        _dots(role, role, steps[: n + 1], numbers[: n + 1], PATH, size=size),
+        _mark(f"{role}_now", role, n, numbers[n], size=12),
+    ]
+
+
+def _rates(view: DescentView) -> list[Trace]:
     rates, n = view.path.rates, view.step
     now = rates[n] if n < len(rates) else np.nan
     return [
@@ -190,11 +198,11 @@ def _rates(view: DescentView) -> list[go.Scatter]:
 
 def stairs(rates: Array) -> tuple[Array, Array]:
     """A level a step: the rate that leads from a step to the next."""
-    ends = np.repeat(np.arange(len(rates) + 1), 2)[1:-1]
+    ends = np.repeat(np.arange(len(rates) + 1.0), 2)[1:-1]
     return ends, np.repeat(rates, 2)
 
 
-def _factor(view: DescentView) -> list[go.Scatter]:
+def _factor(view: DescentView) -> list[Trace]:
     """The factor over the rate, with the rate under the hand and that of the shown step."""
     end, rate = factor_end(view), view.experiment.rate
     now = view.path.rates[min(view.step, len(view.path.rates) - 1)] if view.last else rate

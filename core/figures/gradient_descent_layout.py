@@ -3,10 +3,9 @@
 from itertools import pairwise
 from typing import Any
 
-import plotly.graph_objects as go
-
 from core.descent import CRAWLS
 from core.figures.layout import Box, axes, title
+from core.figures.spec import Layout
 from core.figures.style import PALETTE, Gettext, base_layout
 from core.view.gradient_descent import DescentView
 
@@ -74,7 +73,7 @@ def _stack(charts: dict[str, int], across: tuple[float, float], height: int) -> 
     return placed
 
 
-def descent_layout(view: DescentView, gettext: Gettext, width: str) -> go.Layout:
+def descent_layout(view: DescentView, gettext: Gettext, width: str) -> Layout:
     """The axes, titles and zones of the figure for one of the two widths."""
     _ = gettext
     places, height = boxes(view, width)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from core.errors import Message
 from core.registry import Registry
@@ -21,7 +22,7 @@ class DescentPreset:
     key: str
     title: Message
     notice: Message
-    settings: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 DESCENTS = Registry(
@@ -78,8 +79,9 @@ DESCENTS = Registry(
         "staircase",
         Message("A staircase cures rate 1"),
         Message(
-            "Rate 1 jumps between 5 and −5, until after five steps the decay halves it to 0.5: the "
-            "next step lands on the minimum. Without the staircase it shrinks from the first step on."
+            "Rate 1 jumps between 5 and −5, until after five steps the decay halves it to 0.5: "
+            "the next step lands on the minimum. Without the staircase it shrinks from the first "
+            "step on."
         ),
         {
             "rate": 1.0,
@@ -111,8 +113,8 @@ DESCENTS = Registry(
         "global",
         Message("Into the global minimum"),
         Message(
-            "The same function and rate, from 1.5: this side of the hill leads to the lowest point. "
-            "Where it starts decides where it ends."
+            "The same function and rate, from 1.5: this side of the hill leads to the lowest "
+            "point. Where it starts decides where it ends."
         ),
         {"objective": "square_plus_sine", "start": 1.5, "rate": 0.05, "steps": 30},
     ),

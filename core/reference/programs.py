@@ -131,11 +131,18 @@ CROSS_ENTROPY = """
 with tf.GradientTape() as tape:
     tape.watch(logits)
     losses = {loss}
-total, mean = tf.reduce_sum(losses), tf.reduce_mean(losses)
 {gradient}
 p = tf.nn.softmax(logits / temperature)[{row}]
+"""
+OF_ALL_ROWS = """
+total, mean = tf.reduce_sum(losses), tf.reduce_mean(losses)
+"""
+BY_KERAS = """
 targets = {targets}
 keras = tf.keras.losses.categorical_crossentropy(targets, logits / temperature, from_logits=True)
+"""
+OF_FINITE_ROWS = """
+losses = tf.boolean_mask(losses, tf.reduce_all(tf.math.is_finite(logits), axis=-1))
 """
 
 
@@ -143,7 +150,8 @@ def cross_entropy_program(view: CrossEntropyView) -> Program:
     """The losses by tf.nn and by Keras, their sum and mean; probabilities and slope of the row.
 
     TensorFlow's slope is left out where a label is no distribution, since it is wrong there: the
-    page shows by how much.
+    page shows by how much. Where a logit is -inf its loss of distributions is NaN, of 0 times inf;
+    there it is not asked.
 
     Args:
         view: what the page shows.
@@ -151,23 +159,33 @@ def cross_entropy_program(view: CrossEntropyView) -> Program:
     Example:
         >>> from core.experiment import CrossEntropyExperiment
         >>> list(cross_entropy_program(CrossEntropyView(CrossEntropyExperiment())).numbers)
-        ['losses', 'total', 'mean', 'p', 'keras', 'gradient']
+        ['losses', 'p', 'total', 'mean', 'keras', 'gradient']
     """
     experiment, honest = view.experiment, not view.bad_labels
+    masked = bool(np.isneginf(experiment.matrix).any())
+    partly = masked and not view.is_sparse
     one_hot = f"tf.one_hot(labels, {experiment.classes}, dtype=tf.float64)"
     body = CROSS_ENTROPY.format(
         loss=LOSSES[view.loss_key].tensorflow,
         gradient=f"gradient = tape.gradient(losses, logits)[{experiment.row}]" if honest else "",
         row=experiment.row,
-        targets=one_hot if view.is_sparse else "labels",
     )
+    asked = np.isfinite(experiment.matrix).all(axis=-1) if partly else np.s_[...]
     numbers: dict[str, npt.ArrayLike] = {
-        "losses": view.losses,
-        "total": view.total,
-        "mean": view.mean,
+        "losses": view.losses[asked],
         "p": view.steps.probabilities,
-        "keras": view.losses,
     }
+    if partly:
+        body += OF_FINITE_ROWS.lstrip()
+    else:
+        numbers |= {"total": view.total, "mean": view.mean}
+        body += OF_ALL_ROWS.lstrip()
+    if not masked and experiment.classes > 1:  # Keras warns of one class
+        numbers["keras"] = view.losses
+        body += BY_KERAS.format(targets=one_hot if view.is_sparse else "labels").lstrip()
+    scope = Message("the losses of finite logits") if partly else None
+    if not honest:
+        scope = Message("the losses; its gradient is wrong for these labels")
     return Program(
         inputs={
             "labels": np.array(view.labels),
@@ -177,7 +195,7 @@ def cross_entropy_program(view: CrossEntropyView) -> Program:
         body=body,
         numbers=numbers | ({"gradient": view.gradient} if honest else {}),
         tolerance=_tolerance(experiment.logits, experiment.temperature),
-        scope=None if honest else Message("the losses; its gradient is wrong for these labels"),
+        scope=scope,
     )
 
 

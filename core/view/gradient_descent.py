@@ -122,7 +122,7 @@ class DescentView:
 
     @cached_property
     def curve(self) -> tuple[Array, Array]:
-        """x and J(x) over the window, with a corner in every minimum."""
+        """The points x and J(x) over the window, with a corner in every minimum."""
         low, high, _, _ = self.window
         minima = [minimum.x for minimum in self.objective.minima]
         x = np.union1d(np.linspace(low, high, CURVE_POINTS), minima)

@@ -144,7 +144,7 @@ function judge({ points, values, gradients, escaped }, tolerance) {
   if (escaped) return { verdict: 'diverges', stoppedAt: last }
   const settled = settledFrom(points, gradients, tolerance)
   if (settled !== null) return { verdict: 'converged', stoppedAt: settled }
-  if (repeats(points)) return { verdict: 'oscillates', stoppedAt: last }
+  if (cycleLength(points)) return { verdict: 'oscillates', stoppedAt: last }
   const rises = values.every((value, n) => n === 0 || value > values[n - 1])
   return { verdict: rises ? 'diverges' : 'out_of_steps', stoppedAt: last }
 }
@@ -172,14 +172,14 @@ function first(numbers, test) {
   return 0
 }
 
-// Whether the last few points are those before them once more.
-function repeats(points) {
+// How many of the last points are those before them once more; 0 if none.
+export function cycleLength(points) {
   for (let length = 2; length <= Math.min(LONGEST_CYCLE, points.length >> 1); length++) {
     const cycle = points.slice(-length)
     const before = points.slice(-2 * length, -length)
     const width = Math.max(...cycle) - Math.min(...cycle)
     const change = Math.max(...cycle.map((x, n) => Math.abs(x - before[n])))
-    if (width > 0 && change <= REPEATS * width) return true
+    if (width > 0 && change <= REPEATS * width) return length
   }
-  return false
+  return 0
 }

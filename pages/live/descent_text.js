@@ -1,9 +1,9 @@
 // What a descent did, in sentences: pure functions, from the numbers to the texts of the reader.
 
-import { contractionFactor, zone } from './descent.js'
+import { contractionFactor, cycleLength, zone } from './descent.js'
 import { fill } from './numbers.js'
 
-const RECENT = 16 // points of which the lowest and the highest are told
+const RECENT = 16 // points among which a path wanders
 
 // `at` is the shown step, `texts` the sentences with fields.
 export function sentences(state, numbers, at, texts) {
@@ -30,7 +30,7 @@ function verdict(state, numbers, texts) {
     minimumValue: brief(low.value),
     best: brief(best.x),
     distance: brief(Math.abs(points[last] - low.x)),
-    ...span(points),
+    ...span(points, numbers.verdict),
   })
 }
 
@@ -53,8 +53,10 @@ function nearest(minima, x) {
   return minima.reduce((one, other) => (Math.abs(other.x - x) < Math.abs(one.x - x) ? other : one))
 }
 
-function span(points) {
-  const recent = points.slice(-RECENT)
+// The lowest and the highest of the last points; of a cycle, of those that come back.
+function span(points, verdict) {
+  const cycle = cycleLength(points) || Math.ceil(points.length / 2) // it may end past the last one
+  const recent = points.slice(verdict === 'oscillates' ? -cycle : -RECENT)
   return { low: brief(Math.min(...recent)), high: brief(Math.max(...recent)), count: recent.length }
 }
 

@@ -175,7 +175,8 @@ def _factor_texts(view: DescentView, _: Callable[[str], str]) -> dict[str, str]:
     texts = {
         "factorLine": _("Contraction factor |1 − 2 · rate| = |1 − 2 · {rate}| = {factor}: {zone}"),
         "factorNoisy": _(
-            "On average a step multiplies the distance by |1 − 2 · rate| = |1 − 2 · {rate}| = {factor}"
+            "On average a step multiplies the distance by |1 − 2 · rate| = |1 − 2 · {rate}| = "
+            "{factor}"
         ),
         "localFactor": _(
             "Near the minimum at {x} a step multiplies the distance by |1 − rate · J″(x)| = "

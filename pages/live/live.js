@@ -203,6 +203,6 @@ class Bench {
     this.player ??= new Player(this.part('player'), { move, rest: () => this.commit() })
     const moved = this.player.at !== player.at
     this.player.place(player, this.data.player)
-    if (moved) followChosen(this.part('tables'))
+    if (moved && this.held) followChosen(this.part('tables'))
   }
 }

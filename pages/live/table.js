@@ -1,5 +1,9 @@
 // Tables and sentences: the twins of the charts in words and numbers, written cell by cell.
 
+const MANY = 40 // rows
+const SPARE = 3 // rows above and below those in sight
+const LATER = 150 // ms
+
 // `tables`: {caption, head, body, foot, chosen, pick} each, of texts; `chosen` is a row of the body,
 // `pick` the key under which a press on a row chooses it.
 export function writeTables(host, tables, hand) {
@@ -41,7 +45,7 @@ function empty() {
 function writeTable(table, { caption = '', head, body, foot = [], chosen, pick }, hand) {
   if (table.caption.textContent !== caption) table.caption.textContent = caption
   writeRows(table.tHead, [head], 'th')
-  writeRows(table.tBodies[0], body, 'td')
+  writeBody(table.tBodies[0], body)
   writeRows(table.tFoot, foot, 'td')
   Array.from(table.tBodies[0].rows, (row, at) => row.classList.toggle('live-chosen', at === chosen))
   table.classList.toggle('live-picks', Boolean(pick))
@@ -51,11 +55,27 @@ function writeTable(table, { caption = '', head, body, foot = [], chosen, pick }
   })
 }
 
-function writeRows(section, rows, tag) {
+// The rows in sight now, the others when the hand is slower: the browser lays out each changed cell.
+function writeBody(section, rows) {
+  clearTimeout(section.later)
+  const [first, end] = inSight(section, rows.length)
+  writeRows(section, rows, 'td', first, end)
+  if (first > 0 || end < rows.length) section.later = setTimeout(() => writeRows(section, rows, 'td'), LATER)
+}
+
+function inSight(section, count) {
+  const height = section.rows[0]?.offsetHeight
+  if (count <= MANY || !height) return [0, count]
+  const { scrollTop, clientHeight } = section.closest('.live-scroll')
+  const first = Math.max(0, Math.floor(scrollTop / height) - SPARE)
+  return [first, first + Math.ceil(clientHeight / height) + 2 * SPARE]
+}
+
+function writeRows(section, rows, tag, first = 0, end = rows.length) {
   while (section.rows.length > rows.length) section.lastChild.remove()
   while (section.rows.length < rows.length) section.insertRow()
-  rows.forEach((texts, at) => {
-    const row = section.rows[at]
+  rows.slice(first, end).forEach((texts, place) => {
+    const row = section.rows[first + place]
     while (row.cells.length > texts.length) row.lastChild.remove()
     while (row.cells.length < texts.length) row.append(document.createElement(tag))
     texts.forEach((text, column) => {

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from core.descent import Trajectory, descend
+from core.descent import Trajectory, contraction_factor, descend, zone
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
 from core.parameters import filled
@@ -162,3 +162,35 @@ def test_one_step_from_each_point_of_a_chaotic_path(folder):
     path = descend(OBJECTIVES["square_plus_sine"], 6, CHAOTIC, 300)
     rate = {"initial": CHAOTIC}
     compare(folder, [Case("square_plus_sine", float(x), 1, rate=rate) for x in path.points])
+
+
+ZONES = """async ([folder, rates]) => {
+  const { contractionFactor, zone } =
+    await import(new URL('descent.js', new URL(folder, location)))
+  return rates.map((rate) => [contractionFactor(rate), zone(rate)])
+}"""
+
+
+def test_zones_and_factors(folder):
+    page, path = folder
+    rates = [0, 1e-300, 0.0999, 0.1, 0.3, 0.4999, 0.5, 0.5001, 0.9999, 1, 1.0001, 1.5, 1e300]
+    for rate, (factor, name) in zip(rates, page.evaluate(ZONES, [path, rates]), strict=True):
+        assert name == zone(rate).value
+        assert factor == float(contraction_factor(rate))
+
+
+NOISY = """async ([folder, given]) => {
+  const { descend } = await import(new URL('descent.js', new URL(folder, location)))
+  return given.map((one) => descend(one).points)
+}"""
+
+
+def test_noise_on_every_optimizer(folder):
+    page, path = folder
+    noise = (4 * np.random.default_rng(3).standard_normal(41)).tolist()
+    cases = [Case("square", 5.0, 40, key, rate={"initial": 0.1}) for key in OPTIMIZERS]
+    answers = page.evaluate(NOISY, [path, [case.wire() | {"noise": noise} for case in cases]])
+    for case, points in zip(cases, answers, strict=True):
+        rate = SCHEDULES["constant"](initial=0.1)
+        core = descend(OBJECTIVES["square"], 5, rate, 40, OPTIMIZERS[case.optimizer], noise=noise)
+        np.testing.assert_allclose(points, core.points, RELATIVE, 1e-13)  # sums of both signs

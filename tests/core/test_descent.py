@@ -278,6 +278,41 @@ class TestRefusals:
         assert descend(KINK, 0, growing, 20).verdict is Verdict.DIVERGES  # 0 · ∞
 
 
+class TestNoise:
+    def test_it_is_added_to_the_gradient_of_each_step(self):
+        noise = [1.0, -2.0, 0.5, 0.0]
+        path = descend(SQUARE, 5, 0.1, 3, noise=noise)
+        x = [5.0]
+        for shake in noise[:3]:
+            x.append(x[-1] - 0.1 * (2 * x[-1] + shake))
+        assert_allclose(path.points, x, rtol=1e-15)
+        assert_allclose(path.gradients, 2 * path.points, rtol=0)  # the slope itself has none
+
+    @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+    def test_none_is_zero(self, optimizer):
+        path = descend(WAVE, 6, 0.05, 20, optimizer)
+        assert_array_equal(
+            path.points, descend(WAVE, 6, 0.05, 20, optimizer, noise=[0] * 21).points
+        )
+
+    def test_it_keeps_the_type_and_does_not_warn(self):
+        path = descend(SQUARE, np.float32(5), 0.1, 2, noise=[1e300, 0, 0])
+        assert path.points.dtype == np.float32
+        assert path.verdict is Verdict.DIVERGES
+
+    @pytest.mark.parametrize(
+        ("noise", "text"),
+        [
+            ([1.0] * 5, r"shape \(6,\); \(5,\) came"),
+            (1.0, r"shape \(6,\); \(\) came"),
+            ([0, 0, NAN, 0, INF, 0], r"noise must be finite; noise\[2\] = nan, noise\[4\] = inf"),
+        ],
+    )
+    def test_refusals(self, noise, text):
+        with pytest.raises(InputError, match=text):
+            descend(SQUARE, 5, 0.1, 5, noise=noise)
+
+
 class TestZones:
     @pytest.mark.parametrize(
         ("rate", "name"),

@@ -51,6 +51,24 @@ class TestEveryEntry:
             # both have terms up to 10 that may cancel
             assert_allclose(ours, theirs, rtol=1e-15, atol=5e-15)
 
+    def test_curvature_of_its_minima(self, objective):
+        for minimum in objective.minima:
+            if objective.key == "absolute":
+                assert minimum.curvature is None
+                continue
+            exact = mp.diff(EXACT[objective.key][1], mpf(minimum.x))
+            assert minimum.curvature == pytest.approx(float(exact), rel=1e-14)
+
+    def test_its_plain_text_is_the_function(self, objective):
+        text = objective.plain
+        for old, new in (("²", "**2"), ("−", "-"), (" x", " * x"), ("|x|", "abs(x)")):
+            text = text.replace(old, new)
+        text = text.replace("sin * x", "mp.sin(x)").replace("10 mp", "10 * mp")
+        x = mpf("1.7")
+        assert float(eval(text, {"x": x, "mp": mp})) == pytest.approx(
+            float(EXACT[objective.key][0](x))
+        )
+
     def test_derivative_is_the_numerical_one(self, objective):
         step = 1e-5
         x = points(objective)[:41]
