@@ -1,0 +1,162 @@
+"""The figure of Gradient descent: its numbers are the view's, its texts are readable and fit."""
+
+import doctest
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from numpy.testing import assert_allclose, assert_array_equal
+
+import core.figures.gradient_descent
+from core.experiment import DescentExperiment
+from core.experiment.gradient_descent import MOST_STEPS
+from core.figures.gradient_descent import descent_figure, stairs, tangent
+from core.figures.gradient_descent_layout import (
+    RATE_TOPS,
+    STEP_TOPS,
+    boxes,
+    ceiling,
+    rate_range,
+    step_range,
+)
+from core.figures.spec import figure, to_json
+from core.presets.gradient_descent import DESCENTS
+from core.view.gradient_descent import DescentView
+from tests.core.experiment.test_gradient_descent_experiment import experiments
+from tests.core.figures.test_softmax import sizes
+
+CASES = {key: DescentView(DescentExperiment.of(preset)) for key, preset in DESCENTS.items()} | {
+    "first_step": DescentView(replace(DescentExperiment(), step=0)),
+    "wild": DescentView(replace(DescentExperiment(), rate=10.0, steps=200)),
+    "still": DescentView(replace(DescentExperiment(), rate=0.0, steps=1)),
+    "far": DescentView(replace(DescentExperiment(), start=-100.0, objective="double_well")),
+}
+each_case = pytest.mark.parametrize("view", CASES.values(), ids=list(CASES))
+each_width = pytest.mark.parametrize("width", ["wide", "narrow"])
+
+
+def traces(view, width="wide"):
+    """The traces by role."""
+    found = {trace["meta"]: trace for trace in descent_figure(view, width=width)["data"]}
+    assert len(found) == len(descent_figure(view, width=width)["data"])
+    return found
+
+
+@each_case
+@each_width
+class TestContract:
+    def test_plotly_takes_it_and_no_text_is_small(self, view, width):
+        checked = figure(descent_figure(view, width=width)).to_dict()
+        assert {place: size for place, size in sizes(checked) if size < 14} == {}
+
+    def test_it_is_strict_json(self, view, width):
+        def refuse(constant):
+            raise AssertionError(constant)
+
+        json.loads(to_json(descent_figure(view, width=width)), parse_constant=refuse)
+
+    def test_the_path_is_drawn_up_to_the_shown_step(self, view, width):
+        found, n = traces(view, width), view.step
+        for role, numbers in (("path", view.path.points), ("points", np.arange(view.last + 1))):
+            assert len(found[role]["x"]) == MOST_STEPS + 1  # so that none is missing under a hand
+            assert_array_equal(found[role]["x"][: n + 1], numbers[: n + 1])
+            assert set(found[role]["x"][n:]) == {numbers[n]}
+        assert_array_equal(found["values_all"]["y"], view.path.values)
+        assert_array_equal(found["points_all"]["y"], view.path.points)
+        assert found["now"]["x"] == [view.path.points[n]]
+        assert found["values_now"]["y"] == [view.path.values[n]]
+
+    def test_boxes_do_not_overlap(self, view, width):
+        places, height = boxes(view, width)
+        assert ("factor" in places) == view.contracts == ("factor" in traces(view, width))
+        list_of = list(places.values())
+        for k, (left, right, bottom, top) in enumerate(list_of):
+            assert 0 <= left < right <= 1
+            assert 0 <= bottom < top <= 1 + 1e-9
+            for other in list_of[k + 1 :]:
+                apart = right <= other[0] or other[1] <= left or bottom >= other[3]
+                assert apart or other[2] >= top
+        assert height > 400
+
+
+class TestMarks:
+    def test_the_tangent_touches_and_has_the_slope(self):
+        view = CASES["bowl"]
+        x, y = tangent(view, 2.0, 4.0, 0.1)
+        assert np.mean(x[:2]) == pytest.approx(2)
+        assert np.mean(y[:2]) == pytest.approx(4)
+        assert (y[1] - y[0]) / (x[1] - x[0]) == pytest.approx(4)
+        assert np.isnan([x[2], y[2]]).all()
+
+    def test_a_tangent_is_as_long_to_the_eye_on_every_slope(self):
+        view = CASES["bowl"]
+        left, right, bottom, top = view.window
+        lengths = []
+        for at in (0.0, 0.3, 5.0):
+            x, y = tangent(view, at, at * at, 0.1)
+            lengths.append(np.hypot((x[1] - x[0]) / (right - left), (y[1] - y[0]) / (top - bottom)))
+        assert_allclose(lengths, 0.2)
+
+    def test_there_is_a_tangent_in_every_point_up_to_the_shown_one(self):
+        view = DescentView(replace(DescentExperiment(), step=3))
+        middles = np.reshape(traces(view)["tangents"]["x"], (-1, 3))[:, :2].mean(axis=1)
+        assert_allclose(middles, view.path.points[:4])
+
+    def test_the_step_to_come(self):
+        view = DescentView(replace(DescentExperiment(), step=0))
+        coming = traces(view)["next"]
+        assert_allclose(coming["x"], [5, 2, 2])
+        assert_allclose(coming["y"], [25, 25, 4])
+        assert np.isnan(traces(CASES["bowl"])["next"]["x"]).all()
+
+    def test_minima_are_told_apart(self):
+        minima = traces(CASES["local"])["minima"]
+        assert minima["text"] == ["global minimum", "local minimum"]
+        assert minima["marker"]["symbol"] == ["diamond", "diamond-open"]
+        assert traces(CASES["bowl"])["minima"]["text"] == ["minimum"]
+
+    def test_a_schedule_is_a_stair(self):
+        x, y = stairs(np.array([1.0, 0.5]))
+        assert_array_equal(x, [0, 1, 1, 2])
+        assert_array_equal(y, [1, 1, 0.5, 0.5])
+
+    def test_the_factor_of_the_shown_step(self):
+        view = replace(CASES["staircase"].experiment, step=2)
+        for step, rate in ((2, 1.0), (7, 0.5)):
+            marks = traces(DescentView(replace(view, step=step)))
+            assert marks["factor"]["x"] == [1.0]
+            assert marks["factor_now"]["x"] == [rate]
+            assert marks["factor_now"]["y"] == [abs(1 - 2 * rate)]
+
+    def test_names_of_two_paths(self):
+        def legend(key):
+            notes = descent_figure(CASES[key])["layout"]["annotations"]
+            return next((note["text"] for note in notes if "●" in note["text"]), "")
+
+        assert "Adam" in legend("adam")
+        assert "Gradient descent" in legend("adam")
+        assert "full batch" in legend("noise")
+        assert legend("bowl") == ""
+
+
+class TestAxes:
+    def test_axes_stand_still_within_a_ceiling(self):
+        assert ceiling(5, STEP_TOPS) == 5
+        assert ceiling(6, STEP_TOPS) == 10
+        assert ceiling(1e9, RATE_TOPS) == RATE_TOPS[-1]
+        assert list(RATE_TOPS) == sorted(RATE_TOPS)
+
+    @given(experiments)
+    @settings(max_examples=50, deadline=None)
+    def test_steps_and_rates_are_on_their_axes(self, experiment):
+        view = DescentView(experiment)
+        low, high = step_range(view)
+        assert low < 0 < view.last < high
+        assert rate_range(view)[1] >= min(experiment.rate, RATE_TOPS[-1])
+        to_json(descent_figure(view))
+
+
+def test_examples_run():
+    assert doctest.testmod(core.figures.gradient_descent).failed == 0
