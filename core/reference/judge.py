@@ -18,7 +18,7 @@ from core.reference.ticket import Ticket, Waiting
 
 COMMAND = (sys.executable, "-m", "core.reference")
 PAUSES = (1, 2, 4, 8, 16, 32, 60)  # seconds before a start, after 1, 2, ... crashes in a row
-BUSY = 0.05  # seconds with one question, after which nobody waits for the next
+BUSY = 0.02  # seconds with one question, after which nobody waits for the next
 LOOK = 1.0  # seconds between two looks at an idle worker
 HOPELESS = 3  # starts in a row without a worker; then questions are not kept
 READY, ABSENT = {"kind": "ready"}, {"kind": "absent"}  # what a worker says first

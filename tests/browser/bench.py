@@ -12,7 +12,7 @@ WATCH = """() => {
   let last
   const look = () => {
     if (seen !== window.seen) return
-    const marks = [...document.querySelectorAll('.live-chart .plot path')]
+    const marks = [...document.querySelectorAll('.live-chart .trace path')]
     const picture = marks.map((mark) => mark.getAttribute('d')).join()
     seen.frames += 1
     seen.blank += marks.length === 0
