@@ -10,11 +10,11 @@ from core.locale import translations
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
 from core.parameters import Parameter
-from core.presets.gradient_descent import DESCENTS
+from core.presets import DESCENTS
 from core.query import number, written
 from core.reference.programs import PROGRAMS
 from core.schedules import SCHEDULES
-from core.view.gradient_descent import DescentView
+from core.view import DescentView
 from pages import judge, live, state
 from pages.language import _, language, plain, prose, say
 from pages.live.gradient_descent import descent_bench

@@ -7,11 +7,10 @@ import streamlit as st
 
 from core.experiment import SigmoidExperiment
 from core.locale import translations
-from core.presets.sigmoid import ELEMENT_PRESETS
+from core.presets import ELEMENT_PRESETS
 from core.reference.programs import PROGRAMS
 from core.softmax import undefined_lanes
-from core.view.pos_weight import PosWeightView
-from core.view.sigmoid import SigmoidView
+from core.view import PosWeightView, SigmoidView
 from pages import grid, judge, live, missing, paste, state
 from pages.language import _, language, plain, prose, say
 from pages.live.pos_weight import pos_weight_bench

@@ -11,7 +11,7 @@ from core.errors import InputError
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.parameters import Parameter, at_least_zero
-from core.presets.gradient_descent import DESCENTS, DescentPreset
+from core.presets import DESCENTS, DescentPreset
 from core.query import FLAG, INTEGER, NUMBER, Codec, Experiment, key, linked, number, written
 from core.registry import Registry
 from core.schedules import SCHEDULES

@@ -11,7 +11,7 @@ from core.codecs import MAX_TENSOR, NAMES, TENSOR, Tensor, tensor
 from core.errors import InputError
 from core.experiment.edit import numbers_by_class, optional_integer, optional_number
 from core.experiment.logit_rows import LogitRows
-from core.presets.sigmoid import ELEMENT_PRESETS, ElementPreset
+from core.presets import ELEMENT_PRESETS, ElementPreset
 from core.query import INTEGER, NUMBER, Codec, Experiment, key, linked, shortened, written
 
 PRESET: Codec[str] = Codec(lambda text: ELEMENT_PRESETS[key(text)].key, str)

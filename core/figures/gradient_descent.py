@@ -23,7 +23,7 @@ from core.figures.gradient_descent_layout import (
 )
 from core.figures.spec import Spec, Trace, spec, trace
 from core.figures.style import REST_COLOR, Gettext
-from core.view.gradient_descent import DescentView
+from core.view import DescentView
 
 Array = npt.NDArray[np.float64]
 Line = tuple[list[float], list[float]]

@@ -3,11 +3,11 @@
 from itertools import pairwise
 from typing import Any
 
-from core.descent import CRAWLS
+from core.contraction import CRAWLS
 from core.figures.layout import Box, axes, title
 from core.figures.spec import Layout
 from core.figures.style import PALETTE, Gettext, base_layout
-from core.view.gradient_descent import DescentView
+from core.view import DescentView
 
 AXES = {"objective": "", "factor": "2", "values": "3", "points": "4", "rates": "5"}
 HEIGHTS = {"wide": {"objective": 368, "factor": 130}, "narrow": {"objective": 330, "factor": 140}}

@@ -31,7 +31,7 @@ def pos_weight_figure(
 
     Example:
         >>> from core.experiment import SigmoidExperiment
-        >>> from core.view.sigmoid import SigmoidView
+        >>> from core.view import SigmoidView
         >>> figure = pos_weight_figure(PosWeightView(SigmoidView(SigmoidExperiment())))
         >>> {trace.meta for trace in figure.data} >= {"family", "boundary", "precision"}
         True

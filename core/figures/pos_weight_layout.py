@@ -8,7 +8,7 @@ from core.figures.layout import Box, axes, title
 from core.figures.spec import Layout
 from core.figures.style import Gettext, base_layout
 from core.query import written
-from core.view.pos_weight import PosWeightView
+from core.view import PosWeightView
 
 WIDE: dict[str, Box] = {
     "curves": (0.0, 0.29, 0.0, 1.0),

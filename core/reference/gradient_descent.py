@@ -11,7 +11,7 @@ from core.errors import Message
 from core.optimizers import Optimizer
 from core.reference.program import Input, Program
 from core.schedules import SCHEDULES
-from core.view.gradient_descent import DescentView
+from core.view import DescentView
 
 Array = npt.NDArray[np.float64]
 

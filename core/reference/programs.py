@@ -13,8 +13,7 @@ from core.reference.gradient_descent import gradient_descent_program
 from core.reference.program import TOLERANCE, Input, Program
 from core.sigmoid import sigmoid
 from core.softmax import softmax_steps
-from core.view import CrossEntropyView, SoftmaxView
-from core.view.sigmoid import SigmoidView
+from core.view import CrossEntropyView, SigmoidView, SoftmaxView
 
 WHOLE_FILE = 1_000_000  # numbers; of a larger file only the shown rows are checked
 SINGLE = 1e-6  # the table of rows is in float32

@@ -2,7 +2,10 @@
 
 from core.view.columns import SHOWN, Columns
 from core.view.cross_entropy import CrossEntropyView, Information
+from core.view.gradient_descent import DescentView
 from core.view.pitfalls import Pitfalls
+from core.view.pos_weight import PosWeightView
+from core.view.sigmoid import SigmoidView
 from core.view.softmax import CURVE_LIMIT, SUM_TOLERANCE, AxisSums, SoftmaxView
 
 __all__ = [
@@ -12,7 +15,10 @@ __all__ = [
     "AxisSums",
     "Columns",
     "CrossEntropyView",
+    "DescentView",
     "Information",
     "Pitfalls",
+    "PosWeightView",
+    "SigmoidView",
     "SoftmaxView",
 ]

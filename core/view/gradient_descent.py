@@ -6,7 +6,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from core.descent import Trajectory, contraction_factor, descend
+from core.contraction import contraction_factor
+from core.descent import Trajectory, descend
 from core.experiment.gradient_descent import ALONE, FULL_BATCH, DescentExperiment
 from core.objectives import OBJECTIVES, Objective
 from core.optimizers import Optimizer

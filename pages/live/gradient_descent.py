@@ -14,7 +14,7 @@ from core.figures.gradient_descent_layout import (
     path_names,
 )
 from core.optimizers import Optimizer
-from core.view.gradient_descent import DescentView
+from core.view import DescentView
 from pages.live import Bench, Slider
 from pages.live.wire import column, encoded
 

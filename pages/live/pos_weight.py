@@ -8,7 +8,7 @@ from core.experiment import POS_WEIGHT_RANGE
 from core.figures.pos_weight import pos_weight_spec
 from core.figures.pos_weight_layout import HEIGHTS
 from core.logistic import LogisticFit
-from core.view.pos_weight import PosWeightView
+from core.view import PosWeightView
 from pages.live import Bench, Slider
 from pages.live.wire import column, encoded, scalar
 

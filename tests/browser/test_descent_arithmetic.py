@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from core.descent import Trajectory, contraction_factor, descend, zone
+from core.contraction import contraction_factor, zone
+from core.descent import Trajectory, descend
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
 from core.parameters import filled

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core.presets.gradient_descent import DESCENTS
+from core.presets import DESCENTS
 from tests.browser.bench import expect_query, middle, query, readout, ready
 
 # The marks and both ends of the lines that are seen, to a tenth of a pixel. Of a line no more,

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
+import core.contraction
 import core.descent
-from core.descent import Verdict, Zone, contraction_factor, descend, zone
+from core.contraction import Zone, contraction_factor, zone
+from core.descent import Verdict, descend
 from core.errors import InputError, InputTypeError
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
@@ -373,4 +375,5 @@ class TestZones:
 
 
 def test_examples_run():
-    assert doctest.testmod(core.descent).failed == 0
+    for module in (core.contraction, core.descent):
+        assert doctest.testmod(module).failed == 0

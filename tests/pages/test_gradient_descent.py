@@ -10,9 +10,9 @@ from core.experiment import DescentExperiment
 from core.figures.gradient_descent_layout import RATE_TOPS, STEP_TOPS
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
-from core.presets.gradient_descent import DESCENTS
+from core.presets import DESCENTS
 from core.schedules import SCHEDULES
-from core.view.gradient_descent import DescentView
+from core.view import DescentView
 from pages.live.gradient_descent import descent_bench
 from tests.pages.conftest import inside
 

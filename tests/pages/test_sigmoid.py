@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from core.experiment import SigmoidExperiment
-from core.presets.sigmoid import ELEMENT_PRESETS
-from core.view.pos_weight import PosWeightView
-from core.view.sigmoid import SigmoidView
+from core.presets import ELEMENT_PRESETS
+from core.view import PosWeightView, SigmoidView
 from pages.live.pos_weight import pos_weight_bench
 from pages.live.sigmoid import sigmoid_bench
 from tests.pages.conftest import inside

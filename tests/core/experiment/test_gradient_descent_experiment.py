@@ -15,7 +15,7 @@ from core.experiment import EXPERIMENTS, DescentExperiment
 from core.experiment.gradient_descent import ALONE, FULL_BATCH, parse_pieces, standard_noise
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
-from core.presets.gradient_descent import DESCENTS
+from core.presets import DESCENTS
 from core.schedules import SCHEDULES
 
 NAN, INF = float("nan"), float("inf")

@@ -14,7 +14,7 @@ import core.experiment.sigmoid
 from core.codecs import tensor
 from core.errors import InputError
 from core.experiment import EXPERIMENTS, SigmoidExperiment
-from core.presets.sigmoid import ELEMENT_PRESETS
+from core.presets import ELEMENT_PRESETS
 from core.query import CONTENT, LINK_LIMIT, encoded, encoded_length
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)

@@ -22,8 +22,8 @@ from core.figures.gradient_descent_layout import (
     step_range,
 )
 from core.figures.spec import figure, to_json
-from core.presets.gradient_descent import DESCENTS
-from core.view.gradient_descent import DescentView
+from core.presets import DESCENTS
+from core.view import DescentView
 from tests.core.experiment.test_gradient_descent_experiment import experiments
 from tests.core.figures.test_softmax import sizes
 

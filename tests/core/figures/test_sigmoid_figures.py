@@ -13,9 +13,9 @@ import core.figures.sigmoid
 from core.experiment import SigmoidExperiment
 from core.figures.pos_weight import boundary, pos_weight_figure
 from core.figures.sigmoid import HEIGHTS, ORDER, SUMS, sigmoid_figure, sum_text
-from core.presets.sigmoid import ELEMENT_PRESETS
+from core.presets import ELEMENT_PRESETS
+from core.view import SigmoidView
 from core.view.pos_weight import FAMILY, PosWeightView
-from core.view.sigmoid import SigmoidView
 
 NAN, INF = np.nan, np.inf
 

@@ -8,9 +8,9 @@ import pytest
 
 from core.descent import Verdict
 from core.experiment import DescentExperiment
-from core.presets.gradient_descent import DESCENTS
+from core.presets import DESCENTS
 from core.query import encoded_length
-from core.view.gradient_descent import DescentView
+from core.view import DescentView
 
 
 def view(key, **changes):

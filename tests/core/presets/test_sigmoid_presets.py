@@ -8,11 +8,9 @@ import pytest
 from numpy.testing import assert_allclose
 
 from core.experiment import SigmoidExperiment
-from core.presets.sigmoid import ELEMENT_PRESETS
+from core.presets import ELEMENT_PRESETS
 from core.sigmoid import sigmoid
-from core.view import SHOWN
-from core.view.pos_weight import PosWeightView
-from core.view.sigmoid import SigmoidView
+from core.view import SHOWN, PosWeightView, SigmoidView
 
 
 def view(key):

@@ -10,11 +10,11 @@ from core.experiment import DescentExperiment
 from core.experiment.gradient_descent import ALONE, FULL_BATCH
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
-from core.presets.gradient_descent import DESCENTS
+from core.presets import DESCENTS
 from core.reference.answer import compared
 from core.reference.gradient_descent import LEAST, MOST, gradient_descent_program
 from core.schedules import SCHEDULES
-from core.view.gradient_descent import DescentView
+from core.view import DescentView
 from tests.core.oracles import import_tensorflow
 
 CHAOS = {"objective": "square_plus_sine", "start": 6.0, "rate": 0.3, "steps": 200}

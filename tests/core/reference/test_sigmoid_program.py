@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from core.experiment import SigmoidExperiment
-from core.presets.sigmoid import ELEMENT_PRESETS
+from core.presets import ELEMENT_PRESETS
 from core.reference.answer import compared
 from core.reference.programs import sigmoid_program
-from core.view.sigmoid import SigmoidView
+from core.view import SigmoidView
 from tests.core.oracles import import_tensorflow
 
 INF, NAN = np.inf, np.nan

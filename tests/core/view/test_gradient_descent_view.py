@@ -14,9 +14,9 @@ from core.experiment import DescentExperiment
 from core.experiment.gradient_descent import FULL_BATCH
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
-from core.presets.gradient_descent import DESCENTS
+from core.presets import DESCENTS
 from core.schedules import SCHEDULES
-from core.view.gradient_descent import DescentView
+from core.view import DescentView
 from tests.core.experiment.test_gradient_descent_experiment import experiments
 
 

@@ -9,8 +9,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import core.view.pos_weight
 from core.experiment import POS_WEIGHT_RANGE, SigmoidExperiment
+from core.view import SigmoidView
 from core.view.pos_weight import FAMILY, REACH, PosWeightView
-from core.view.sigmoid import SigmoidView
 
 
 def at(pos_weight, logits=None):

@@ -9,9 +9,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import core.view.sigmoid
 from core.experiment import SigmoidExperiment
-from core.presets.sigmoid import ELEMENT_PRESETS
-from core.view import SHOWN
-from core.view.sigmoid import SigmoidView
+from core.presets import ELEMENT_PRESETS
+from core.view import SHOWN, SigmoidView
 
 INF, NAN = np.inf, np.nan
 
