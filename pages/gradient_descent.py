@@ -20,7 +20,6 @@ from pages.language import _, language, plain, prose, say
 from pages.live.gradient_descent import descent_bench
 
 BENCH = "descent_bench"
-HAND = "descent_hand"  # the edit of a hand that is done with
 TYPED = ("gd_start", "gd_rate", "gd_steps", "gd_noise")  # what a hand overtakes
 PIECES = ("boundaries", "values")
 STEPS = {"start": 0.1, "rate": 0.01, "noise": 0.5}  # of the arrows beside a number
@@ -28,7 +27,6 @@ Kind = DescentExperiment
 
 
 def main() -> None:
-    st.session_state[HAND] = last_edit()
     experiment = state.current(Kind)
     choices(experiment)
     view = DescentView(experiment)
@@ -206,14 +204,7 @@ def chosen(name: str) -> None:
         changed(name)
 
 
-def last_edit() -> Any:
-    """The last edit of a hand."""
-    return (st.session_state.get(BENCH) or {}).get("edit")
-
-
 def changed(name: str) -> None:
-    if last_edit() != st.session_state[HAND]:
-        return  # a hand was faster than the answer: what this widget says is the value before
     value = st.session_state[f"gd_{name}"]
     state.attempt(f"gd_{name}", lambda: state.current(Kind).updated(name, value))
 

@@ -11,21 +11,26 @@ from core.query import CONTENT, Experiment
 from pages.language import plain, say
 
 Kind = TypeVar("Kind", bound=Experiment)
+BOUND = "bound"
+HANDS = "hands"
 LINK = "first_link"
 PAGE = "page"
 PROBLEMS = "problems"
+REMEMBERED = 8  # values of a widget
 SESSION = "session"
 
 
 def arrive(page: str) -> None:
     """Keeps the link that the session came with, and its page; later readings are stale.
 
-    Widgets forget what stood in them when another page is shown, so what was refused goes too.
+    Widgets forget what stood in them when another page is shown, so what was refused goes too, and so
+    do the benches of the page that is left.
     """
     st.session_state.setdefault(LINK, (page, st.query_params.to_dict()))
     if st.session_state.get(PAGE) != page:
         st.session_state[PAGE] = page
         st.session_state.pop(PROBLEMS, None)
+        st.session_state.pop(HANDS, None)
 
 
 def session() -> str:
@@ -93,6 +98,8 @@ def attempt(control: str, change: Callable[[], Experiment], *settles: str) -> No
 
     `settles` names other controls whose refused input is overtaken when this one is taken.
     """
+    if stale(control):
+        return
     try:
         put(change())
     except (InputError, InputTypeError) as error:
@@ -111,4 +118,31 @@ def bind(key: str, value: Any, control: str | None = None) -> str:
     """Sets a widget to `value`, unless what stands in it was refused and stays; gives `key`."""
     if not problems(control or key):
         st.session_state[key] = value
+        before = st.session_state.setdefault(BOUND, {})
+        values = before.get(key, ())
+        if value not in values[-1:]:
+            before[key] = (*values, value)[-REMEMBERED:]
     return key
+
+
+def stale(control: str) -> bool:
+    """Whether a widget says what it was set to before, beside a newer edit of a hand.
+
+    A hand may be faster than the answer: its second edit then comes with the widgets as they were
+    before the first, which is no wish of anybody's.
+    """
+    hands = st.session_state.get(HANDS, {})
+    if control in hands or all(last_edit(key) == done for key, done in hands.items()):
+        return False
+    before = st.session_state.get(BOUND, {}).get(control, ())[:-1]
+    return st.session_state.get(control) in before
+
+
+def last_edit(key: str) -> Any:
+    """The last edit of a hand on a bench."""
+    return (st.session_state.get(key) or {}).get("edit")
+
+
+def done_with_hand(key: str) -> None:
+    """The last edit of a hand on a bench has been seen to."""
+    st.session_state.setdefault(HANDS, {})[key] = last_edit(key)

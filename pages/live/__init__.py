@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.figures.spec import Spec, to_json
 from core.query import encoded
+from pages import state
 from pages.live import assets
 
 HTML = """
@@ -135,7 +136,8 @@ def show(
         gettext: the reader's language.
     """
     _ = gettext
-    edit = (st.session_state.get(key) or {}).get("edit")
+    state.done_with_hand(key)
+    edit = state.last_edit(key)
     last = edit if isinstance(edit, dict) else {}
     failure = _("The live charts could not be loaded; every value can be typed below.")
     _bench(

@@ -271,6 +271,31 @@ class TestGoodInput:
         assert session.query()["entry"] == "0"
         assert session.number_input(key="temperature").value == 2.0
 
+    def test_a_hand_faster_than_the_answer_is_not_undone(self, visit):
+        session = visit(logits="1,2,3")
+        session.move(revision=1, temperature=2)
+        session.number_input(key="temperature").set_value(1.0)  # as it was before the first edit
+        session.move(revision=2, logits={"0": 5})
+        assert session.query()["temperature"] == "2"
+        assert session.query()["logits"] == "5,2,3"
+        assert session.number_input(key="temperature").value == 2
+        session.number_input(key="temperature").set_value(1.0).run()
+        assert session.query()["temperature"] == "1"
+
+    def test_what_is_typed_beside_a_hand_is_taken(self, visit):
+        session = visit(logits="1,2,3")
+        session.move(revision=1, temperature=2)
+        session.number_input(key="temperature").set_value(7.0)
+        session.move(revision=2, logits={"0": 5})
+        assert (session.query()["temperature"], session.query()["logits"]) == ("7", "5,2,3")
+
+    def test_a_hand_on_another_page_is_forgotten(self, visit):
+        session = visit(logits="1,2,3")
+        session.move(revision=1, temperature=2)
+        session.turn_to("your_logits").turn_to("softmax")
+        session.number_input(key="temperature").set_value(1.0).run()
+        assert session.query()["temperature"] == "1"
+
     def test_cells_of_the_grid_along_any_axis(self, visit):
         session = visit(logits="2x2x2:1,2,3,4,5,6,7,8", axis="0", entry="0,1,1")
         session.type_cell(1, "0", "−9")
