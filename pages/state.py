@@ -23,8 +23,8 @@ SESSION = "session"
 def arrive(page: str) -> None:
     """Keeps the link that the session came with, and its page; later readings are stale.
 
-    Widgets forget what stood in them when another page is shown, so what was refused goes too, and so
-    do the benches of the page that is left.
+    Widgets forget what stood in them when another page is shown, so what was refused goes too,
+    and so do the benches of the page that is left.
     """
     st.session_state.setdefault(LINK, (page, st.query_params.to_dict()))
     if st.session_state.get(PAGE) != page:
