@@ -1,4 +1,4 @@
-"""Who may import what; DESIGN.md of the project draws the layers."""
+"""Who may import what: from the top down, and guests in their homes alone."""
 
 import ast
 import json
