@@ -1,4 +1,9 @@
 import pytest
+from hypothesis import settings
+
+# A slow example is no mistake: the first one pays for imports, and machines are shared.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

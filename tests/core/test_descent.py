@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -26,9 +26,6 @@ every = pytest.mark.parametrize(
     list(itertools.product(OBJECTIVES.values(), OPTIMIZERS.values())),
     ids=lambda entry: entry.key,
 )
-
-settings.register_profile("core", deadline=None)
-settings.load_profile("core")
 
 
 @pytest.fixture(scope="module")

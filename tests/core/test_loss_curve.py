@@ -5,7 +5,7 @@ import doctest
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -44,7 +44,6 @@ def rows(draw):
     return labels, np.array(logits), draw(st.integers(0, classes - 1)), draw(temperatures)
 
 
-@settings(deadline=None)
 @given(rows(), st.floats(-60, 60))
 def test_it_is_the_loss_wherever_the_class_is(row, value):
     labels, logits, label, temperature = row
@@ -54,7 +53,6 @@ def test_it_is_the_loss_wherever_the_class_is(row, value):
     assert_allclose(curve.by_logit(value), expected, rtol=1e-12, atol=1e-14 * size)
 
 
-@settings(deadline=None)
 @given(rows(), st.floats(0.001, 0.999))
 def test_a_probability_and_its_logit_have_the_same_loss(row, probability):
     labels, logits, label, temperature = row

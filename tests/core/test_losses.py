@@ -4,7 +4,7 @@ import warnings
 import ml_dtypes
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from mpmath import mp
@@ -43,8 +43,6 @@ TEMPERED = [
     (loss, T) for loss in ENTRIES for T in ((0.5, 1.0, 2.0) if loss in ON_LOGITS else (1.0,))
 ]
 
-settings.register_profile("core", deadline=None)  # the first example pays for imports
-settings.load_profile("core")
 
 entry = pytest.mark.parametrize("loss", ENTRIES, ids=list(LOSSES))
 entry_on_logits = pytest.mark.parametrize("loss", ON_LOGITS, ids=lambda loss: loss.key)

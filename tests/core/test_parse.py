@@ -178,7 +178,7 @@ def test_a_large_text_is_read():
     np.testing.assert_array_equal(parse_array(str(values.tolist())), values)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.text("0123456789.,;:-−+e \t\n[](){}naif_'\"=dtypeshape", max_size=60) | st.text(max_size=40)
 )

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, fields
 import ml_dtypes
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
@@ -43,8 +43,6 @@ ALONG_AXIS = [softmax, log_softmax, logsumexp, softmax_steps, entropy, perplexit
 ALONG_AXIS += [temperature_limits, undefined_lanes]
 WITH_TEMPERATURE = [softmax, log_softmax, softmax_steps, entropy, perplexity]
 
-settings.register_profile("core", deadline=None)  # the first example pays for imports
-settings.load_profile("core")
 
 temperatures = st.floats(0.01, 100)
 logits = st.floats(-1000, 1000)

@@ -62,7 +62,6 @@ def assert_same(first, second):
 
 
 class TestLinks:
-    @settings(deadline=None)
     @given(experiments())
     def test_every_field_is_read_back_from_the_address(self, experiment):
         query = dict(parse_qsl(encoded(experiment.to_query()), keep_blank_values=True))
@@ -148,7 +147,7 @@ class TestLinks:
         assert experiment.indices == (2,)
         assert len(problems) == 1
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(st.data())
     def test_no_query_raises(self, data):
         fields = ["logits", "indices", "any_labels", "labels", "temperature", "row", "depth"]

@@ -47,7 +47,6 @@ def assert_same(first, second):
 
 
 class TestLinks:
-    @settings(deadline=None)
     @given(experiments())
     def test_an_experiment_is_read_back_from_its_address(self, experiment):
         query = dict(parse_qsl(encoded(experiment.to_query()), keep_blank_values=True))
@@ -116,7 +115,7 @@ class TestLinks:
         assert "expected at most 4096 numbers, got 4097" in str(problems[0])
         assert read.classes == 4
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(st.data())
     def test_no_query_raises(self, data):
         fields = [*SigmoidExperiment().to_query(), CONTENT]

@@ -165,7 +165,7 @@ class TestBrokenLinks:
         assert all(len(str(problem)) < 200 for problem in problems)
 
     @pytest.mark.parametrize("kind", list(EXPERIMENTS.values()))
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(data=st.data())
     def test_no_query_raises(self, kind, data):
         fields = ["logits", "axis", "temperature", "entry", "names", "preset", "source"]

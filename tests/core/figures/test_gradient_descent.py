@@ -149,7 +149,7 @@ class TestAxes:
         assert list(RATE_TOPS) == sorted(RATE_TOPS)
 
     @given(experiments)
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     def test_steps_and_rates_are_on_their_axes(self, experiment):
         view = DescentView(experiment)
         low, high = step_range(view)

@@ -72,14 +72,14 @@ def used(name, content, **others):
 
 
 @pytest.mark.parametrize("suffix", VALID)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data())
 def test_mutated_files(suffix, data):
     used(f"file{suffix}", data.draw(mutated(VALID[suffix])))
 
 
 @pytest.mark.parametrize("suffix", VALID)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(content=st.binary(max_size=200) | st.text(",;\t \n\"'#eE+-.1nai_").map(str.encode))
 @example(content=b"\x93NUMPY")
 @example(content=b"PK\5\6" + bytes(18))
@@ -88,7 +88,7 @@ def test_random_bytes(suffix, content):
 
 
 @pytest.mark.parametrize("suffix", [".npy", ".csv", ".txt"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(content=mutated(LABELS) | st.binary(max_size=60))
 def test_labels_and_names_beside_good_logits(suffix, content):
     used("rows.npy", VALID[".npy"][0], labels=(f"labels{suffix}", content))

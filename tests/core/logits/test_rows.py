@@ -61,7 +61,7 @@ def assert_like_naive(logits):
             assert column.dtype == (np.int32 if name in ("prediction", "rank") else np.float32)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     values=arrays.arrays(
         st.sampled_from([np.float16, np.float32, np.float64]),

@@ -48,7 +48,7 @@ def test_without_labels_there_is_no_accuracy():
     assert (summary.accuracy, summary.mean_loss) == (None, None)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     cuts=st.lists(st.integers(1, 999), unique=True, max_size=5),
     labelled=st.booleans(),

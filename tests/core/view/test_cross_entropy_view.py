@@ -50,7 +50,6 @@ def views(draw):
     return shown(logits, labels=labels, any_labels=True, **values)
 
 
-@settings(deadline=None)
 @given(views())
 def test_it_is_the_loss_of_the_core(view):
     experiment = view.experiment
@@ -67,7 +66,7 @@ def test_it_is_the_loss_of_the_core(view):
     )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(views())
 def test_the_loss_has_50_digits_behind_it(view):
     logs = exact_log_softmax(view.logits, view.experiment.temperature)
@@ -78,7 +77,7 @@ def test_the_loss_has_50_digits_behind_it(view):
     assert_allclose(view.steps.log_probabilities, [float(log) for log in logs], rtol=1e-12)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(views())
 def test_the_gradient_is_the_slope_of_the_loss(view):
     temperature = view.experiment.temperature
@@ -90,7 +89,6 @@ def test_the_gradient_is_the_slope_of_the_loss(view):
         assert_allclose(view.gradient[label], slope, atol=1e-6 * (1 + 1 / temperature))
 
 
-@settings(deadline=None)
 @given(views())
 def test_the_curve_goes_through_the_present_point(view):
     loss, label = view.losses[view.experiment.row], view.label

@@ -48,7 +48,6 @@ def tf():
 
 
 class TestNoDistribution:
-    @settings(deadline=None)
     @given(any_row())
     def test_the_slope_is_not_p_minus_y_but_the_mass_times_p_minus_y(self, found):
         view = found.view
@@ -107,7 +106,7 @@ class TestTwice:
         assert_allclose(sure.twice, sure.least_twice)
         assert_allclose(sure.least_twice, np.log1p((classes - 1) / np.e))
 
-    @settings(deadline=None, max_examples=200)
+    @settings(max_examples=200)
     @given(st.integers(0, 9999), st.sampled_from([0.1, 1, 100]))
     def test_nor_for_any_label_of_at_least_0(self, seed, scale):
         random = np.random.default_rng(seed)

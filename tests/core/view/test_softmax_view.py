@@ -38,7 +38,6 @@ def views(draw):
     )
 
 
-@settings(deadline=None)
 @given(views())
 def test_everything_is_a_cut_through_one_softmax(view):
     experiment = view.experiment
@@ -58,7 +57,6 @@ def test_everything_is_a_cut_through_one_softmax(view):
     assert_allclose(view.entropy, -sum(q * np.log(q) for q in p if q > 0), atol=1e-9)
 
 
-@settings(deadline=None)
 @given(views())
 def test_the_plane_has_the_lanes_of_the_last_other_axis(view):
     logits, entry = np.array(view.experiment.logits), view.experiment.entry
@@ -76,7 +74,6 @@ def test_the_plane_has_the_lanes_of_the_last_other_axis(view):
     assert_array_equal(view.logits, turned[tuple(entry[k] for k in others[:-1])])
 
 
-@settings(deadline=None)
 @given(views())
 def test_only_along_the_axis_all_sums_are_sure_to_be_one(view):
     full = plain_softmax(np.array(view.experiment.logits), view.axis, view.experiment.temperature)
@@ -88,7 +85,7 @@ def test_only_along_the_axis_all_sums_are_sure_to_be_one(view):
     assert view.axis_sums[view.axis].all_one
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(views())
 def test_a_curve_is_the_softmax_at_every_temperature(view):
     assert view.curves.shape == (len(view.temperatures), view.classes)
