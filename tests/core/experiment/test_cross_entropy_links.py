@@ -14,7 +14,7 @@ from core.codecs import Source, tensor
 from core.errors import Message
 from core.experiment import CrossEntropyExperiment
 from core.presets import LABELLED_PRESETS
-from core.query import CONTENT, LINK_LIMIT, encoded, encoded_length
+from core.query import CONTENT, LINK_LIMIT, encoded
 
 START = CrossEntropyExperiment()
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -68,7 +68,7 @@ class TestLinks:
         read, problems = CrossEntropyExperiment.from_query(query)
         assert problems == ()
         assert_same(read, experiment)
-        assert encoded_length(experiment.to_link()) <= LINK_LIMIT
+        assert len(encoded(experiment.to_link())) <= LINK_LIMIT
 
     @pytest.mark.parametrize("shape", [(1000,), (300_000,), (40, 100)])
     def test_what_is_too_large_stands_there_by_its_digest(self, shape):
@@ -81,7 +81,7 @@ class TestLinks:
         )
         link = large.to_link()
         assert not large.fits_link
-        assert encoded_length(link) <= LINK_LIMIT
+        assert len(encoded(link)) <= LINK_LIMIT
         assert link[CONTENT] == large.digest
         assert (link["source"], link["temperature"]) == ("rows.npy:12ab:7", "2.5")
         assert not {"logits", "labels", "indices", "names"} & link.keys()

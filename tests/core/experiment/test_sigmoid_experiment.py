@@ -15,7 +15,7 @@ from core.codecs import tensor
 from core.errors import InputError
 from core.experiment import EXPERIMENTS, SigmoidExperiment
 from core.presets import ELEMENT_PRESETS
-from core.query import CONTENT, LINK_LIMIT, encoded, encoded_length
+from core.query import CONTENT, LINK_LIMIT, encoded
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
 PAIR = SigmoidExperiment.of(ELEMENT_PRESETS["all_ones"])
@@ -60,7 +60,7 @@ class TestLinks:
     def test_what_is_too_large_stands_there_by_its_digest(self):
         logits = np.random.default_rng(1).normal(size=(40, 100))
         link = SigmoidExperiment().with_logits(logits).to_link()
-        assert encoded_length(link) <= LINK_LIMIT
+        assert len(encoded(link)) <= LINK_LIMIT
         assert CONTENT in link
         assert not {"logits", "labels", "names"} & link.keys()
 

@@ -16,7 +16,7 @@ from core.codecs import Source, tensor
 from core.errors import InputError, InputTypeError, Message
 from core.experiment import EXPERIMENTS, SORTS, LogitsExperiment, SoftmaxExperiment
 from core.presets import PRESETS
-from core.query import CONTENT, LINK_LIMIT, encoded, encoded_length
+from core.query import CONTENT, LINK_LIMIT, encoded
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
 sources = st.builds(
@@ -74,7 +74,7 @@ class TestLinks:
 
     @given(softmax_experiments() | logits_experiments)
     def test_a_link_has_at_most_6000_characters(self, experiment):
-        assert encoded_length(experiment.to_link()) <= LINK_LIMIT
+        assert len(encoded(experiment.to_link())) <= LINK_LIMIT
 
     @pytest.mark.parametrize("shape", [(1000,), (30, 40), (4, 4, 8, 16)])
     def test_what_is_too_large_stands_there_by_its_digest(self, shape):
@@ -88,7 +88,7 @@ class TestLinks:
         )
         link = large.to_link()
         assert not large.fits_link
-        assert encoded_length(link) <= LINK_LIMIT
+        assert len(encoded(link)) <= LINK_LIMIT
         assert link[CONTENT] == large.digest
         assert link["source"] == "rows.npy:12ab:7"
         assert link["temperature"] == "2.5"
@@ -101,7 +101,7 @@ class TestLinks:
             replace(SoftmaxExperiment(), source=Source(long, "12ab", 0)),
             LogitsExperiment(file=Source(long, "12ab", 0)),
         ):
-            assert encoded_length(experiment.to_link()) <= LINK_LIMIT
+            assert len(encoded(experiment.to_link())) <= LINK_LIMIT
 
     def test_every_page_has_its_experiment(self):
         assert {kind.page: kind for kind in EXPERIMENTS.values()} == EXPERIMENTS
