@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 from core.codecs import tensor
 from core.experiment import CrossEntropyExperiment
 from core.presets import LABELLED_PRESETS
-from core.query import encoded_length
+from core.query import encoded
 from core.view import SHOWN, CrossEntropyView, Pitfalls
 
 
@@ -28,7 +28,7 @@ def notice(key):
 class TestEveryPreset:
     def test_its_link_brings_it_back(self, key):
         experiment = CrossEntropyExperiment.of(LABELLED_PRESETS[key])
-        assert encoded_length(experiment.to_link()) < 2_000
+        assert len(encoded(experiment.to_link())) < 2_000
         read, problems = CrossEntropyExperiment.from_query(experiment.to_link())
         assert problems == ()
         assert read.to_query() == experiment.to_query()

@@ -9,7 +9,7 @@ import pytest
 from core.descent import Verdict
 from core.experiment import DescentExperiment
 from core.presets import DESCENTS
-from core.query import encoded_length
+from core.query import encoded
 from core.view import DescentView
 
 
@@ -21,7 +21,7 @@ def view(key, **changes):
 class TestEveryPreset:
     def test_its_link_brings_it_back(self, key):
         experiment = DescentExperiment.of(DESCENTS[key])
-        assert encoded_length(experiment.to_link()) < 1_000
+        assert len(encoded(experiment.to_link())) < 1_000
         read, problems = DescentExperiment.from_query(experiment.to_link())
         assert problems == ()
         assert read.to_query() == experiment.to_query()

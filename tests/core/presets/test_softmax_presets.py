@@ -8,7 +8,7 @@ import pytest
 
 from core.experiment import SoftmaxExperiment
 from core.presets import PRESETS, wave
-from core.query import encoded_length
+from core.query import encoded
 from core.view import SHOWN, SoftmaxView
 
 
@@ -21,7 +21,7 @@ class TestEveryPreset:
     def test_its_link_brings_it_back(self, key):
         experiment = SoftmaxExperiment.of(PRESETS[key])
         assert experiment.fits_link
-        assert encoded_length(experiment.to_link()) < 2_000
+        assert len(encoded(experiment.to_link())) < 2_000
         read, problems = SoftmaxExperiment.from_query(experiment.to_link())
         assert problems == ()
         assert read.to_query() == experiment.to_query()
