@@ -22,7 +22,9 @@ class LossCurve:
         own: y, the label of the class.
         other: s − y, the labels of all other classes together.
         rest: r, what those cost among themselves; it does not depend on x.
-        rival: o, the logsumexp of the other logits divided by T.
+        top: m, the largest of the other logits.
+        spread: o − m / T ≥ 0, where o is the logsumexp of the other logits divided by T; apart from
+            m, since a logit of 1e4 at T = 0.05 would leave it four digits less.
         temperature: T.
 
     Example:
@@ -34,7 +36,8 @@ class LossCurve:
     own: float
     other: float
     rest: float
-    rival: float
+    top: float
+    spread: float
     temperature: float
 
     @classmethod
@@ -54,16 +57,29 @@ class LossCurve:
         values = np.delete(np.asarray(logits, dtype=np.float64), label)
         others = np.delete(targets, label)
         with np.errstate(all="ignore"):
-            scaled = values / temperature
-            rival = float(logsumexp(scaled)) if scaled.size else -np.inf
-            behind = np.where(scaled == -np.inf, np.inf, rival - scaled)  # also where all are -inf
+            top = float(values.max(initial=-np.inf))
+            below = (values - top) / temperature
+            spread = float(logsumexp(below)) if np.isfinite(top) else 0.0
+            behind = np.where(values == -np.inf, np.inf, spread - below)  # also where all are
             rest = float(times(others, behind).sum())
-        return cls(float(targets[label]), float(others.sum()), rest, rival, temperature)
+        return cls(float(targets[label]), float(others.sum()), rest, top, spread, temperature)
+
+    @property
+    def rival(self) -> float:
+        """The logit of one class that weighs as much as all others together, T o."""
+        with np.errstate(all="ignore"):
+            return float(self.top + np.float64(self.temperature) * self.spread)
+
+    def ahead(self, values: npt.ArrayLike) -> Array:
+        """x / T − o, the logarithm of p / (1 − p), where the class has these logits."""
+        with np.errstate(all="ignore"):
+            above = np.asarray(values, dtype=np.float64) - self.top
+            return np.asarray(above / self.temperature - self.spread)
 
     def by_logit(self, values: npt.ArrayLike) -> Array:
         """The loss where the class has these logits, of any shape."""
         with np.errstate(all="ignore"):
-            ahead = np.asarray(values, dtype=np.float64) / self.temperature - self.rival
+            ahead = self.ahead(values)
             own = times(np.asarray(self.own), np.logaddexp(0, -ahead))
             return np.asarray(own + times(np.asarray(self.other), np.logaddexp(0, ahead))) + (
                 self.rest
@@ -80,4 +96,4 @@ class LossCurve:
         """The logit that gives the class a probability between 0 and 1."""
         with np.errstate(all="ignore"):
             odds = np.log(probability) - np.log1p(-probability)
-            return float(self.temperature * (self.rival + odds))
+            return float(self.top + self.temperature * (self.spread + odds))

@@ -134,7 +134,7 @@ class CrossEntropyView:
     def curve_logits(self) -> Array:
         """The logits of the curve, (P,): around the others and the present one."""
         curve, now = self.curve, float(self.logits[self.label])
-        middle = curve.rival * curve.temperature
+        middle = curve.rival
         middle = middle if np.isfinite(middle) else (now if np.isfinite(now) else 0.0)
         reach = 6 * curve.temperature
         if np.isfinite(now):

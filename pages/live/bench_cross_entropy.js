@@ -114,7 +114,7 @@ export function handles(state, numbers, { names, texts, label: trueName }) {
       .map((mark) => ({ ...mark, step: 0.05, limits: state.anyLabels ? undefined : [0, 1] }))
   const curve = lossCurve(labels, own, label, state.temperature)
   const loss = curve.byLogit(own[label])
-  const p = Math.exp(-Math.log1p(Math.exp(curve.rival - own[label] / state.temperature)))
+  const p = curve.probability(own[label])
   return [
     ...bar('logits', texts.handle, '', own),
     ...marks,

@@ -1,7 +1,7 @@
 // The browser's own cross entropy: pure functions, Float64 only, held to core/losses.py and
 // core/loss_curve.py by tests/browser/test_cross_entropy_arithmetic.py.
 
-import { softplus, times } from './sigmoid.js'
+import { sigmoid, softplus, times } from './sigmoid.js'
 import { maximum, softmaxSteps } from './softmax.js'
 
 export function total(values) {
@@ -22,35 +22,29 @@ export function crossEntropy(labels, logits, temperature) {
 
 // As core.loss_curve.LossCurve: the loss as a function of one class alone.
 export function lossCurve(labels, logits, label, temperature) {
-  const others = logits.filter((_, k) => k !== label).map((logit) => logit / temperature)
+  const others = logits.filter((_, k) => k !== label)
   const weights = labels.filter((_, k) => k !== label)
-  const rival = logSumExp(others)
-  const behind = (logit) => (logit === -Infinity ? Infinity : rival - logit) // also where all are
-  const rest = total(others.map((logit, k) => times(weights[k], behind(logit))))
+  const top = maximum(others)
+  const below = others.map((logit) => (logit - top) / temperature)
+  const spread = Number.isFinite(top) ? softmaxSteps(below, 1).logSum : 0
+  const behind = others.map((logit, k) => (logit === -Infinity ? Infinity : spread - below[k]))
+  const rest = total(behind.map((far, k) => times(weights[k], far)))
   const [own, other] = [labels[label], total(weights)]
+  const aheadOf = (x) => (x - top) / temperature - spread
   return {
-    rival, rest, own, other,
+    rest, own, other, rival: top + temperature * spread,
+    probability: (x) => sigmoid(aheadOf(x)),
     byLogit(x) {
-      const ahead = x / temperature - rival
+      const ahead = aheadOf(x)
       return times(own, softplus(-ahead)) + times(other, softplus(ahead)) + rest
     },
     byProbability(p) {
       return times(own, -Math.log(p)) + times(other, -Math.log1p(-p)) + rest
     },
     logitOf(p) {
-      return temperature * (rival + Math.log(p) - Math.log1p(-p))
+      return top + temperature * (spread + (Math.log(p) - Math.log1p(-p)))
     },
   }
-}
-
-function logSumExp(values) {
-  if (!values.length) return -Infinity
-  const high = maximum(values)
-  if (!Number.isFinite(high)) return high
-  const top = values.indexOf(high)
-  let rest = 0
-  values.forEach((value, k) => { if (k !== top) rest += Math.exp(value - high) })
-  return high + Math.log1p(rest)
 }
 
 // H(y, p), H(y), KL(y, p), H(p, y), H(p), KL(p, y), as core.view.Information has them.

@@ -22,7 +22,7 @@ export function softmaxSteps(logits, temperature) {
   const sum = 1 + rest
   const logSum = Math.log1p(rest)
   return {
-    scaled, shifted, exponentials, sum,
+    scaled, shifted, exponentials, sum, logSum,
     probabilities: exponentials.map((value) => value / sum),
     logProbabilities: shifted.map((value) => value - logSum),
   }

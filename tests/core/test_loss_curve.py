@@ -81,6 +81,19 @@ def test_against_50_digits(logits, temperature):
             assert_allclose(curve.by_logit(value), float(exact), rtol=1e-13)
 
 
+def test_large_logits_at_a_low_temperature_keep_their_digits():
+    curve = LossCurve.of([1, 0, 0], [0, 10_000, 9_999.97], label=0, temperature=0.05)
+    logs = exact_log_softmax([10_000.01, 10_000, 9_999.97], 0.05)
+    assert_allclose(curve.by_logit(10_000.01), -float(logs[0]), rtol=1e-12)  # 1e-11 if x / T − o
+
+
+def test_the_rival_weighs_as_much_as_all_others():
+    curve = LossCurve.of([1, 0, 0], [7, 1, 2], label=0, temperature=0.5)
+    assert_allclose(curve.rival, 0.5 * np.log(np.exp(2) + np.exp(4)), rtol=1e-15)
+    assert_allclose(curve.by_logit(curve.rival), np.log(2))
+    assert LossCurve.of([1], [3], label=0).rival == -INF
+
+
 def test_a_sure_answer_has_all_of_its_digits():
     curve = LossCurve.of([1, 0], [0, 0], label=0)
     assert_allclose(curve.by_logit(40), float(mpmath.log1p(mpmath.exp(-40))), rtol=1e-13)
