@@ -71,7 +71,7 @@ class LossCurve:
             return float(self.top + np.float64(self.temperature) * self.spread)
 
     def ahead(self, values: npt.ArrayLike) -> Array:
-        """x / T − o, the logarithm of p / (1 − p), where the class has these logits."""
+        """The logarithm of p / (1 − p), which is x / T − o, where the class has these logits."""
         with np.errstate(all="ignore"):
             above = np.asarray(values, dtype=np.float64) - self.top
             return np.asarray(above / self.temperature - self.spread)

@@ -23,7 +23,7 @@ def button(label: str, icon: str, page: str, change: Callable[[], Experiment]) -
 
 def softmax_of(now: CrossEntropyExperiment) -> SoftmaxExperiment:
     """The Softmax page for the logits of Cross entropy; the true class is the chosen one."""
-    label = CrossEntropyView(now).label
+    label = CrossEntropyView(now).row.label
     return replace(
         SoftmaxExperiment().with_logits(now.logits),
         temperature=now.temperature,

@@ -66,12 +66,12 @@ def _bars(view: CrossEntropyView, names: list[str]) -> list[Trace]:
     columns = view.columns
     palette = colors(len(columns.shown)) + [REST_COLOR] * bool(columns.rest)
     values = {
-        "logits": view.logits[columns.shown],
-        "labels": columns.with_mass(view.targets),
-        "probabilities": columns.with_mass(view.steps.probabilities),
-        "gradient": columns.with_mass(view.gradient),
+        "logits": view.row.logits[columns.shown],
+        "labels": columns.with_mass(view.row.targets),
+        "probabilities": columns.with_mass(view.row.steps.probabilities),
+        "gradient": columns.with_mass(view.row.gradient),
     }
-    chosen = int(np.searchsorted(columns.shown, view.label))
+    chosen = int(np.searchsorted(columns.shown, view.row.label))
     return [
         bars(
             role,
@@ -88,7 +88,7 @@ def _bars(view: CrossEntropyView, names: list[str]) -> list[Trace]:
 
 def _targets(view: CrossEntropyView) -> Trace:
     """The labels as arrowheads at the bars' left: the gradient is the way between them."""
-    labels = view.columns.with_mass(view.targets)
+    labels = view.columns.with_mass(view.row.targets)
     return trace(
         "scatter",
         x=np.arange(len(labels)) - 0.46,
@@ -104,22 +104,28 @@ def _targets(view: CrossEntropyView) -> Trace:
 
 
 def _curves(view: CrossEntropyView) -> list[Trace]:
-    curve, label = view.curve, view.label
-    logit, probability = float(view.logits[label]), float(view.steps.probabilities[label])
+    curve, label = view.row.curve, view.row.label
+    logit, probability = float(view.row.logits[label]), float(view.row.steps.probabilities[label])
     loss = float(view.losses[view.experiment.row])
-    slope, reach = float(view.gradient[label]), 0.12 * float(np.ptp(view.curve_logits))
+    slope, reach = float(view.row.gradient[label]), 0.12 * float(np.ptp(view.row.curve_logits))
     by_probability = {"xaxis": "x5", "yaxis": "y5"}
     by_logit = {"xaxis": "x6", "yaxis": "y6"}
     line = {"color": ACCENT, "width": 3}
     return [
         _line(
             "curve_probability",
-            view.curve_probabilities,
-            curve.by_probability(view.curve_probabilities),
+            view.row.curve_probabilities,
+            curve.by_probability(view.row.curve_probabilities),
             line,
             by_probability,
         ),
-        _line("curve_logit", view.curve_logits, curve.by_logit(view.curve_logits), line, by_logit),
+        _line(
+            "curve_logit",
+            view.row.curve_logits,
+            curve.by_logit(view.row.curve_logits),
+            line,
+            by_logit,
+        ),
         _line(
             "tangent",
             [logit - reach, logit + reach],
@@ -152,7 +158,7 @@ def _point(role: str, x: float, y: float, axis: dict[str, str]) -> Trace:
 def _layout(view: CrossEntropyView, gettext: Gettext, width: str) -> Layout:
     _ = gettext
     boxes = WIDE if width == "wide" else NARROW
-    name = plain(view.name(view.label), 16)
+    name = plain(view.name(view.row.label), 16)
     at_temperature = view.experiment.temperature != 1
     titles = {
         "logits": _("Logits x: drag a bar"),
@@ -162,7 +168,7 @@ def _layout(view: CrossEntropyView, gettext: Gettext, width: str) -> Layout:
         "by_probability": _("Loss against p({name})").format(name=name),
         "by_logit": _("Loss against x({name})").format(name=name),
     }
-    if view.bad_labels_of_row:
+    if not view.row.is_distribution:
         titles["gradient"] = _("Gradient (Σy · p − y) / T")
     layout = base_layout(
         height=HEIGHTS[width],
@@ -176,7 +182,7 @@ def _layout(view: CrossEntropyView, gettext: Gettext, width: str) -> Layout:
         layout.update(**axes(boxes[role], AXES[role], ticks, ranges[role]))
     thirds = {"range": [-0.04, 1.04], "tickvals": [0, 0.5, 1], "showgrid": False}
     layout.update(**axes(boxes["by_probability"], "5", thirds, ranges["by_probability"]))
-    low, high = float(view.curve_logits[0]), float(view.curve_logits[-1])
+    low, high = float(view.row.curve_logits[0]), float(view.row.curve_logits[-1])
     across = {"range": [low, high], "showgrid": False, "nticks": 5}
     layout.update(**axes(boxes["by_logit"], "6", across, ranges["by_logit"]))
     return layout
@@ -185,13 +191,13 @@ def _layout(view: CrossEntropyView, gettext: Gettext, width: str) -> Layout:
 def _ranges(view: CrossEntropyView) -> dict[str, dict[str, object]]:
     """The y axes, each with zero on it and room for the numbers at the bars."""
     shares: dict[str, object] = {"range": [0, 1.15], "tickvals": [0, 0.5, 1]}
-    labels = view.columns.with_mass(view.targets)
+    labels = view.columns.with_mass(view.row.targets)
     odd = labels.min() < 0 or labels.max() > 1
     high = _highest(view)
-    slopes = view.columns.with_mass(view.gradient)
+    slopes = view.columns.with_mass(view.row.gradient)
     reach = 1.3 * max(1.0, *np.abs(slopes[np.isfinite(slopes)]).tolist(), 0.0)
     return {
-        "logits": {"range": logit_range(view.logits)},
+        "logits": {"range": logit_range(view.row.logits)},
         "labels": {"range": logit_range(labels)} if odd else shares,
         "probabilities": {"range": logit_range(labels)} if odd else shares,
         "gradient": {"range": [-reach, reach]},
@@ -203,6 +209,6 @@ def _ranges(view: CrossEntropyView) -> dict[str, dict[str, object]]:
 def _highest(view: CrossEntropyView) -> float:
     """The loss at the top of both curves: room for the point, and for what is worth seeing."""
     loss = float(view.losses[view.experiment.row])
-    ends = view.curve.by_logit(view.curve_logits[[0, -1]])
+    ends = view.row.curve.by_logit(view.row.curve_logits[[0, -1]])
     finite = [float(end) for end in ends if math.isfinite(end)]
     return 1.15 * max([2.0, *finite, loss if math.isfinite(loss) else 2.0])

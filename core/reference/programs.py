@@ -172,7 +172,7 @@ def cross_entropy_program(view: CrossEntropyView) -> Program:
     asked = np.isfinite(experiment.matrix).all(axis=-1) if partly else np.s_[...]
     numbers: dict[str, npt.ArrayLike] = {
         "losses": view.losses[asked],
-        "p": view.steps.probabilities,
+        "p": view.row.steps.probabilities,
     }
     if partly:
         body += OF_FINITE_ROWS.lstrip()
@@ -192,7 +192,7 @@ def cross_entropy_program(view: CrossEntropyView) -> Program:
             "temperature": experiment.temperature,
         },
         body=body,
-        numbers=numbers | ({"gradient": view.gradient} if honest else {}),
+        numbers=numbers | ({"gradient": view.row.gradient} if honest else {}),
         tolerance=_tolerance(experiment.logits, experiment.temperature),
         scope=scope,
     )

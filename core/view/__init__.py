@@ -1,10 +1,11 @@
 """What the pages show of their experiments: computed once, drawn later; a module a page."""
 
 from core.view.columns import SHOWN, Columns
-from core.view.cross_entropy import CrossEntropyView, Information
+from core.view.cross_entropy import CrossEntropyView
 from core.view.gradient_descent import DescentView
 from core.view.pitfalls import Pitfalls
 from core.view.pos_weight import PosWeightView
+from core.view.row_loss import Information, RowLoss
 from core.view.sigmoid import SigmoidView
 from core.view.softmax import CURVE_LIMIT, SUM_TOLERANCE, AxisSums, SoftmaxView
 
@@ -19,6 +20,7 @@ __all__ = [
     "Information",
     "Pitfalls",
     "PosWeightView",
+    "RowLoss",
     "SigmoidView",
     "SoftmaxView",
 ]

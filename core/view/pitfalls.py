@@ -30,7 +30,7 @@ class Pitfalls:
     def claimed_slopes(self) -> Array:
         """(p − y) / T of the shown classes, TensorFlow's gradient whatever the labels sum to."""
         view = self.view
-        slope = (view.steps.probabilities - view.targets) / view.experiment.temperature
+        slope = (view.row.steps.probabilities - view.row.targets) / view.experiment.temperature
         return np.asarray(slope[view.columns.shown])
 
     @cached_property
@@ -52,12 +52,12 @@ class Pitfalls:
         view, temperature = self.view, self.view.experiment.temperature
         shown = view.columns.shown
         if not view.columns.rest:
-            return view.targets, view.logits
-        hidden = np.delete(view.logits, shown)
+            return view.row.targets, view.row.logits
+        hidden = np.delete(view.row.logits, shown)
         with np.errstate(all="ignore"):
             together = temperature * logsumexp(hidden / temperature)
-            mass = np.delete(view.targets, shown).sum()
-        return np.append(view.targets[shown], mass), np.append(view.logits[shown], together)
+            mass = np.delete(view.row.targets, shown).sum()
+        return np.append(view.row.targets[shown], mass), np.append(view.row.logits[shown], together)
 
     def _loss(self, labels: Array, logits: Array) -> Array:
         if not np.isfinite(logits.max()):
@@ -77,14 +77,16 @@ class Pitfalls:
     def mass(self) -> float:
         """What the label of the row sums to."""
         with np.errstate(all="ignore"):
-            return float(self.view.targets.sum())
+            return float(self.view.row.targets.sum())
 
     @cached_property
     def twice(self) -> float:
         """The loss of the row where softmax has been applied before the function applies it."""
         view = self.view
         with np.errstate(all="ignore"):
-            return float(softmax_cross_entropy_with_logits(view.targets, view.steps.probabilities))
+            return float(
+                softmax_cross_entropy_with_logits(view.row.targets, view.row.steps.probabilities)
+            )
 
     @property
     def least_twice(self) -> float:
@@ -96,24 +98,24 @@ class Pitfalls:
         """−Σ y log p of softmax's own output: log 0 is −inf, and exp may overflow to NaN."""
         view = self.view
         with np.errstate(all="ignore"):
-            return float(0.0 - times(view.targets, np.log(view.steps.probabilities)).sum())
+            return float(0.0 - times(view.row.targets, np.log(view.row.steps.probabilities)).sum())
 
     @cached_property
     def without_shift(self) -> float:
         """The same with exp(x) as it stands, the maximum not subtracted."""
         view = self.view
         with np.errstate(all="ignore"):
-            powers = np.exp(view.logits / view.experiment.temperature)
+            powers = np.exp(view.row.logits / view.experiment.temperature)
             p = powers / powers.sum()
-            return float(0.0 - times(view.targets, np.log(p)).sum())
+            return float(0.0 - times(view.row.targets, np.log(p)).sum())
 
     @cached_property
     def clipped(self) -> float:
         """The same with p clipped to [1e-7, 1 − 1e-7]: no loss is above 16.12."""
         view = self.view
-        p = np.clip(view.steps.probabilities, EPSILON, 1 - EPSILON)
+        p = np.clip(view.row.steps.probabilities, EPSILON, 1 - EPSILON)
         with np.errstate(all="ignore"):
-            return float(0.0 - times(view.targets, np.log(p)).sum())
+            return float(0.0 - times(view.row.targets, np.log(p)).sum())
 
     @cached_property
     def swapped(self) -> float:

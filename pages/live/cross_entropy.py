@@ -26,7 +26,7 @@ def cross_entropy_bench(view: CrossEntropyView, gettext: Callable[[str], str]) -
         state=_state(view) | {"first": first, "listed": min(ROWS_SHOWN, experiment.rows)},
         numbers=_numbers(view),
         texts=_texts(gettext),
-        more={"names": view.column_names + rest, "label": view.name(view.label)},
+        more={"names": view.column_names + rest, "label": view.name(view.row.label)},
     )
 
 
@@ -38,27 +38,27 @@ def _state(view: CrossEntropyView) -> dict[str, object]:
         "rows": experiment.rows,
         "classes": experiment.classes,
         "row": experiment.row,
-        "label": view.label,
+        "label": view.row.label,
         "shown": columns.shown.tolist(),
         "rest": columns.rest,
         "sparse": view.is_sparse,
         "anyLabels": experiment.any_labels,
         "temperature": experiment.temperature,
-        "curveLogits": encoded(view.curve_logits),
-        "curveProbabilities": encoded(view.curve_probabilities),
+        "curveLogits": encoded(view.row.curve_logits),
+        "curveProbabilities": encoded(view.row.curve_probabilities),
     }
 
 
 def _numbers(view: CrossEntropyView) -> dict[str, object]:
     """The columns of the table; of the rest only what has a meaning as a sum."""
-    columns, steps = view.columns, view.steps
+    columns, steps = view.columns, view.row.steps
     shares = {
         "probabilities": steps.probabilities,
-        "labels": view.targets,
-        "terms": view.terms,
-        "gradient": view.gradient,
+        "labels": view.row.targets,
+        "terms": view.row.terms,
+        "gradient": view.row.gradient,
     }
-    kept = {"logits": view.logits, "logProbabilities": steps.log_probabilities}
+    kept = {"logits": view.row.logits, "logProbabilities": steps.log_probabilities}
     numbers: dict[str, object] = {
         name: column(values[columns.shown], [None] * bool(columns.rest))
         for name, values in kept.items()
@@ -67,7 +67,7 @@ def _numbers(view: CrossEntropyView) -> dict[str, object]:
         whole = columns.with_mass(values)
         shown = len(columns.shown)
         numbers[name] = column(whole[:shown], [scalar(mass) for mass in whole[shown:]])
-    information = view.information
+    information = view.row.information
     parts = asdict(information) if information else {}
     return numbers | {
         "losses": column(view.losses),

@@ -107,10 +107,10 @@ def wire():
     random = np.random.default_rng(8)
     for labels, logits, temperature in cases():
         view = view_of(labels, logits, temperature)
-        xs = [float(x) for x in view.curve_logits[::8]]
+        xs = [float(x) for x in view.row.curve_logits[::8]]
         value = float(random.choice([0, 1, random.uniform()]))
         numbers = [[spelled(x) for x in values] for values in (labels, logits)]
-        yield [*numbers, view.label, temperature, xs, PROBABILITIES, value]
+        yield [*numbers, view.row.label, temperature, xs, PROBABILITIES, value]
 
 
 def spelled(value):
@@ -133,26 +133,26 @@ def answers(open_page, requests):
 
 def test_the_browser_computes_what_the_core_does(answers):
     for view, (*_, label, temperature, xs, ps, _), answer in answers:
-        case = str((view.targets[:4], view.logits[:4], temperature))
-        steps, mass = view.steps, float(np.abs(view.targets).sum())
-        honest = not view.bad_labels_of_row
-        curve = LossCurve.of(view.targets, view.logits, label, temperature)
+        case = str((view.row.targets[:4], view.row.logits[:4], temperature))
+        steps, mass = view.row.steps, float(np.abs(view.row.targets).sum())
+        most = 1.0 if view.row.is_distribution else np.inf
+        curve = LossCurve.of(view.row.targets, view.row.logits, label, temperature)
 
-        def same(name, expected, size=1.0, answer=answer, case=case):
-            floor = ABSOLUTE * (1.0 if honest else max(size, 1.0))
+        def same(name, expected, size=1.0, answer=answer, case=case, most=most):
+            floor = ABSOLUTE * min(max(size, 1.0), most)
             message = f"{name} of {case}"
             assert_allclose(answer[name], expected, RELATIVE, floor, err_msg=message)
 
         same("probabilities", steps.probabilities)
         same("log_probabilities", steps.log_probabilities)
-        same("terms", view.terms)
+        same("terms", view.row.terms)
         # Labels that are no distribution make sums whose terms cancel. Python adds in pairs and
         # JavaScript in order, so they can agree to a few units of their largest part, not of what
         # is left of it.
-        terms = np.abs(view.terms[np.isfinite(view.terms)]).sum()
+        terms = np.abs(view.row.terms[np.isfinite(view.row.terms)]).sum()
         same("loss", view.losses, size=10 * terms)
-        same("gradient", view.gradient, size=mass * len(view.logits) / temperature)
-        far = np.abs(view.logits[np.isfinite(view.logits)]).max(initial=1) / temperature
+        same("gradient", view.row.gradient, size=mass * len(view.row.logits) / temperature)
+        far = np.abs(view.row.logits[np.isfinite(view.row.logits)]).max(initial=1) / temperature
         reach = far + np.abs(xs).max() / temperature
         same("rival", curve.rival)
         same("rest", curve.rest, size=10 * (mass + 1) * far)
@@ -164,10 +164,10 @@ def test_the_browser_computes_what_the_core_does(answers):
 def test_entropies_both_ways_round(answers):
     several = 0
     for view, _, answer in answers:
-        if view.information is None:
+        if view.row.information is None:
             continue  # the bench shows none there
         several += 1
-        expected = list(vars(view.information).values())
+        expected = list(vars(view.row.information).values())
         mixed = np.array([False, False, True, False, False, True])  # KL: its terms have both signs
         finite = [abs(value) for value in expected if np.isfinite(value)]
         for asked, floor in ((~mixed, ABSOLUTE), (mixed, 10 * ABSOLUTE * max(1.0, *finite))):
@@ -179,7 +179,7 @@ def test_entropies_both_ways_round(answers):
 def test_labels_are_renormalised_alike(answers):
     several = 0
     for view, (*_, label, _, _, _, value), answer in answers:
-        if (view.targets < 0).any() or view.bad_labels_of_row:
+        if (view.row.targets < 0).any() or not view.row.is_distribution:
             continue  # there, labels are taken as they are
         several += 1
         experiment = replace(view.experiment, any_labels=False).with_label(label, value)

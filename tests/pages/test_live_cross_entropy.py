@@ -74,10 +74,12 @@ def test_the_state_is_the_experiment_bit_for_bit(mounted, view):
     shape = (state["rows"], state["classes"])
     np.testing.assert_array_equal(decoded(state["logits"]).reshape(shape), experiment.matrix)
     np.testing.assert_array_equal(decoded(state["targets"]).reshape(shape), experiment.targets)
-    np.testing.assert_array_equal(decoded(state["curveLogits"]), view.curve_logits)
-    np.testing.assert_array_equal(decoded(state["curveProbabilities"]), view.curve_probabilities)
+    np.testing.assert_array_equal(decoded(state["curveLogits"]), view.row.curve_logits)
+    np.testing.assert_array_equal(
+        decoded(state["curveProbabilities"]), view.row.curve_probabilities
+    )
     assert state["shown"] == view.columns.shown.tolist()
-    assert (state["row"], state["label"]) == (experiment.row, view.label)
+    assert (state["row"], state["label"]) == (experiment.row, view.row.label)
     assert (state["rest"], state["sparse"]) == (view.columns.rest, view.is_sparse)
     assert state["anyLabels"] == experiment.any_labels
     assert state["temperature"] == experiment.temperature
@@ -86,24 +88,24 @@ def test_the_state_is_the_experiment_bit_for_bit(mounted, view):
 @each_view
 def test_the_numbers_are_those_of_the_view(mounted, view):
     data = mounted(view)
-    numbers, shown, steps = data["numbers"], view.columns.shown, view.steps
+    numbers, shown, steps = data["numbers"], view.columns.shown, view.row.steps
     for name, values in {
-        "logits": view.logits,
+        "logits": view.row.logits,
         "probabilities": steps.probabilities,
         "logProbabilities": steps.log_probabilities,
-        "labels": view.targets,
-        "terms": view.terms,
-        "gradient": view.gradient,
+        "labels": view.row.targets,
+        "terms": view.row.terms,
+        "gradient": view.row.gradient,
     }.items():
         np.testing.assert_array_equal(decoded(numbers[name]["values"]), values[shown])
         assert len(numbers[name]["rest"]) == bool(view.columns.rest)
     for name, values in (("losses", view.losses), ("total", [view.total]), ("mean", [view.mean])):
         np.testing.assert_array_equal(decoded(numbers[name]["values"]), values)
     information = decoded(numbers["information"]["values"])
-    parts = vars(view.information).values() if view.information else []
+    parts = vars(view.row.information).values() if view.row.information else []
     np.testing.assert_array_equal(information, list(parts))
     assert len(data["names"]) == len(shown) + bool(view.columns.rest)
-    assert data["label"] == view.name(view.label)
+    assert data["label"] == view.name(view.row.label)
 
 
 def test_the_rest_has_its_mass_and_no_logit(mounted):

@@ -119,20 +119,22 @@ class TestContract:
 
     def test_its_numbers_are_those_of_the_view(self, view, width):
         found, columns = traces(view, width), view.columns
-        assert_array_equal(found["logits"].y, view.logits[columns.shown])
+        assert_array_equal(found["logits"].y, view.row.logits[columns.shown])
         for role, values in {
-            "labels": view.targets,
-            "targets": view.targets,
-            "probabilities": view.steps.probabilities,
-            "gradient": view.gradient,
+            "labels": view.row.targets,
+            "targets": view.row.targets,
+            "probabilities": view.row.steps.probabilities,
+            "gradient": view.row.gradient,
         }.items():
             assert_array_equal(found[role].y, columns.with_mass(values))
         loss = view.losses[view.experiment.row]
-        assert_array_equal(found["point_logit"].x, [view.logits[view.label]])
+        assert_array_equal(found["point_logit"].x, [view.row.logits[view.row.label]])
         assert_array_equal(found["point_logit"].y, [loss])
-        assert_array_equal(found["point_probability"].x, [view.steps.probabilities[view.label]])
+        assert_array_equal(
+            found["point_probability"].x, [view.row.steps.probabilities[view.row.label]]
+        )
         assert_array_equal(found["point_probability"].y, [loss])
-        assert_array_equal(found["curve_logit"].y, view.curve.by_logit(view.curve_logits))
+        assert_array_equal(found["curve_logit"].y, view.row.curve.by_logit(view.row.curve_logits))
 
     def test_its_titles_go_through_gettext(self, view, width):
         layout = cross_entropy_spec(view, lambda text: f"⟦{text}⟧", width)["layout"]
@@ -151,13 +153,13 @@ class TestRoom:
             drawn = np.append(found[role].y, 0)
             assert low <= drawn.min() <= drawn.max() <= high, role
         low, high = layout["xaxis6"]["range"]
-        assert low < view.logits[view.label] < high
+        assert low < view.row.logits[view.row.label] < high
 
     def test_the_tangent_touches_the_curve_at_the_point(self, view, width):
         tangent = traces(view, width)["tangent"]
         slope = (tangent.y[1] - tangent.y[0]) / (tangent.x[1] - tangent.x[0])
-        assert_allclose(slope, view.gradient[view.label], atol=1e-9)
-        assert_allclose(np.mean(tangent.x), view.logits[view.label], atol=1e-9)
+        assert_allclose(slope, view.row.gradient[view.row.label], atol=1e-9)
+        assert_allclose(np.mean(tangent.x), view.row.logits[view.row.label], atol=1e-9)
         assert_allclose(np.mean(tangent.y), view.losses[view.experiment.row], rtol=1e-9, atol=1e-9)
 
     def test_every_class_has_a_tick(self, view, width):
@@ -192,7 +194,7 @@ def test_the_true_class_is_outlined():
         assert list(found[role].marker.line.width) == [0, 0, 3, 0]
     forty = CASES["forty"]
     outline = traces(forty)["labels"].marker.line.width
-    assert forty.columns.shown[list(outline).index(3)] == forty.label
+    assert forty.columns.shown[list(outline).index(3)] == forty.row.label
 
 
 @pytest.mark.parametrize(

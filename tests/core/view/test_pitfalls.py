@@ -51,20 +51,24 @@ class TestNoDistribution:
     @given(any_row())
     def test_the_slope_is_not_p_minus_y_but_the_mass_times_p_minus_y(self, found):
         view = found.view
-        p, y, temperature = view.steps.probabilities, view.targets, view.experiment.temperature
+        p, y, temperature = (
+            view.row.steps.probabilities,
+            view.row.targets,
+            view.experiment.temperature,
+        )
         assert_allclose(found.mass, y.sum())
         assert_allclose(found.claimed_slopes, (p - y) / temperature)
         assert_allclose(
             found.measured_slopes, (y.sum() * p - y) / temperature, atol=10 * found.trusted
         )
-        off = np.abs(found.claimed_slopes - (y.sum() - 1) * -p / temperature - view.gradient)
+        off = np.abs(found.claimed_slopes - (y.sum() - 1) * -p / temperature - view.row.gradient)
         assert off.max() < 1e-12 * (1 + np.abs(y).max()) / temperature
 
     def test_a_label_that_sums_to_2(self):
         found = preset("no_distribution")
         assert found.mass == 2
         off = np.abs(found.claimed_slopes - found.measured_slopes)
-        assert_allclose(off, found.view.steps.probabilities, atol=1e-8)
+        assert_allclose(off, found.view.row.steps.probabilities, atol=1e-8)
         assert off.max() > 1000 * found.trusted
 
     @pytest.mark.parametrize("temperature", [0.05, 1.0, 20.0])
@@ -88,7 +92,7 @@ class TestNoDistribution:
         found = preset("forty")
         assert found.measured_slopes.shape == found.view.columns.shown.shape
         shown = found.view.columns.shown
-        assert_allclose(found.measured_slopes, found.view.gradient[shown], atol=1e-8)
+        assert_allclose(found.measured_slopes, found.view.row.gradient[shown], atol=1e-8)
 
 
 class TestTwice:
@@ -117,10 +121,10 @@ class TestTwice:
     def test_its_gradient_almost_vanishes(self):
         # by the chain rule, with the Jacobian of softmax
         found = pits([9.0, 0.0, 0.0], [0.0, 1.0, 0.0])
-        p = found.view.steps.probabilities
+        p = found.view.row.steps.probabilities
         jacobian = np.diag(p) - np.outer(p, p)
-        vanished = jacobian @ DENSE.gradient(found.view.targets, p)
-        assert np.abs(vanished).max() < 1e-3 < 0.9 < np.abs(found.view.gradient).max()
+        vanished = jacobian @ DENSE.gradient(found.view.row.targets, p)
+        assert np.abs(vanished).max() < 1e-3 < 0.9 < np.abs(found.view.row.gradient).max()
 
 
 class TestLogZero:
@@ -145,7 +149,7 @@ class TestLogZero:
     def test_keras_clips_the_same(self, tf):
         found = preset("log_zero")
         keras = tf.keras.losses.categorical_crossentropy(
-            found.view.targets[None], found.view.steps.probabilities[None]
+            found.view.row.targets[None], found.view.row.steps.probabilities[None]
         )
         assert_allclose(float(keras[0]), found.clipped, rtol=1e-6)
 
