@@ -8,16 +8,19 @@ from core.figures.layout import ROOM
 from core.figures.spec import Trace, trace
 from core.figures.style import ACCENT
 from core.view import SUM_TOLERANCE, SoftmaxView
+from core.view.simplex import CLASSES
 
+ROWS = 11  # that have room for numbers of 14 px
 HEAT_SCALE = [[0, "rgba(59,130,246,0.04)"], [1, "rgba(59,130,246,0.62)"]]
 
 
-def plane_traces(view: SoftmaxView, width: str) -> list[Trace]:
+def plane_traces(view: SoftmaxView, width: str, number: str) -> list[Trace]:
     """The heat map of the probabilities, the mark of the chosen entry, and the sums beside it."""
-    lanes = view.columns(view.probabilities)
+    lanes = view.columns.with_mass(view.probabilities)
     z = lanes.T if view.lanes_are_columns else lanes
     rows, columns = z.shape
-    axes = {"xaxis": "x4", "yaxis": "y4"}
+    room = columns_with_room(view, width)
+    axes = {"xaxis": "x" + number, "yaxis": "y" + number}
     heat = trace(
         "heatmap",
         z=z,
@@ -28,11 +31,11 @@ def plane_traces(view: SoftmaxView, width: str) -> list[Trace]:
         showscale=False,
         xgap=2 if columns <= 40 else 0,
         ygap=2 if rows <= 40 else 0,
-        texttemplate="%{z:.2f}" if max(rows, columns) <= ROOM[width] else None,
+        texttemplate="%{z:.2f}" if rows <= ROWS and columns <= room else None,
         hovertemplate="[%{y}, %{x}]: %{z:.8g}<extra></extra>",
         **axes,
     )
-    row, column = (view.lane, int(np.searchsorted(view.shown, view.label)))
+    row, column = (view.lane, int(np.searchsorted(view.columns.shown, view.label)))
     if view.lanes_are_columns:
         row, column = column, row
     chosen = trace(
@@ -45,7 +48,12 @@ def plane_traces(view: SoftmaxView, width: str) -> list[Trace]:
         hoverinfo="skip",
         **axes,
     )
-    return [heat, chosen, *_margins(z, axes, ROOM[width])]
+    return [heat, chosen, *_margins(z, axes, room)]
+
+
+def columns_with_room(view: SoftmaxView, width: str) -> int:
+    """How many columns have room for numbers of 14 px; fewer beside the triangle."""
+    return ROOM if width == "narrow" or view.classes == CLASSES else 2 * ROOM - 1
 
 
 def _margins(z: np.ndarray, axes: dict[str, str], room: int) -> list[Trace]:
@@ -53,7 +61,7 @@ def _margins(z: np.ndarray, axes: dict[str, str], room: int) -> list[Trace]:
     rows, columns = z.shape
     style = {"mode": "text", "hovertemplate": "Σ = %{text}<extra></extra>", "cliponaxis": False}
     margins = []
-    if rows <= 11:
+    if rows <= ROWS:
         margins.append(
             trace(
                 "scatter",

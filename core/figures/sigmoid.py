@@ -9,14 +9,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.figures.bars import bars
-from core.figures.layout import Box, axes, class_ticks, logit_range, title
+from core.figures.layout import ROOM, Box, axes, class_ticks, logit_range, title
 from core.figures.spec import Layout, Spec, Trace, figure, spec, trace
 from core.figures.style import FONT_SIZE, REST_COLOR, Gettext, base_layout, colors, plain
 from core.query import written
 from core.view.sigmoid import SigmoidView, total
 
-ROOM = 6  # columns that have room for numbers of 14 px
-LETTERS = 30  # of class names that fit side by side
 SUM_SIZE = 18  # px
 ABOVE = 32  # px from a chart to its title; the sum stands between them
 WIDE: dict[str, Box] = {
@@ -139,7 +137,7 @@ def _layout(view: SigmoidView, gettext: Gettext, width: str) -> Layout:
     ranges = _ranges(view)
     for role in ORDER:
         names = view.column_names + (rest if role in ("probabilities", "softmax_losses") else [])
-        ticks = class_ticks(names, width, LETTERS)
+        ticks = class_ticks(names)
         layout.update(**axes(boxes[role], AXES[role], ticks, ranges[role]))
     for role, number in SUMS.items():
         above = {"overlaying": f"y{AXES[role]}", "anchor": f"x{AXES[role]}", "range": [0, 1]}

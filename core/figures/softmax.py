@@ -1,4 +1,4 @@
-"""The bench of the Softmax page as one figure: logits, probabilities, curves over T, the plane.
+"""The bench of the Softmax page as one figure: the logits and all that follows from them.
 
 Each trace says in `meta` which role it plays, so that whoever updates the figure in place knows
 where which numbers go.
@@ -7,10 +7,11 @@ where which numbers go.
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.bars import bars
 from core.figures.layout import ROOM
 from core.figures.plane import plane_traces
-from core.figures.softmax_layout import AXES, column_names, softmax_layout
+from core.figures.row_loss import class_bars, loss_curves, outcomes
+from core.figures.simplex import simplex_traces
+from core.figures.softmax_layout import column_names, softmax_grid, softmax_layout
 from core.figures.spec import Spec, Trace, figure, spec, trace
 from core.figures.style import REST_COLOR, Gettext, colors, plain
 from core.view import SoftmaxView
@@ -36,32 +37,30 @@ def softmax_figure(view: SoftmaxView, gettext: Gettext = str, width: str = "wide
 def softmax_spec(view: SoftmaxView, gettext: Gettext = str, width: str = "wide") -> Spec:
     """The figure as a plain dict; arguments as in `softmax_figure`."""
     names = [plain(name) for name in column_names(view, gettext)]
-    palette = colors(len(view.shown)) + [REST_COLOR] * bool(view.rest)
+    numbers = softmax_grid(view).numbers
+    row, columns = view.row, view.columns
+    values = {
+        "logits": row.logits[columns.shown],
+        "probabilities": columns.with_mass(row.steps.probabilities),
+        **outcomes(row, columns),
+    }
+    labelled = len(names) <= ROOM
     traces = [
-        _bars("logits", view.logits[view.lane][view.shown], names, palette, view, width),
-        _bars("probabilities", view.columns(view.steps.probabilities), names, palette, view, width),
-        *_curves(view, names, palette),
-        *plane_traces(view, width),
+        *class_bars(values, numbers, names, columns, row.label, labelled),
+        *_curves(view, names, numbers["curves"]),
+        *plane_traces(view, width, numbers["plane"]),
+        *loss_curves(row, numbers),
     ]
+    if "simplex" in numbers:
+        p = row.steps.probabilities
+        traces += simplex_traces(row.logits, p, row.targets, numbers["simplex"], names)
     return spec(traces, softmax_layout(view, gettext, width))
 
 
-def _bars(
-    role: str,
-    values: np.ndarray,
-    names: list[str],
-    palette: list[str],
-    view: SoftmaxView,
-    width: str,
-) -> Trace:
-    chosen = int(np.searchsorted(view.shown, view.label))
-    room = len(names) <= ROOM[width]
-    return bars(role, values, names, palette, number=AXES[role], chosen=chosen, labelled=room)
-
-
-def _curves(view: SoftmaxView, names: list[str], palette: list[str]) -> list[Trace]:
-    axes = {"xaxis": "x3", "yaxis": "y3"}
-    chosen = int(np.searchsorted(view.shown, view.label))
+def _curves(view: SoftmaxView, names: list[str], number: str) -> list[Trace]:
+    palette = colors(len(view.columns.shown)) + [REST_COLOR] * bool(view.columns.rest)
+    axes = {"xaxis": "x" + number, "yaxis": "y" + number}
+    chosen = int(np.searchsorted(view.columns.shown, view.label))
     lines = [
         trace(
             "scatter",
@@ -73,14 +72,14 @@ def _curves(view: SoftmaxView, names: list[str], palette: list[str]) -> list[Tra
             line={
                 "color": color,
                 "width": 4 if k == chosen else 2,
-                "dash": "dot" if view.rest and k == len(names) - 1 else "solid",
+                "dash": "dot" if view.columns.rest and k == len(names) - 1 else "solid",
             },
             hovertemplate="%{fullData.name}: %{y:.4g} (T = %{x:.3g})<extra></extra>",
             **axes,
         )
         for k, (name, color) in enumerate(zip(names, palette, strict=True))
     ]
-    now = view.columns(view.steps.probabilities)
+    now = view.columns.with_mass(view.steps.probabilities)
     temperature = view.experiment.temperature
     cursor = trace(
         "scatter",

@@ -2,57 +2,68 @@
 
 import math
 
-from core.figures.layout import ROOM, Box, axes, class_ticks, logit_range, title
+from core.figures.layout import ABOVE, BELOW, Box, Grid, axes, class_ticks, logit_range, title
+from core.figures.plane import ROWS, columns_with_room
+from core.figures.row_loss import row_axes, row_titles
+from core.figures.simplex import simplex_axes, simplex_title
 from core.figures.spec import Layout
 from core.figures.style import Gettext, base_layout, plain
 from core.view import SoftmaxView
+from core.view.simplex import CLASSES
 
-WIDE: dict[str, Box] = {
-    "logits": (0.0, 0.47, 0.58, 1.0),
-    "probabilities": (0.55, 1.0, 0.58, 1.0),
-    "curves": (0.0, 0.47, 0.0, 0.40),
-    "plane": (0.55, 1.0, 0.0, 0.37),
-}
-NARROW: dict[str, Box] = {
-    "logits": (0.0, 1.0, 0.82, 1.0),
-    "probabilities": (0.0, 1.0, 0.555, 0.735),
-    "curves": (0.0, 1.0, 0.285, 0.465),
-    "plane": (0.0, 1.0, 0.0, 0.2),
-}
-AXES = {"logits": "", "probabilities": "2", "curves": "3", "plane": "4"}
 HALVES = {"tickvals": [0, 0.5, 1]}
-HEIGHTS = {"wide": 600, "narrow": 1240}
+OVER_TICKS = 26  # px, for a title above the ticks of the heat map
+
+
+def softmax_grid(view: SoftmaxView) -> Grid:
+    """Where the charts stand; the triangle is there for three classes."""
+    triangle = ("simplex",) * (view.classes == CLASSES)
+    return Grid(
+        (
+            ("logits", "probabilities", "log_probabilities"),
+            ("curves", "plane", *triangle),
+            ("gradient", "by_probability", "by_logit"),
+        )
+    )
 
 
 def softmax_layout(view: SoftmaxView, gettext: Gettext, width: str) -> Layout:
     """The axes and titles of the figure for one of the two widths."""
     _ = gettext
-    boxes = WIDE if width == "wide" else NARROW
+    grid = softmax_grid(view)
+    boxes, numbers = grid.boxes(width), grid.numbers
     names = column_names(view, gettext)
     titles = {
         "logits": _("Logits: drag a bar"),
-        "probabilities": _("Probabilities"),
+        "probabilities": _("Probabilities: drag a bar"),
         "curves": _("Probabilities against temperature"),
         "plane": _plane_title(view, gettext),
+        "simplex": simplex_title(gettext),
+        **row_titles(view.row, view.name(view.label), gettext),
     }
     layout = base_layout(
-        height=HEIGHTS[width],
-        margin={"l": 48, "r": 64, "t": 36, "b": 56},
+        height=grid.height(width),
+        margin={"l": 48, "r": 64, "t": ABOVE, "b": BELOW},
         annotations=[
-            title(boxes[role], text, 26 if role == "plane" else 8) for role, text in titles.items()
-        ],  # over the ticks, which the plane has above it
+            title(boxes[chart], titles[chart], OVER_TICKS if chart == "plane" else 8)
+            for chart in grid.charts
+        ],
     )
-    rest = [f"+{view.rest}"] if view.rest else []
-    ticks = class_ticks(view.column_names + rest, width)
+    rest = [f"+{view.columns.rest}"] if view.columns.rest else []
+    ticks = class_ticks(view.column_names + rest)
     logits = {"range": logit_range(view.logits[view.lane])}
-    layout.update(
-        **axes(boxes["logits"], "", ticks, logits),
-        **axes(boxes["probabilities"], "2", ticks, {"range": [0, 1.12]} | HALVES),
-        **axes(
-            boxes["curves"], "3", _temperature_ticks(gettext), {"range": [-0.02, 1.05]} | HALVES
-        ),
-        **_plane_axes(view, boxes, names, width),
-    )
+    shares = {"range": [0, 1.15]} | HALVES
+    parts = {"range": [-0.02, 1.05]} | HALVES
+    for chart, x, y in (
+        ("logits", ticks, logits),
+        ("probabilities", ticks, shares),
+        ("curves", _temperature_ticks(gettext), parts),
+    ):
+        layout.update(**axes(boxes[chart], numbers[chart], x, y))
+    layout.update(_plane_axes(view, boxes["plane"], numbers["plane"], names, width))
+    layout.update(row_axes(view.row, view.columns, boxes, numbers, ticks))
+    if "simplex" in numbers:
+        layout.update(simplex_axes(boxes["simplex"], numbers["simplex"]))
     return layout
 
 
@@ -73,27 +84,26 @@ def _plane_title(view: SoftmaxView, gettext: Gettext) -> str:
     return _("Heat map of output[{index}] and its sums").format(index=", ".join(index))
 
 
-def _plane_axes(
-    view: SoftmaxView, boxes: dict[str, Box], names: list[str], width: str
-) -> dict[str, object]:
+def _plane_axes(view: SoftmaxView, box: Box, number: str, names: list[str], width: str) -> Layout:
     lane_names = view.experiment.axis_names(view.other_axis)
     across, down = (lane_names, names) if view.lanes_are_columns else (names, lane_names)
-    left, right, bottom, top = boxes["plane"]
+    left, right, bottom, top = box
     few_rows = min(1.0, max(len(down), 3) / 4)  # a single row need not fill the box
-    boxes = {"plane": (left, right - 0.02, top - few_rows * (top - bottom - 0.03), top)}
-    x = class_ticks(across, width) | {"range": [-0.5, len(across) - 0.5], "side": "top"}
+    box = (left, right - 0.02, top - few_rows * (top - bottom - 0.03), top)
+    room = columns_with_room(view, width)
+    x = class_ticks(across, 5 * room) | {"range": [-0.5, len(across) - 0.5], "side": "top"}
     y = class_ticks(down) | {"range": [len(down) - 0.5, -0.5]}
     y |= {"tickangle": 0, "ticktext": [plain(name, 6) for name in down]}  # the margin
     # Where names have no room hovering tells them, and the bars above have them.
-    x["showticklabels"] = len(across) <= ROOM[width] and x["tickangle"] == 0
-    y["showticklabels"] = len(down) <= ROOM["wide"]
+    x["showticklabels"] = len(across) <= room and x["tickangle"] == 0
+    y["showticklabels"] = len(down) <= ROWS
     x["ticklabelstandoff"] = 0
     y |= {"zeroline": False, "showgrid": False}
-    return axes(boxes["plane"], "4", x, y)
+    return axes(box, number, x, y)
 
 
 def column_names(view: SoftmaxView, gettext: Gettext = str) -> list[str]:
     """Names of the columns, the last one for all classes that have none of their own."""
     _ = gettext
-    rest = [_("{count} others").format(count=view.rest)] if view.rest else []
+    rest = [_("{count} others").format(count=view.columns.rest)] if view.columns.rest else []
     return view.column_names + rest

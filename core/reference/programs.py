@@ -9,6 +9,7 @@ from core.errors import Message
 from core.logits import Logits, RowTable, Summary
 from core.logits.rows import as_float64
 from core.losses import LOSSES
+from core.reference.family import family_part
 from core.reference.gradient_descent import gradient_descent_program
 from core.reference.program import TOLERANCE, Input, Program
 from core.sigmoid import sigmoid
@@ -20,8 +21,19 @@ SINGLE = 1e-6  # the table of rows is in float32
 LARGEST_TOLERANCE = 1e-6
 
 
+IF_RIGHT = """
+# if class {label} is the right one
+labels = tf.one_hot({label}, {classes}, dtype=tf.float64)
+with tf.GradientTape() as tape:
+    tape.watch(logits)
+    x = logits{lane} / temperature
+    loss = tf.nn.softmax_cross_entropy_with_logits(labels=labels, logits=x)
+gradient = tape.gradient(loss, logits){lane}
+"""
+
+
 def softmax_program(view: SoftmaxView) -> Program:
-    """Probabilities and their logarithms over the tensor; entropy and perplexity of the lane.
+    """Probabilities over the tensor; of the lane entropy, losses and slope for the chosen class.
 
     TensorFlow divides by the temperature before it takes the maximum away, so that its rounding
     grows with the logits; the tolerance grows with them, up to `LARGEST_TOLERANCE`.
@@ -31,10 +43,10 @@ def softmax_program(view: SoftmaxView) -> Program:
 
     Example:
         >>> from core.experiment import SoftmaxExperiment
-        >>> list(softmax_program(SoftmaxView(SoftmaxExperiment())).numbers)
-        ['probabilities', 'log_probabilities', 'entropy', 'perplexity']
+        >>> list(softmax_program(SoftmaxView(SoftmaxExperiment())).numbers)[:5]
+        ['probabilities', 'log_probabilities', 'entropy', 'perplexity', 'gradient']
     """
-    experiment, entropy = view.experiment, view.entropy
+    experiment, row, entropy = view.experiment, view.row, view.row.entropy
     place = [str(at) for at in experiment.entry]
     place[view.axis] = ":"
     lane = f"[{', '.join(place)}]"
@@ -46,16 +58,22 @@ p, log_p = probabilities{lane}, log_probabilities{lane}
 entropy = -tf.reduce_sum(tf.math.multiply_no_nan(log_p, p))  # 0 log 0 = 0
 perplexity = tf.exp(entropy)
 """
+    numbers: dict[str, npt.ArrayLike] = {
+        "probabilities": view.tensor.probabilities,
+        "log_probabilities": view.tensor.log_probabilities,
+        "entropy": entropy,
+        "perplexity": np.exp(entropy),
+    }
+    lines, losses = family_part(row)
+    if losses:
+        body += IF_RIGHT.format(label=view.label, classes=view.classes, lane=lane) + lines
+        numbers |= {"gradient": row.gradient} | losses
     return Program(
         inputs={"logits": experiment.logits, "temperature": experiment.temperature},
         body=body,
-        numbers={
-            "probabilities": view.tensor.probabilities,
-            "log_probabilities": view.tensor.log_probabilities,
-            "entropy": entropy,
-            "perplexity": np.exp(entropy),
-        },
+        numbers=numbers,
         tolerance=_tolerance(experiment.logits, experiment.temperature),
+        scope=None if losses else Message("the probabilities"),
     )
 
 
@@ -145,6 +163,12 @@ losses = tf.boolean_mask(losses, tf.reduce_all(tf.math.is_finite(logits), axis=-
 """
 
 
+OF_THE_ROW = """
+x, labels = logits[{row}] / temperature, {label}
+entropy = -tf.reduce_sum(tf.math.multiply_no_nan(tf.nn.log_softmax(x), p))
+"""
+
+
 def cross_entropy_program(view: CrossEntropyView) -> Program:
     """The losses by tf.nn and by Keras, their sum and mean; probabilities and slope of the row.
 
@@ -158,7 +182,9 @@ def cross_entropy_program(view: CrossEntropyView) -> Program:
     Example:
         >>> from core.experiment import CrossEntropyExperiment
         >>> list(cross_entropy_program(CrossEntropyView(CrossEntropyExperiment())).numbers)
-        ['losses', 'p', 'total', 'mean', 'keras', 'gradient']
+        ['losses', 'p', 'total', 'mean', 'keras', 'gradient', 'entropy', 'softmax_cross_entropy', \
+'sparse_softmax_cross_entropy', 'sigmoid_cross_entropy', 'weighted_cross_entropy', \
+'categorical_crossentropy', 'kl_divergence', 'mean_squared_error']
     """
     experiment, honest = view.experiment, not view.bad_labels
     masked = bool(np.isneginf(experiment.matrix).any())
@@ -182,6 +208,13 @@ def cross_entropy_program(view: CrossEntropyView) -> Program:
     if not masked and experiment.classes > 1:  # Keras warns of one class
         numbers["keras"] = view.losses
         body += BY_KERAS.format(targets=one_hot if view.is_sparse else "labels").lstrip()
+    if honest:
+        numbers["gradient"] = view.row.gradient
+    lines, losses = family_part(view.row)
+    if losses:
+        label = f"{one_hot}[{experiment.row}]" if view.is_sparse else f"labels[{experiment.row}]"
+        body += OF_THE_ROW.format(row=experiment.row, label=label) + lines
+        numbers |= {"entropy": view.row.entropy} | losses
     scope = Message("the losses of finite logits") if partly else None
     if not honest:
         scope = Message("the losses; its gradient is wrong for these labels")
@@ -192,7 +225,7 @@ def cross_entropy_program(view: CrossEntropyView) -> Program:
             "temperature": experiment.temperature,
         },
         body=body,
-        numbers=numbers | ({"gradient": view.row.gradient} if honest else {}),
+        numbers=numbers,
         tolerance=_tolerance(experiment.logits, experiment.temperature),
         scope=scope,
     )

@@ -44,3 +44,12 @@ class Columns:
             return kept
         hidden = np.delete(probabilities, self.shown, axis=-1).sum(axis=-1, keepdims=True)
         return np.concatenate([kept, hidden], axis=-1)
+
+    def with_log_mass(self, log_probabilities: Array) -> Array:
+        """Logarithms (K,) as columns (S,), with one more for the logarithm of the rest's mass."""
+        kept = log_probabilities[self.shown]
+        if not self.rest:
+            return kept
+        with np.errstate(all="ignore"):
+            mass = np.exp(np.delete(log_probabilities, self.shown)).sum()
+            return np.append(kept, np.log(mass))

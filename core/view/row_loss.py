@@ -106,6 +106,11 @@ class RowLoss:
             return float(np.sum(loss.value(labels, self.steps.probabilities)))
 
     @cached_property
+    def entropy(self) -> float:
+        """The entropy of the prediction, in nats; its exponential is the perplexity."""
+        return _mean(self.steps.probabilities, 0.0 - self.steps.log_probabilities)
+
+    @cached_property
     def curve(self) -> LossCurve:
         """The loss as a function of the true class alone."""
         return LossCurve.of(self.targets, self.logits, self.label, self.temperature)
@@ -148,7 +153,7 @@ class RowLoss:
                 label=_mean(y, -log_y),
                 divergence=_mean(y, log_y - log_p),
                 swapped=_mean(p, -log_y) + unseen,
-                prediction=_mean(p, -log_p),
+                prediction=self.entropy,
                 swapped_divergence=_mean(p, log_p - log_y) + unseen,
             )
 
@@ -162,4 +167,5 @@ def one_hot_at(label: int, classes: int) -> Array:
 
 def _mean(weights: Array, values: Array) -> float:
     """Σ w v, where a weight of 0 leaves out whatever stands beside it."""
-    return float(np.where(weights == 0, 0, weights * values).sum()) + 0.0
+    with np.errstate(all="ignore"):
+        return float(np.where(weights == 0, 0, weights * values).sum()) + 0.0

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from core.experiment import TEMPERATURE_RANGE, SoftmaxExperiment
+from core.experiment import SoftmaxExperiment
 from core.softmax import SoftmaxSteps, softmax_steps
 from core.view.columns import Array, Columns
+from core.view.row_loss import RowLoss, one_hot_at
+from core.view.simplex import POINTS, over_temperatures, temperatures
 
 CURVE_LIMIT = 250_000  # exponentials for the curves; the browser computes them in every frame
 SUM_TOLERANCE = 1e-6
@@ -99,56 +100,36 @@ class SoftmaxView:
         """The probabilities of the plane, (lanes, K)."""
         return self.plane(self.tensor.probabilities)
 
-    @cached_property
+    @property
     def steps(self) -> SoftmaxSteps:
         """The steps of the chosen lane, (K,)."""
-        temperature = self.experiment.temperature
-        return softmax_steps(self.logits[self.lane], temperature=temperature)
+        return self.row.steps
+
+    @cached_property
+    def row(self) -> RowLoss:
+        """The chosen lane with what it costs if the chosen class is the right one."""
+        logits, temperature = self.logits[self.lane], self.experiment.temperature
+        return RowLoss(one_hot_at(self.label, self.classes), logits, temperature, self.label)
 
     @property
     def chosen_probability(self) -> float:
         """The probability of the chosen entry."""
         return float(self.steps.probabilities[self.label])
 
-    @property
-    def entropy(self) -> float:
-        """The entropy of the chosen lane, in nats."""
-        p, log_p = self.steps.probabilities, self.steps.log_probabilities
-        with np.errstate(invalid="ignore"):
-            return float(-np.sum(np.where(p == 0, 0, p * log_p)))  # 0 · log 0 = 0
-
     @cached_property
-    def _columns(self) -> Columns:
+    def columns(self) -> Columns:
+        """The classes of the chosen lane with a column of their own."""
         return Columns.of(self.logits[self.lane], self.label)
-
-    @property
-    def shown(self) -> npt.NDArray[np.int64]:
-        """The classes with a column of their own, in their order, (S,)."""
-        return self._columns.shown
-
-    @property
-    def rest(self) -> int:
-        """How many classes share the last column."""
-        return self._columns.rest
-
-    def columns(self, probabilities: Array) -> Array:
-        """Probabilities (..., K) as columns (..., S), with one more for the mass of the rest."""
-        return self._columns.with_mass(probabilities)
 
     @cached_property
     def temperatures(self) -> Array:
         """The temperatures of the curves, evenly spaced in log T."""
-        low, high = TEMPERATURE_RANGE
-        count = int(np.clip(CURVE_LIMIT // self.classes, 12, 60))
-        return np.geomspace(low, high, count)
+        return temperatures(int(np.clip(CURVE_LIMIT // self.classes, 12, POINTS)))
 
     @cached_property
     def curves(self) -> Array:
         """Probabilities of the chosen lane at every temperature, (temperatures, columns)."""
-        lane = self.logits[self.lane]
-        with np.errstate(all="ignore"):
-            shifted = (lane - lane.max()) / self.temperatures[:, np.newaxis]
-        return self.columns(softmax_steps(shifted).probabilities)
+        return self.columns.with_mass(over_temperatures(self.logits[self.lane], self.temperatures))
 
     @cached_property
     def axis_sums(self) -> tuple[AxisSums, ...]:
@@ -168,4 +149,4 @@ class SoftmaxView:
     @property
     def column_names(self) -> list[str]:
         """Names of the shown classes; the column of the rest is named by its caller."""
-        return [self.name(int(label)) for label in self.shown]
+        return [self.name(int(label)) for label in self.columns.shown]

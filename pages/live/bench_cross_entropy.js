@@ -2,58 +2,42 @@
 // Mirrors core/view/cross_entropy.py; a column is a shown class, the last one may be the rest.
 
 import { temperatureText } from './bench_softmax.js'
-import { crossEntropy, information, lossCurve, shared, total } from './cross_entropy.js'
+import { columns, total } from './columns.js'
+import { crossEntropy, information, shared } from './cross_entropy.js'
 import { decode, fill, fixed, short } from './numbers.js'
+import {
+  barHandles, decodeRow, deriveRow, entropyLine, familyTable, logitFor, rowHandles, rowRoom, rowUpdates,
+} from './row.js'
 
 const LIVE_LIMIT = 250000 // exponentials a frame; above that the other rows follow on release
 const BRIEF = 8 // classes of a row's logits in a table
-const NEAREST = 0.001 // to 0 and 1: as far as a probability is dragged
 
-export function decodeState(state) {
-  const own = new Set(state.shown)
-  const hidden = []
-  for (let k = 0; state.rest && k < state.classes; k++) if (!own.has(k)) hidden.push(k)
-  const [logits, targets] = [decode(state.logits), decode(state.targets)]
-  const row = (values) => Array.from(values.subarray(state.row * state.classes, (state.row + 1) * state.classes))
-  return {
-    ...state, hidden, logits, targets,
-    own: row(logits), label0: row(targets), labels: row(targets), moved: {},
-    curveLogits: decode(state.curveLogits), curveProbabilities: decode(state.curveProbabilities),
-  }
+export function decodeState(sent) {
+  const state = { ...decodeRow(sent), logits: decode(sent.logits), targets: decode(sent.targets), moved: {} }
+  const labels = rowOf(state.targets, state, state.row)
+  return Object.assign(state, { own: rowOf(state.logits, state, state.row), label0: labels, labels })
 }
 
 function rowOf(values, { classes }, row) {
   return Array.from(values.subarray(row * classes, (row + 1) * classes))
 }
 
-// All classes to columns: kept values, then what `join` makes of the rest.
-function columns(values, { shown, hidden }, join) {
-  const kept = shown.map((k) => values[k])
-  return hidden.length ? [...kept, join(hidden.map((k) => values[k]))] : kept
-}
-
-const nothing = () => null
-
 export function derive(state) {
-  const { own, labels, temperature } = state
-  const steps = crossEntropy(labels, own, temperature)
+  const { labels } = state
+  const numbers = deriveRow(state)
+  const { steps } = numbers
   const losses = lossesOf(state, steps.loss)
   const sum = total(labels)
   const honest = labels.every((y) => y >= 0) && Math.abs(sum - 1) < 1e-6
   return {
-    logits: columns(own, state, nothing),
-    probabilities: columns(steps.probabilities, state, total),
-    logProbabilities: columns(steps.logProbabilities, state, nothing),
+    ...numbers,
     labels: columns(labels, state, total),
     terms: columns(steps.terms, state, total),
-    gradient: columns(steps.gradient, state, total),
     losses,
     total: [total(losses)],
     mean: [total(losses) / losses.length],
     labelSum: sum,
     information: honest ? information(labels, steps) : [],
-    curve: lossCurve(labels, own, state.label, temperature),
-    present: { loss: steps.loss, p: steps.probabilities[state.label], slope: steps.gradient[state.label] },
   }
 }
 
@@ -70,70 +54,35 @@ function lossesOf(state, loss) {
 }
 
 export function updates(state, numbers) {
-  const { own, label } = state
-  const { curve, present } = numbers
-  const logit = own[label]
-  const reach = 0.12 * (state.curveLogits.at(-1) - state.curveLogits[0])
-  return {
-    logits: [{ y: numbers.logits }],
-    labels: [{ y: numbers.labels }],
-    probabilities: [{ y: numbers.probabilities }],
-    targets: [{ y: numbers.labels }],
-    gradient: [{ y: numbers.gradient }],
-    curve_probability: [{ y: Array.from(state.curveProbabilities, curve.byProbability) }],
-    curve_logit: [{ y: Array.from(state.curveLogits, curve.byLogit) }],
-    tangent: [{
-      x: [logit - reach, logit + reach],
-      y: [present.loss - present.slope * reach, present.loss + present.slope * reach],
-    }],
-    point_probability: [{ x: [present.p], y: [present.loss] }],
-    point_logit: [{ x: [logit], y: [present.loss] }],
-  }
+  return { ...rowUpdates(state, numbers), labels: [{ y: numbers.labels }], targets: [{ y: numbers.labels }] }
 }
 
 export function room(state, numbers) {
-  return {
-    yaxis: numbers.logits,
-    ...(state.anyLabels && { yaxis2: numbers.labels, yaxis3: numbers.labels }),
-    yaxis4: numbers.gradient,
-    yaxis5: [numbers.present.loss],
-    yaxis6: [numbers.present.loss],
+  const { axes, anyLabels } = state
+  const labels = anyLabels && {
+    [`yaxis${axes.labels}`]: numbers.labels, [`yaxis${axes.probabilities}`]: numbers.labels,
   }
+  return { ...rowRoom(state, numbers), ...labels }
 }
 
-export function handles(state, numbers, { names, texts, label: trueName }) {
-  const { own, labels, shown, label } = state
-  const bar = (key, text, axes, values) => shown.map((k, column) => ({
-    key, at: k, axes, x: [column - 0.5, column + 0.5], value: values[k],
-    name: fill(text, { name: names[column] }),
-  }))
-  const marks = state.sparse
-    ? bar('labels', texts.labelChoice, '2', labels)
-      .map((mark) => ({ ...mark, fixed: true, pressed: mark.value === 1 }))
-    : bar('labels', texts.labelHandle, '2', labels)
-      .map((mark) => ({ ...mark, step: 0.05, limits: state.anyLabels ? undefined : [0, 1] }))
-  const curve = lossCurve(labels, own, label, state.temperature)
-  const loss = curve.byLogit(own[label])
-  const p = curve.probability(own[label])
-  return [
-    ...bar('logits', texts.handle, '', own),
-    ...marks,
-    { key: 'probability', at: label, axes: '5', x: p, y: loss, value: p, along: 'x', step: 0.01,
-      limits: [NEAREST, 1 - NEAREST], name: fill(texts.pointProbability, { name: trueName }) },
-    { key: 'logits', at: label, axes: '6', x: own[label], y: loss, value: own[label], along: 'x',
-      name: fill(texts.pointLogit, { name: trueName }) },
-  ].filter(({ key }) => key !== 'probability' || state.classes > 1)
+export function handles(state, numbers, data) {
+  const { sparse, anyLabels, labels } = state
+  const { names, texts } = data
+  const bars = sparse
+    ? barHandles(state, 'labels', labels, names, texts.labelChoice, { key: 'labels', fixed: true })
+      .map((bar) => ({ ...bar, pressed: bar.value === 1 }))
+    : barHandles(state, 'labels', labels, names, texts.labelHandle,
+      { key: 'labels', step: 0.05, limits: anyLabels ? undefined : [0, 1] })
+  return [...rowHandles(state, numbers, data), ...bars]
 }
 
-export function move(state, { key, at }, value) {
-  if (key === 'temperature') return { temperature: (state.temperature = value) }
-  if (key === 'labels') return moveLabel(state, at, value)
-  const logit = key === 'logits' ? value
-    : lossCurve(state.labels, state.own, at, state.temperature).logitOf(value)
-  if (key === 'probability' && !Number.isFinite(logit)) return {} // it has no rival
-  state.own[at] = logit
-  state.logits[state.row * state.classes + at] = logit
-  return { logits: { [at]: logit } }
+export function move(state, handle, value) {
+  if (handle.key === 'temperature') return { temperature: (state.temperature = value) }
+  if (handle.key === 'labels') return moveLabel(state, handle.at, value)
+  const logit = logitFor(state, handle, value)
+  if (logit === undefined) return {}
+  state.own[handle.at] = state.logits[state.row * state.classes + handle.at] = logit
+  return { logits: { [handle.at]: logit } }
 }
 
 // From the labels as they were, in the order in which Python goes through the same edit.
@@ -168,12 +117,12 @@ const STEPS = [
 
 export function write(state, numbers, { names, label, texts }) {
   const { row, rows, temperature } = state
-  const loss = numbers.losses[row]
-  const probability = numbers.probabilities[state.shown.indexOf(state.label)]
+  const [probability, loss] = numbers.present
   const sentence = state.sparse ? texts.sparse : texts.dense
   const lines = [
     fill(sentence, { row, name: label, probability: fixed(probability, 8), loss: fixed(loss, 8) }),
     fill(texts.bases, { loss: fixed(loss), bits: fixed(loss / Math.LN2, 4), digits: fixed(loss / Math.LN10, 4) }),
+    entropyLine(numbers.entropy, texts),
   ]
   if (rows > 1) {
     lines.push(fill(texts.reduced, {
@@ -186,6 +135,7 @@ export function write(state, numbers, { names, label, texts }) {
     tables: [
       ...(rows > 1 ? [lossTable(state, numbers, texts)] : []),
       stepTable(state, numbers, names, texts),
+      familyTable(state, numbers, texts),
       ...(numbers.information.length ? [informationTable(state, numbers, texts)] : []),
     ],
   }

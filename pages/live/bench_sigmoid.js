@@ -1,6 +1,7 @@
 // The bench of Sigmoid or softmax: from its state to the numbers of every role, while a hand moves.
 // Mirrors core/view/sigmoid.py; a column is a shown class, the last one may be the rest of them.
 
+import { columns, hiddenOf, nothing, total } from './columns.js'
 import { decode, fill, fixed, short } from './numbers.js'
 import { sigmoid, softplus, weightedCrossEntropy, weightedGradient } from './sigmoid.js'
 import { softmaxSteps } from './softmax.js'
@@ -8,27 +9,10 @@ import { softmaxSteps } from './softmax.js'
 const BRIEF = 6 // classes whose probabilities are added up in words
 
 export function decodeState(state) {
-  const own = new Set(state.shown)
-  const hidden = []
-  for (let k = 0; state.rest && k < state.classes; k++) if (!own.has(k)) hidden.push(k)
   const row = (text) => Array.from(decode(text))
   const losses = decode(state.losses)
-  return { ...state, hidden, logits: row(state.logits), labels: row(state.labels), losses }
+  return { ...state, hidden: hiddenOf(state), logits: row(state.logits), labels: row(state.labels), losses }
 }
-
-function total(values) {
-  let sum = 0
-  for (const value of values) sum += value
-  return sum
-}
-
-// All classes to columns: kept values, then what `join` makes of the rest.
-function columns(values, { shown, hidden }, join) {
-  const kept = shown.map((k) => values[k])
-  return hidden.length ? [...kept, join(hidden.map((k) => values[k]))] : kept
-}
-
-const nothing = () => null
 
 export function derive(state) {
   const { logits, labels, posWeight, classes, row } = state

@@ -1,23 +1,19 @@
 // The browser's own cross entropy: pure functions, Float64 only, held to core/losses.py and
 // core/loss_curve.py by tests/browser/test_cross_entropy_arithmetic.py.
 
+import { total } from './columns.js'
 import { sigmoid, softplus, times } from './sigmoid.js'
 import { maximum, softmaxSteps } from './softmax.js'
 
-export function total(values) {
-  let sum = 0
-  for (const value of values) sum += value
-  return sum
-}
-
 // The loss of a row, and all that leads to it: softmax, its logarithm, −y log p, and the gradient.
 export function crossEntropy(labels, logits, temperature) {
-  const { probabilities, logProbabilities } = softmaxSteps(logits, temperature)
+  const steps = softmaxSteps(logits, temperature)
+  const { probabilities, logProbabilities } = steps
   const terms = labels.map((y, k) => 0 - times(y, logProbabilities[k]))
   const mass = total(labels)
   const gradient = labels.map((y, k) =>
     ((mass - y) * probabilities[k] + y * Math.expm1(logProbabilities[k])) / temperature)
-  return { probabilities, logProbabilities, terms, gradient, loss: total(terms) }
+  return { ...steps, terms, gradient, loss: total(terms) }
 }
 
 // As core.loss_curve.LossCurve: the loss as a function of one class alone.

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import asdict
 
-from core.figures.cross_entropy import HEIGHTS, cross_entropy_spec
+from core.figures.cross_entropy import cross_entropy_grid, cross_entropy_spec
+from core.figures.layout import WIDTHS
 from core.view import CrossEntropyView, Pitfalls
 from pages.live import Bench
+from pages.live.row import row_numbers, row_state, row_texts, with_mass
 from pages.live.softmax import temperature_slider
 from pages.live.wire import column, encoded, scalar
 
@@ -21,55 +23,33 @@ def cross_entropy_bench(view: CrossEntropyView, gettext: Callable[[str], str]) -
     return Bench(
         name="cross_entropy",
         place=experiment.place,
-        figures={width: cross_entropy_spec(view, gettext, width) for width in HEIGHTS},
+        figures={width: cross_entropy_spec(view, gettext, width) for width in WIDTHS},
         sliders=[temperature_slider(gettext)],
-        state=_state(view) | {"first": first, "listed": min(ROWS_SHOWN, experiment.rows)},
+        state=_state(view, gettext) | {"first": first, "listed": min(ROWS_SHOWN, experiment.rows)},
         numbers=_numbers(view),
         texts=_texts(gettext),
         more={"names": view.column_names + rest, "label": view.name(view.row.label)},
     )
 
 
-def _state(view: CrossEntropyView) -> dict[str, object]:
-    experiment, columns = view.experiment, view.columns
-    return {
+def _state(view: CrossEntropyView, gettext: Callable[[str], str]) -> dict[str, object]:
+    experiment = view.experiment
+    return row_state(view.row, view.columns, cross_entropy_grid(view).numbers, gettext) | {
         "logits": encoded(experiment.matrix),
         "targets": encoded(experiment.targets),
         "rows": experiment.rows,
-        "classes": experiment.classes,
         "row": experiment.row,
-        "label": view.row.label,
-        "shown": columns.shown.tolist(),
-        "rest": columns.rest,
         "sparse": view.is_sparse,
         "anyLabels": experiment.any_labels,
-        "temperature": experiment.temperature,
-        "curveLogits": encoded(view.row.curve_logits),
-        "curveProbabilities": encoded(view.row.curve_probabilities),
     }
 
 
 def _numbers(view: CrossEntropyView) -> dict[str, object]:
-    """The columns of the table; of the rest only what has a meaning as a sum."""
-    columns, steps = view.columns, view.row.steps
-    shares = {
-        "probabilities": steps.probabilities,
-        "labels": view.row.targets,
-        "terms": view.row.terms,
-        "gradient": view.row.gradient,
-    }
-    kept = {"logits": view.row.logits, "logProbabilities": steps.log_probabilities}
-    numbers: dict[str, object] = {
-        name: column(values[columns.shown], [None] * bool(columns.rest))
-        for name, values in kept.items()
-    }
-    for name, values in shares.items():
-        whole = columns.with_mass(values)
-        shown = len(columns.shown)
-        numbers[name] = column(whole[:shown], [scalar(mass) for mass in whole[shown:]])
-    information = view.row.information
-    parts = asdict(information) if information else {}
-    return numbers | {
+    row, columns = view.row, view.columns
+    parts = asdict(row.information) if row.information else {}
+    return row_numbers(row, columns) | {
+        "labels": with_mass(row.targets, columns),
+        "terms": with_mass(row.terms, columns),
         "losses": column(view.losses),
         "total": column([view.total]),
         "mean": column([view.mean]),
@@ -79,27 +59,20 @@ def _numbers(view: CrossEntropyView) -> dict[str, object]:
 
 
 def _texts(_: Callable[[str], str]) -> dict[str, str]:
-    return {
-        "class": _("class"),
+    return row_texts(_) | {
         "logits": _("1. logit x"),
         "probabilities": _("2. p = softmax(x / T)"),
         "logProbabilities": _("3. log p"),
         "labels": _("4. label y"),
         "terms": _("5. −y · log p"),
-        "gradient": _("gradient"),
-        "sum": _("sum"),
         "mean": _("mean"),
         "row": _("row"),
         "rowLabel": _("label"),
         "rowLoss": _("loss"),
         "rows": _("One loss a row: press a row to see it"),
         "steps": _("How the loss of row {row} comes about"),
-        "handle": _("Logit of class {name}"),
         "labelHandle": _("Label of class {name}"),
         "labelChoice": _("Class {name} is the right one"),
-        "pointLogit": _("Logit of class {name} on the loss curve"),
-        "pointProbability": _("Probability of class {name} on the loss curve"),
-        "theta": _("T = {temperature}   θ = 1/T = {theta}"),
         "sparse": _("Loss of row {row} = −log p({name}) = −log {probability} = {loss}"),
         "dense": _("Loss of row {row} = −Σ y · log p = {loss}"),
         "reduced": _("Sum over {rows} rows = {total} · mean = {mean}"),
@@ -107,7 +80,6 @@ def _texts(_: Callable[[str], str]) -> dict[str, str]:
         "information": _("Which way round? Row {row}, in nats"),
         "measure": _("measure"),
         "formula": _("formula"),
-        "value": _("value"),
         "crossEntropy": _("cross entropy H(y, p): the loss"),
         "labelEntropy": _("entropy of the label H(y): the least loss"),
         "divergence": _("KL(y ‖ p) = H(y, p) − H(y)"),

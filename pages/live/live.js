@@ -152,9 +152,9 @@ class Bench {
       const [low, high] = this.chart._fullLayout[axis].range
       const finite = values.filter(Number.isFinite)
       const spare = 0.1 * (high - low)
-      const [least, most] = [Math.min(...finite, 0) - spare, Math.max(...finite, 0) + spare]
-      if (least < low && Math.min(...finite) < 0) wider[`${axis}.range[0]`] = least
-      if (most > high) wider[`${axis}.range[1]`] = most
+      const [least, most] = [Math.min(...finite, 0), Math.max(...finite, 0)]
+      if (least < 0 && least - spare < low) wider[`${axis}.range[0]`] = least - spare
+      if (most > 0 && most + spare > high) wider[`${axis}.range[1]`] = most + spare
     }
     this.relayout(wider)
   }

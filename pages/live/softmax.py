@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from core.experiment import TEMPERATURE_RANGE
+from core.figures.layout import WIDTHS
 from core.figures.softmax import softmax_spec
-from core.figures.softmax_layout import HEIGHTS, column_names
+from core.figures.softmax_layout import column_names, softmax_grid
 from core.view import SoftmaxView
 from pages.live import Bench, Slider
-from pages.live.wire import column, encoded, scalar
+from pages.live.row import kept, row_numbers, row_state, row_texts, with_mass
+from pages.live.wire import encoded, scalar
 
 
 def softmax_bench(view: SoftmaxView, gettext: Callable[[str], str]) -> Bench:
@@ -17,9 +17,9 @@ def softmax_bench(view: SoftmaxView, gettext: Callable[[str], str]) -> Bench:
     return Bench(
         name="softmax",
         place=view.experiment.lane_key,
-        figures={width: softmax_spec(view, gettext, width) for width in HEIGHTS},
+        figures={width: softmax_spec(view, gettext, width) for width in WIDTHS},
         sliders=[temperature_slider(gettext)],
-        state=_state(view),
+        state=_state(view, gettext),
         numbers=_numbers(view),
         texts=_texts(gettext),
         more={
@@ -37,53 +37,35 @@ def temperature_slider(_: Callable[[str], str]) -> Slider:
 
 
 def _texts(_: Callable[[str], str]) -> dict[str, str]:
-    return {
-        "class": _("class"),
+    return row_texts(_) | {
         "logits": _("logit"),
         "scaled": _("1. × θ"),
         "shifted": _("2. − max"),
         "exponentials": _("3. exp"),
         "probabilities": _("4. ÷ sum"),
         "logProbabilities": _("log-softmax"),
-        "sum": _("sum"),
-        "handle": _("Logit of class {name}"),
-        "theta": _("T = {temperature}   θ = 1/T = {theta}"),
+        "steps": _("Softmax in four steps"),
         "readout": _("output[{index}] = P(label = {label} | value = {value}) = {probability}"),
-        "entropy": _("Entropy {nats} nats = {bits} bits · perplexity {perplexity}"),
+        "cost": _("If {label} is the right class: loss = −log {probability} = {loss}"),
     }
 
 
-def _state(view: SoftmaxView) -> dict[str, object]:
-    return {
+def _state(view: SoftmaxView, gettext: Callable[[str], str]) -> dict[str, object]:
+    return row_state(view.row, view.columns, softmax_grid(view).numbers, gettext) | {
         "logits": encoded(view.logits),
         "lanes": len(view.logits),
-        "classes": view.classes,
         "lane": view.lane,
-        "label": view.label,
-        "shown": view.shown.tolist(),
-        "rest": view.rest,
         "lanesAreColumns": view.lanes_are_columns,
-        "temperature": view.experiment.temperature,
         "temperatures": encoded(view.temperatures),
     }
 
 
 def _numbers(view: SoftmaxView) -> dict[str, object]:
     """The columns of the table; of the rest only what has a meaning as a sum."""
-    steps, rest = view.steps, bool(view.rest)
-    mass = float(view.columns(steps.probabilities)[-1])
-    columns = {
-        "logits": (view.logits[view.lane], None),
-        "scaled": (steps.scaled, None),
-        "shifted": (steps.shifted, None),
-        "exponentials": (steps.exponentials, scalar(view.columns(steps.exponentials)[-1])),
-        "probabilities": (steps.probabilities, scalar(mass)),
-        "logProbabilities": (steps.log_probabilities, float(np.log(mass)) if mass > 0 else None),
-    }
-    return {
-        name: column(values[view.shown], [last] * rest) for name, (values, last) in columns.items()
-    } | {
+    steps, columns = view.steps, view.columns
+    return row_numbers(view.row, columns) | {
+        "scaled": kept(steps.scaled, columns),
+        "shifted": kept(steps.shifted, columns),
+        "exponentials": with_mass(steps.exponentials, columns),
         "sum": scalar(steps.sum.item()),
-        "entropy": scalar(view.entropy),
-        "chosen": scalar(view.chosen_probability),
     }

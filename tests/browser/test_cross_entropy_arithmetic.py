@@ -10,7 +10,10 @@ from numpy.testing import assert_allclose
 from core.codecs import tensor
 from core.experiment import CrossEntropyExperiment
 from core.loss_curve import LossCurve
+from core.losses import LOSSES
 from core.view import CrossEntropyView
+from core.view.simplex import place
+from pages.live.row import ON_RELEASE
 
 CASES = 300
 RELATIVE, ABSOLUTE = 1e-12, 1e-15
@@ -19,13 +22,21 @@ START = CrossEntropyExperiment()
 RUN = """async ([folder, cases]) => {
   const script = await import(new URL('cross_entropy.js', new URL(folder, location)))
   const { crossEntropy, lossCurve, information, shared } = script
+  const { LOSSES } = await import(new URL('losses.js', new URL(folder, location)))
+  const { place } = await import(new URL('simplex.js', new URL(folder, location)))
+  const families = Object.values(LOSSES)
   const text = (values) => values.map(String) // JSON has no NaN and no -0
   return cases.map(([labels, logits, label, temperature, xs, ps, value]) => {
     const y = labels.map(Number)
     const lane = logits.map(Number)
     const steps = crossEntropy(y, lane, temperature)
     const curve = lossCurve(y, lane, label, temperature)
+    const row = { labels: y, logits: lane, label, temperature, ...steps }
+    const parameters = { pos_weight: 2, epsilon: 0 }
+    const { x, y: up } = place(steps.probabilities)
     return {
+      family: text(families.map((loss) => loss(row, parameters))),
+      place: text(y.length === 3 ? [x, up] : []),
       probabilities: text(steps.probabilities),
       log_probabilities: text(steps.logProbabilities),
       terms: text(steps.terms),
@@ -41,6 +52,11 @@ RUN = """async ([folder, cases]) => {
     }
   })
 }"""
+KEYS = """async (folder) => {
+  const { LOSSES } = await import(new URL('losses.js', new URL(folder, location)))
+  return Object.keys(LOSSES)
+}"""
+LIVE = tuple(key for key in LOSSES if key not in ON_RELEASE)
 PROBABILITIES = [1e-9, 0.001, 0.3, 0.5, 0.999, 1 - 1e-9]
 
 
@@ -159,6 +175,36 @@ def test_the_browser_computes_what_the_core_does(answers):
         same("by_logit", curve.by_logit(xs), size=10 * (mass + 1) * reach)
         same("by_probability", curve.by_probability(ps), size=10 * (mass + 1) * reach)
         same("logit_of", [curve.logit_of(p) for p in ps], size=10 * far * temperature)
+
+
+def test_every_loss_of_the_family(answers):
+    for view, _, answer in answers:
+        row = view.row
+        expected = [row.family[key] for key in LIVE]
+        # sums whose terms may cancel: KL always, the others where labels have any sign
+        size = np.abs(row.terms[np.isfinite(row.terms)]).sum()
+        for key, mine, theirs in zip(LIVE, answer["family"], expected, strict=True):
+            mixed = key == "kl_divergence" or not row.is_distribution
+            floor = 10 * ABSOLUTE * max(1.0, size) if mixed else ABSOLUTE
+            assert_allclose(mine, theirs, RELATIVE, floor, err_msg=f"{key} of {row.logits[:4]}")
+
+
+def test_the_place_in_the_triangle(answers):
+    several = 0
+    for view, _, answer in answers:
+        if view.experiment.classes == 3:
+            several += 1
+            expected = place(view.row.steps.probabilities)
+            assert_allclose(answer["place"], expected, RELATIVE, ABSOLUTE)
+    assert several > 10
+
+
+def test_every_loss_is_computed_by_the_browser_or_redrawn_on_release(open_page, requests):
+    page = open_page("/cross_entropy")
+    page.wait_for_selector(".live-handle", state="attached")
+    folder = next(re.search(r"/live/\w+/", url) for url in requests if "/live/" in url).group()
+    assert page.evaluate(KEYS, folder) == list(LIVE)
+    assert sorted([*LIVE, *ON_RELEASE]) == sorted(LOSSES)
 
 
 def test_entropies_both_ways_round(answers):

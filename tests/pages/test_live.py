@@ -63,8 +63,8 @@ def test_the_state_is_the_view_bit_for_bit(mounted, view):
     )
     np.testing.assert_array_equal(decoded(state["temperatures"]), view.temperatures)
     assert (state["lane"], state["label"]) == (view.lane, view.label)
-    assert state["shown"] == view.shown.tolist()
-    assert state["rest"] == view.rest
+    assert state["shown"] == view.columns.shown.tolist()
+    assert state["rest"] == view.columns.rest
     assert state["lanesAreColumns"] == view.lanes_are_columns
     assert state["temperature"] == view.experiment.temperature
 
@@ -82,15 +82,18 @@ def test_the_table_has_every_step_of_the_shown_classes(mounted, view):
         "logProbabilities": steps.log_probabilities,
     }
     for name, values in expected.items():
-        np.testing.assert_array_equal(decoded(numbers[name]["values"]), values[view.shown])
-        assert len(numbers[name]["rest"]) == bool(view.rest)
+        np.testing.assert_array_equal(decoded(numbers[name]["values"]), values[view.columns.shown])
+        assert len(numbers[name]["rest"]) == bool(view.columns.rest)
     for name, value in (
         ("sum", float(steps.sum.item())),
-        ("entropy", view.entropy),
-        ("chosen", view.chosen_probability),
+        ("entropy", view.row.entropy),
     ):
         assert numbers[name] == (value if np.isfinite(value) else None)
-    assert len(data["names"]) == len(view.shown) + bool(view.rest)
+    row = view.row
+    present = [view.chosen_probability, row.loss, row.gradient[view.label]]
+    np.testing.assert_array_equal(decoded(numbers["present"]["values"]), present)
+    np.testing.assert_array_equal(decoded(numbers["family"]["values"]), list(row.family.values()))
+    assert len(data["names"]) == len(view.columns.shown) + bool(view.columns.rest)
 
 
 def test_the_rest_has_its_mass(mounted):

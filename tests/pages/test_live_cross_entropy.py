@@ -113,7 +113,8 @@ def test_the_rest_has_its_mass_and_no_logit(mounted):
     numbers = mounted(view)["numbers"]
     (mass,) = numbers["probabilities"]["rest"]
     assert mass == pytest.approx(1 - decoded(numbers["probabilities"]["values"]).sum())
-    assert numbers["logits"]["rest"] == numbers["logProbabilities"]["rest"] == [None]
+    assert numbers["logits"]["rest"] == [None]
+    assert numbers["logProbabilities"]["rest"] == [pytest.approx(np.log(mass))]
     assert numbers["labels"]["rest"] == [0]
     (slope,) = numbers["gradient"]["rest"]
     assert slope == pytest.approx(-decoded(numbers["gradient"]["values"]).sum())
@@ -147,7 +148,8 @@ def test_every_text_goes_through_gettext(mounted):
 
 def test_every_text_that_the_browser_writes_is_sent(mounted):
     texts = mounted(VIEWS["animals"])["texts"]
-    script = (HERE / "bench_cross_entropy.js").read_text(encoding="utf-8")
+    scripts = [HERE / "bench_cross_entropy.js", HERE / "row.js"]
+    script = "".join(path.read_text(encoding="utf-8") for path in scripts)
     assert set(re.findall(r"texts\.(\w+)", script)) <= texts.keys()
     keys = re.findall(r"^  \['(\w+)'", script, re.MULTILINE)  # of the columns and the measures
     assert len(keys) == 12

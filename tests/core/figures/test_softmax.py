@@ -11,13 +11,12 @@ from numpy.testing import assert_allclose, assert_array_equal
 import core.figures.softmax
 from core.experiment import SoftmaxExperiment
 from core.figures.bars import bar_label
-from core.figures.layout import ROOM, class_ticks, logit_range
+from core.figures.layout import ROOM, WIDTHS, class_ticks, logit_range
 from core.figures.softmax import softmax_figure
-from core.figures.softmax_layout import HEIGHTS
+from core.figures.softmax_layout import softmax_grid
 from core.presets import PRESETS
 from core.view import SoftmaxView
 
-WIDTHS = list(HEIGHTS)
 NAN, INF = np.nan, np.inf
 
 
@@ -74,28 +73,38 @@ class TestContract:
 
     def test_every_trace_says_its_role_and_has_an_axis_of_its_box(self, view, width):
         found = traces(softmax_figure(view, width=width))
-        roles = {"logits", "probabilities", "curves", "cursor", "points", "plane", "chosen"}
-        assert roles <= found.keys() <= roles | {"row_sums", "column_sums"}
-        assert len(found["curves"]) == len(view.shown) + bool(view.rest)
+        bars = {"logits", "probabilities", "log_probabilities", "gradient"}
+        plane = {"plane", "chosen", "row_sums", "column_sums"}
+        loss = {"curve_probability", "curve_logit", "tangent", "point_probability", "point_logit"}
+        triangle = {"simplex", "simplex_path", "simplex_corners", "simplex_names"}
+        triangle |= {"simplex_label", "simplex_point"}
+        roles = bars | {"curves", "cursor", "points", "plane", "chosen"} | loss
+        roles |= triangle if view.classes == 3 else set()
+        assert roles <= found.keys() <= roles | plane
+        assert len(found["curves"]) == len(view.columns.shown) + bool(view.columns.rest)
         assert {len(found[role]) for role in found.keys() - {"curves"}} == {1}
-        axes = {
-            "logits": "x",
-            "probabilities": "x2",
-            "curves": "x3",
-            "cursor": "x3",
-            "points": "x3",
-        }
-        assert all(found[role][0].xaxis == axes.get(role, "x4") for role in found)
+        charts = {role: role for role in bars} | dict.fromkeys(triangle, "simplex")
+        charts |= dict.fromkeys(plane, "plane")
+        charts |= dict.fromkeys(("curves", "cursor", "points"), "curves")
+        charts |= {role: "by_probability" for role in loss if "probability" in role}
+        numbers = softmax_grid(view).numbers
+        for role in found:
+            assert found[role][0].xaxis == "x" + numbers[charts.get(role, "by_logit")]
 
     def test_its_numbers_are_those_of_the_view(self, view, width):
         found = traces(softmax_figure(view, width=width))
-        columns = view.columns(view.steps.probabilities)
-        assert_array_equal(found["logits"][0].y, view.logits[view.lane][view.shown])
+        columns = view.columns.with_mass(view.steps.probabilities)
+        assert_array_equal(found["logits"][0].y, view.logits[view.lane][view.columns.shown])
         assert_array_equal(found["probabilities"][0].y, columns)
         assert_array_equal(found["points"][0].y, columns)
+        assert_array_equal(found["gradient"][0].y, view.columns.with_mass(view.row.gradient))
+        logs = view.columns.with_log_mass(view.row.steps.log_probabilities)
+        assert_array_equal(found["log_probabilities"][0].y, logs)
+        assert_array_equal(found["point_logit"][0].x, [view.row.logits[view.label]])
+        assert_array_equal(found["point_logit"][0].y, [view.row.loss])
         assert_array_equal(np.transpose([line.y for line in found["curves"]]), view.curves)
         assert set(found["cursor"][0].x) == {view.experiment.temperature}
-        plane = view.columns(view.probabilities)
+        plane = view.columns.with_mass(view.probabilities)
         z = found["plane"][0].z
         assert_array_equal(z, plane.T if view.lanes_are_columns else plane)
         for role, axis in (("row_sums", 1), ("column_sums", 0)):
@@ -118,21 +127,23 @@ class TestContract:
             raise AssertionError(constant)
 
         text = softmax_figure(view, width=width).to_json()
-        assert json.loads(text, parse_constant=refuse)["layout"]["height"] == HEIGHTS[width]
+        assert json.loads(text, parse_constant=refuse)["layout"]["height"] == softmax_grid(
+            view
+        ).height(width)
 
     def test_its_texts_go_through_gettext(self, view, width):
         layout = softmax_figure(view, lambda text: f"⟦{text}⟧", width).layout
         titles = [annotation.text for annotation in layout.annotations]
-        assert len(titles) == 4
+        assert len(titles) == len(softmax_grid(view).charts)
         assert all(title.startswith("<b>⟦") and title.endswith("⟧</b>") for title in titles)
-        ends = [layout.xaxis3.ticktext[0], layout.xaxis3.ticktext[-1]]
+        ticks = layout["xaxis" + softmax_grid(view).numbers["curves"]].ticktext
+        ends = [ticks[0], ticks[-1]]
         assert ends == ["0.05<br>⟦→ argmax⟧", "20<br>⟦→ uniform⟧"]
 
 
 @each_width
 def test_bars_have_numbers_while_there_is_room(width):
-    room = ROOM[width]
-    for count, labelled in ((2, True), (room, True), (room + 1, False), (21, False)):
+    for count, labelled in ((2, True), (ROOM, True), (ROOM + 1, False), (21, False)):
         found = traces(softmax_figure(view_of(np.arange(float(count))), width=width))
         for role in ("logits", "probabilities"):
             assert (found[role][0].text is not None) == labelled, (role, count)
@@ -140,7 +151,7 @@ def test_bars_have_numbers_while_there_is_room(width):
 
 def test_twenty_one_columns_have_no_bar_labels():
     view = CASES["forty"]
-    assert len(view.shown) + 1 == 21
+    assert len(view.columns.shown) + 1 == 21
     found = traces(softmax_figure(view))
     assert found["logits"][0].text is None
     assert found["probabilities"][0].text is None
@@ -164,8 +175,10 @@ def test_the_title_of_the_plane_says_which_it_is():
 def test_every_tick_has_a_place():
     for view in CASES.values():
         layout = softmax_figure(view).layout
-        for axis in (layout.xaxis, layout.xaxis2, layout.xaxis4, layout.yaxis4):
-            assert len(axis.tickvals) == len(axis.ticktext)
+        numbers = softmax_grid(view).numbers
+        named = ("logits", "probabilities", "log_probabilities", "gradient", "plane")
+        for name in [f"xaxis{numbers[chart]}" for chart in named] + [f"yaxis{numbers['plane']}"]:
+            assert len(layout[name].tickvals) == len(layout[name].ticktext)
 
 
 def test_long_names_are_cut_and_many_are_slanted():
@@ -210,8 +223,13 @@ def drawn_names(view):
     """Everything in the figure that is made from a class's name, by where it stands."""
     figure = softmax_figure(view)
     layout, found = figure.layout, traces(figure)
-    for number, axis in enumerate((layout.xaxis, layout.xaxis2, layout.xaxis4)):
-        yield from ((f"ticktext {number}", text) for text in axis.ticktext)
+    named = [layout[name] for name in layout if name[1:].startswith("axis")]
+    for axis in named:
+        texts = () if axis.type == "log" else axis.ticktext or ()  # that of temperature is ours
+        yield from ((f"ticktext {axis.domain}", text) for text in texts)
+    yield from (
+        ("title", note.text.removeprefix("<b>").removesuffix("</b>")) for note in layout.annotations
+    )
     for role in ("logits", "probabilities"):
         yield from ((f"customdata {role}", text) for text in found[role][0].customdata)
     for line in found["curves"]:

@@ -117,8 +117,10 @@ class TestNotices:
         forty = view("forty")
         assert forty.classes == 40
         best = set(np.argsort(-forty.logits[0], kind="stable")[:SHOWN].tolist())
-        assert set(forty.shown.tolist()) == best, "the chosen class should be one of the twenty"
-        assert forty.rest == 20
+        assert set(forty.columns.shown.tolist()) == best, (
+            "the chosen class should be one of the twenty"
+        )
+        assert forty.columns.rest == 20
 
 
 def test_the_wave_is_always_the_same():

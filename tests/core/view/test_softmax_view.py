@@ -54,7 +54,7 @@ def test_everything_is_a_cut_through_one_softmax(view):
     assert view.label == entry[view.axis]
     assert view.logits.shape == (view.logits.size // view.classes, view.classes)
     assert_allclose(view.probabilities.sum(axis=1), 1, atol=1e-14)
-    assert_allclose(view.entropy, -sum(q * np.log(q) for q in p if q > 0), atol=1e-9)
+    assert_allclose(view.row.entropy, -sum(q * np.log(q) for q in p if q > 0), atol=1e-9)
 
 
 @given(views())
@@ -101,11 +101,11 @@ class TestManyClasses:
         logits = np.random.default_rng(3).normal(size=classes)
         best = int(logits.argmax())
         view = shown(logits, entry=(best,))
-        assert view.rest == rest
-        assert len(view.shown) == classes - rest
+        assert view.columns.rest == rest
+        assert len(view.columns.shown) == classes - rest
         top = np.sort(np.argsort(-logits)[:SHOWN])
-        assert_array_equal(view.shown, top)
-        columns = view.columns(view.steps.probabilities)
+        assert_array_equal(view.columns.shown, top)
+        columns = view.columns.with_mass(view.steps.probabilities)
         assert columns.shape == (min(classes, SHOWN) + bool(rest),)
         p = plain_softmax(logits, 0)
         assert_allclose(columns[: len(top)], p[top])
@@ -116,17 +116,17 @@ class TestManyClasses:
     def test_the_chosen_one_has_a_column_however_unlikely(self):
         logits = np.arange(50.0)
         view = shown(logits, entry=(0,))
-        assert view.shown.tolist() == [0, *range(30, 50)]
-        assert view.rest == 29
-        assert view.column_names == [str(k) for k in view.shown]
+        assert view.columns.shown.tolist() == [0, *range(30, 50)]
+        assert view.columns.rest == 29
+        assert view.column_names == [str(k) for k in view.columns.shown]
         named = shown(logits, entry=(0,), names=tuple(f"w{k}" for k in range(50)))
         assert named.column_names[:2] == ["w0", "w30"]
 
     def test_planes_and_curves_have_the_same_columns(self):
         logits = np.random.default_rng(4).normal(size=(3, 30))
         view = shown(logits, entry=(1, 5))
-        for columns in (view.curves, view.columns(view.probabilities)):
-            assert columns.shape[-1] == len(view.shown) + 1
+        for columns in (view.curves, view.columns.with_mass(view.probabilities)):
+            assert columns.shape[-1] == len(view.columns.shown) + 1
             assert_allclose(columns.sum(axis=-1), 1)
 
     def test_the_curves_of_many_classes_are_coarser(self):
@@ -178,15 +178,15 @@ class TestPrintedNumbers:
         assert_allclose(view.steps.log_probabilities, np.log(view.steps.probabilities))
 
     def test_entropy(self):
-        assert_allclose(shown(np.zeros(8)).entropy, np.log(8))
-        assert shown([1.0, -np.inf]).entropy == 0
+        assert_allclose(shown(np.zeros(8)).row.entropy, np.log(8))
+        assert shown([1.0, -np.inf]).row.entropy == 0
 
 
 @pytest.mark.parametrize("bad", [[np.nan, 1.0, 2.0], [np.inf, 1.0, 2.0], [-np.inf] * 3])
 def test_a_lane_without_softmax_is_nan_and_the_others_are_not(bad):
     view = shown([bad, [1.0, 2.0, 3.0]], entry=(0, 1))
     assert np.isnan(view.chosen_probability)
-    assert np.isnan(view.entropy)
+    assert np.isnan(view.row.entropy)
     assert np.isnan(view.curves).all()
     assert_allclose(view.probabilities[1].sum(), 1)
     assert not view.axis_sums[1].all_one
@@ -195,7 +195,7 @@ def test_a_lane_without_softmax_is_nan_and_the_others_are_not(bad):
 def test_a_nan_among_many_classes_is_not_in_front():
     logits = np.arange(30.0)
     logits[7] = np.nan
-    assert 7 not in shown(logits, entry=(29,)).shown
+    assert 7 not in shown(logits, entry=(29,)).columns.shown
 
 
 def test_examples():
