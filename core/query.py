@@ -46,6 +46,7 @@ class Experiment:
 
     page: ClassVar[str]
     large: ClassVar[tuple[str, ...]] = ()  # fields that leave the link when it grows too long
+    glances: ClassVar[tuple[str, ...]] = ()  # fields that say what is looked at; no edits to undo
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[Message, ...]]:

@@ -7,12 +7,14 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from core.errors import InputError, InputTypeError, Message
+from core.history import History
 from core.query import CONTENT, Experiment
 from pages.language import plain, say
 
 Kind = TypeVar("Kind", bound=Experiment)
 BOUND = "bound"
 HANDS = "hands"
+HISTORIES = "histories"
 LINK = "first_link"
 PAGE = "page"
 PROBLEMS = "problems"
@@ -68,9 +70,32 @@ def pending(kind: type[Experiment]) -> bool:
 
 def put(experiment: Experiment) -> None:
     """Makes it the experiment of its page; what its link waited for is no longer wanted."""
+    before = st.session_state.get(experiment.page)
+    if before is not None:
+        history(experiment.page).record(before, experiment)
     st.session_state[experiment.page] = experiment
     if linked_query(type(experiment)):
         st.session_state[LINK] = ("", {})
+
+
+def history(page: str) -> History:
+    """What can be undone and redone on a page."""
+    histories: dict[str, History] = st.session_state.setdefault(HISTORIES, {})
+    return histories.setdefault(page, History())
+
+
+def page_history() -> History:
+    """That of the page that is shown."""
+    return history(st.session_state.get(PAGE, ""))
+
+
+def travel(direction: str) -> None:
+    """Undoes the last edit of the page, or redoes it; what was refused since is forgotten."""
+    page = st.session_state[PAGE]
+    step = {"undo": history(page).undo, "redo": history(page).redo}.get(direction)
+    if step and page in st.session_state:
+        st.session_state[page] = step(st.session_state[page])
+        st.session_state.pop(PROBLEMS, None)
 
 
 def refuse(control: str, *messages: Message) -> None:

@@ -48,6 +48,7 @@ class CrossEntropyExperiment(LogitRows, Experiment):
 
     page: ClassVar[str] = "cross_entropy"
     large: ClassVar[tuple[str, ...]] = ("logits", "labels", "indices", "names")
+    glances: ClassVar[tuple[str, ...]] = ("row",)
 
     logits: Tensor = linked(TENSOR, factory=lambda: tensor(FIRST.logits))
     indices: tuple[int, ...] | None = linked(INDICES, default=FIRST.indices)

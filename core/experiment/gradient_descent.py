@@ -100,6 +100,7 @@ class DescentExperiment(Experiment):
     """
 
     page: ClassVar[str] = "gradient_descent"
+    glances: ClassVar[tuple[str, ...]] = ("step",)
 
     objective: str = linked(entry_of(OBJECTIVES), default="square")
     start: float = linked(NUMBER, default=5.0)

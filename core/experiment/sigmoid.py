@@ -42,6 +42,7 @@ class SigmoidExperiment(LogitRows, Experiment):
 
     page: ClassVar[str] = "sigmoid"
     large: ClassVar[tuple[str, ...]] = ("logits", "labels", "names")
+    glances: ClassVar[tuple[str, ...]] = ("row", "chosen")
 
     logits: Tensor = linked(TENSOR, factory=lambda: tensor(FIRST.logits))
     labels: Tensor = linked(TENSOR, factory=lambda: tensor(FIRST.labels))

@@ -40,6 +40,7 @@ class SoftmaxExperiment(Experiment):
 
     page: ClassVar[str] = "softmax"
     large: ClassVar[tuple[str, ...]] = ("logits", "names")
+    glances: ClassVar[tuple[str, ...]] = ("entry",)
 
     logits: Tensor = linked(TENSOR, factory=lambda: DEFAULT_LOGITS)
     axis: int = linked(INTEGER, default=-1)

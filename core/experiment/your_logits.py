@@ -24,6 +24,8 @@ def parse_cell(text: str) -> Cell:
 
 CELL: Codec[Cell] = Codec(parse_cell, lambda cell: f"{cell[0]},{cell[1]}")
 
+ALL = ("file", "sort", "descending", "mistakes", "offset", "cell", "normalise")
+
 
 @dataclass(frozen=True, eq=False)
 class LogitsExperiment(Experiment):
@@ -44,6 +46,7 @@ class LogitsExperiment(Experiment):
     """
 
     page: ClassVar[str] = "your_logits"
+    glances: ClassVar[tuple[str, ...]] = ALL
 
     file: Source | None = linked(SOURCE, default=None)
     sort: str = linked(KEY, default="loss")

@@ -66,6 +66,9 @@ class Grid:
         return lines * CHART[width] + (lines - 1) * BETWEEN[width]
 
 
+FREE: dict[str, object] = {"fixedrange": False}  # an axis that one may zoom
+
+
 def axes(box: Box, number: str, x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
     """The axes of the subplot with a number, "" for the first, that fills a box."""
     left, right, bottom, top = box

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.figures.bars import bars
-from core.figures.layout import Box, axes, logit_range
+from core.figures.layout import FREE, Box, axes, logit_range
 from core.figures.spec import Layout, Trace, trace
 from core.figures.style import ACCENT, REST_COLOR, Gettext, colors, plain
 from core.view import Columns, RowLoss
@@ -120,10 +120,10 @@ def row_axes(
     values = outcomes(row, columns)
     logs, slopes = (values[role][np.isfinite(values[role])] for role in BARS)
     reach = 1.3 * max(1.0, *np.abs(slopes).tolist(), 0.0)
-    losses = {"range": [-0.06 * (high := highest_loss(row)), high]}
-    thirds = {"range": [-0.04, 1.04], "tickvals": [0, 0.5, 1], "showgrid": False}
+    losses = {"range": [-0.06 * (high := highest_loss(row)), high]} | FREE
+    thirds = {"range": [-0.04, 1.04], "showgrid": False, "nticks": 5} | FREE
     low, high_logit = float(row.curve_logits[0]), float(row.curve_logits[-1])
-    across = {"range": [low, high_logit], "showgrid": False, "nticks": 5}
+    across = {"range": [low, high_logit], "showgrid": False, "nticks": 5} | FREE
     layout: Layout = {}
     for chart, x, y in (
         ("log_probabilities", ticks, {"range": [logit_range(logs)[0], 0.0]}),

@@ -2,7 +2,7 @@
 
 import math
 
-from core.figures.layout import ABOVE, BELOW, Box, Grid, axes, class_ticks, logit_range, title
+from core.figures.layout import ABOVE, BELOW, FREE, Box, Grid, axes, class_ticks, logit_range, title
 from core.figures.plane import ROWS, columns_with_room
 from core.figures.row_loss import row_axes, row_titles
 from core.figures.simplex import simplex_axes, simplex_title
@@ -53,11 +53,11 @@ def softmax_layout(view: SoftmaxView, gettext: Gettext, width: str) -> Layout:
     ticks = class_ticks(view.column_names + rest)
     logits = {"range": logit_range(view.logits[view.lane])}
     shares = {"range": [0, 1.15]} | HALVES
-    parts = {"range": [-0.02, 1.05]} | HALVES
+    parts = {"range": [-0.02, 1.05], "nticks": 5} | FREE
     for chart, x, y in (
         ("logits", ticks, logits),
         ("probabilities", ticks, shares),
-        ("curves", _temperature_ticks(gettext), parts),
+        ("curves", _temperature_axis(gettext), parts),
     ):
         layout.update(**axes(boxes[chart], numbers[chart], x, y))
     layout.update(_plane_axes(view, boxes["plane"], numbers["plane"], names, width))
@@ -67,12 +67,13 @@ def softmax_layout(view: SoftmaxView, gettext: Gettext, width: str) -> Layout:
     return layout
 
 
-def _temperature_ticks(gettext: Gettext) -> dict[str, object]:
+def _temperature_axis(gettext: Gettext) -> dict[str, object]:
     _ = gettext
     values = [0.05, 0.2, 1, 5, 20]
     text = ["0.05<br>" + _("→ argmax"), "0.2", "1", "5", "20<br>" + _("→ uniform")]
     low, high = math.log10(values[0]), math.log10(values[-1])
-    return {"type": "log", "tickvals": values, "ticktext": text, "range": [low, high]}
+    ticks: dict[str, object] = {"tickvals": values, "ticktext": text}
+    return ticks | {"type": "log", "range": [low, high]} | FREE
 
 
 def _plane_title(view: SoftmaxView, gettext: Gettext) -> str:

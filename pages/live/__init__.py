@@ -13,7 +13,7 @@ from pages.live import assets
 
 HTML = """
 <div class="live">
-  <div class="live-controls"></div>
+  <div class="live-bar"><div class="live-controls"></div><div class="live-history"></div></div>
   <div class="live-player"></div>
   <div class="live-failure" role="alert"></div>
   <div class="live-readout" aria-live="polite"></div>
@@ -93,6 +93,7 @@ class Bench:
         numbers: what Python computed, as `derive` would give it.
         texts: what it says, in the reader's language.
         more: what else its part in the browser reads.
+        undoes: whether it has the buttons that undo and redo.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Bench:
     texts: dict[str, str]
     sliders: list[Slider] = field(default_factory=list)
     more: dict[str, object] = field(default_factory=dict)
+    undoes: bool = True
 
 
 def write_link(query: dict[str, str], session: str, on_restore: Callable[[], None]) -> None:
@@ -139,7 +141,7 @@ def show(
     state.done_with_hand(key)
     edit = state.last_edit(key)
     last = edit if isinstance(edit, dict) else {}
-    failure = _("The live charts could not be loaded; every value can be typed below.")
+    past = state.page_history()
     _bench(
         key=key,
         data={
@@ -153,8 +155,33 @@ def show(
             "sliders": [asdict(slider) for slider in bench.sliders],
             "state": bench.state,
             "numbers": bench.numbers,
-            "texts": bench.texts | {"failure": failure},
+            "history": {"undo": bool(past.past), "redo": bool(past.future)}
+            if bench.undoes
+            else None,
+            "texts": bench.texts | common_texts(_),
             **bench.more,
         },
-        on_edit_change=on_edit,
+        on_edit_change=lambda: edited(key, on_edit),
     )
+
+
+def edited(key: str, on_edit: Callable[[], None]) -> None:
+    """Takes an edit of a hand: a step through the history of the page, or one of its page's own."""
+    edit = state.last_edit(key)
+    direction = edit.get("travel") if isinstance(edit, dict) else None
+    if direction is None:
+        on_edit()
+    else:
+        state.travel(str(direction))
+
+
+def common_texts(_: Callable[[str], str]) -> dict[str, str]:
+    """What every bench says."""
+    return {
+        "failure": _("The live charts could not be loaded; every value can be typed below."),
+        "undo": _("Undo"),
+        "redo": _("Redo"),
+        "typed": _("{name}: type a value"),
+        "notANumber": _("A number was expected; “{came}” came."),
+        "outside": _("A number from {low} to {high} was expected; {came} came."),
+    }

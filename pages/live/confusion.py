@@ -38,6 +38,7 @@ def confusion_bench(
         state={"cell": f"{cell[0]},{cell[1]}" if cell else ""},
         numbers={},
         texts={"line": sentence(confusion, names, normalise, cell, gettext)},
+        undoes=False,
     )
 
 

@@ -20,11 +20,27 @@ export function loadPlotly(url) {
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false }
 
-export async function draw(Plotly, node, figure, theme) {
-  const layout = themed({ ...figure.layout, width: node.clientWidth, uirevision: 'kept' }, theme)
+// Where a finger is the pointer, a drag scrolls the page; elsewhere it zooms a chart of curves.
+const canZoom = () => matchMedia('(pointer: fine)').matches
+
+// `view` names what the legend hid: as long as it stays, so does that. Plotly keeps a zoom only
+// where the new figure has the old ranges, so the `zoomed` axes are given theirs.
+export async function draw(Plotly, node, figure, theme, { view, zoomed }) {
+  const layout = themed({ ...figure.layout, width: node.clientWidth, uirevision: view }, theme)
+  for (const name of zoomed) layout[name].range = [...node._fullLayout[name].range]
+  if (canZoom()) layout.dragmode = 'zoom'
+  else for (const name of axisNames(layout)) layout[name].fixedrange = true
   node.querySelectorAll('.live-cells').forEach((cells) => cells.remove())
   await Plotly.react(node, figure.data.map((trace) => themedTrace(trace, theme)), layout, CONFIG)
   node.marks = marksOf(node)
+}
+
+// Shows what Plotly tells of a point, or nothing; the handles lie over it, and would hide it.
+export function pointAt(Plotly, node, mark) {
+  const curveNumber = mark ? node.data.findIndex(({ meta }) => meta === mark.role) : -1
+  if (curveNumber < 0) return Plotly.Fx.unhover(node)
+  const { xaxis = 'x', yaxis = 'y' } = node.data[curveNumber]
+  Plotly.Fx.hover(node, [{ curveNumber, pointNumber: mark.point }], xaxis + yaxis)
 }
 
 export function themeOf(element) {
@@ -37,9 +53,13 @@ export function themeOf(element) {
   }
 }
 
+function axisNames(layout) {
+  return Object.keys(layout).filter((key) => /^[xy]axis/.test(key))
+}
+
 function themed(layout, theme) {
   const result = { ...layout, font: { ...layout.font, color: theme.text } }
-  for (const name of Object.keys(layout).filter((key) => /^[xy]axis/.test(key))) {
+  for (const name of axisNames(layout)) {
     result[name] = { ...layout[name], gridcolor: theme.grid, zerolinecolor: theme.line, linecolor: theme.line }
   }
   return result

@@ -3,20 +3,23 @@
 // A handle: {key, at, name, value, axes, x, y, along, step, limits, fixed}. `axes` is the number of
 // the subplot; `x` and `y` are where it lies on them, a number for a point, two for a bar, none for
 // the whole length; `along` the axis that it moves on; `step` what an arrow key does; `limits` what
-// it cannot pass, else it may leave the axis; a `fixed` one can only be chosen.
+// it cannot pass, else it may leave the axis; a `fixed` one can only be chosen; `mark` says which
+// point of which role lies below it, {role, point}.
 
 import { short } from './numbers.js'
+import { openField } from './typed.js'
 
 const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 }
 const STEP = 0.1
 const STILL = 3 // px; a press that moves less chooses the mark and leaves its value
 const GRIP = 18 // px around a point
+const NUMBER = /^[-−.\d]$/ // what a typed number begins with
 
 export function placeHandles(layer, node, handles, hand) {
-  while (layer.children.length > handles.length) layer.lastChild.remove()
-  while (layer.children.length < handles.length) layer.append(listening(document.createElement('div'), node))
+  const elements = layer.querySelectorAll('.live-handle')
+  Array.from(elements).slice(handles.length).forEach((element) => element.remove())
   handles.forEach((handle, at) => {
-    const element = layer.children[at]
+    const element = elements[at] ?? layer.appendChild(listening(document.createElement('div'), node))
     Object.assign(element, { handle, hand })
     place(element, node, handle)
     describe(element, node, handle)
@@ -92,6 +95,7 @@ function listening(element, node) {
     const step = 10 ** Math.floor(Math.log10(Math.abs(unit)))
     let moved = false
     hand.hold()
+    hand.point()
     element.onpointermove = (move) => {
       const distance = handle.along === 'x' ? move.clientX - event.clientX : event.clientY - move.clientY
       moved ||= Math.abs(distance) >= STILL
@@ -115,7 +119,9 @@ function listening(element, node) {
     const [low, high] = limits ?? axis().range
     const ends = { Home: low, End: high }
     if (event.key === 'Enter' || event.key === ' ') hand.choose(handle)
-    else if (fixed) return
+    else if (fixed || event.ctrlKey || event.altKey || event.metaKey) return
+    else if (event.key === 'F2') openField(element, hand.texts())
+    else if (NUMBER.test(event.key)) openField(element, hand.texts(), event.key)
     else if (event.key in ends) change(ends[event.key], step)
     else if (turn) change(start(handle, axis().range) + turn * step * (event.shiftKey ? 10 : 1), step / 10)
     else return
@@ -123,6 +129,9 @@ function listening(element, node) {
     event.preventDefault()
   }
   element.onkeyup = element.onblur = settle
+  element.onpointerenter = ({ buttons }) => { if (!buttons) element.hand.point(element.handle.mark) }
+  element.onpointerleave = () => element.hand.point()
+  element.ondblclick = () => { if (!element.handle.fixed) openField(element, element.hand.texts()) }
   return element
 }
 

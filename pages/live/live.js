@@ -9,8 +9,9 @@
 //   ranges(state, numbers) -> axes that it sets itself (where it has such).
 // With `data.player` there are buttons that play the step; `write` tells them where it is.
 
-import { draw, loadPlotly, themeOf } from './figure.js'
+import { draw, loadPlotly, pointAt, themeOf } from './figure.js'
 import { placeHandles } from './handles.js'
+import { History } from './history.js'
 import { decodeNumbers } from './numbers.js'
 import { marksOf, paint } from './paint.js'
 import { Player } from './player.js'
@@ -40,6 +41,8 @@ class Bench {
     this.revision = 0
     this.edits = {}
     this.held = false
+    this.view = 0 // counts how often zooms were taken back
+    this.zoomed = new Set() // names of axes
     this.resize = new ResizeObserver(() => this.fit())
     this.resize.observe(host)
     this.hand = {
@@ -47,11 +50,14 @@ class Bench {
       change: (handle, value) => this.move(handle, value),
       commit: () => this.commit(),
       choose: (handle) => this.choose(this.model.choose(this.state, handle)),
+      point: (mark) => pointAt(this.Plotly, this.chart, mark),
+      texts: () => this.data.texts,
     }
   }
 
   remove() {
     this.player?.halt()
+    this.history?.remove()
     this.resize.disconnect()
     benches.delete(this.host)
     this.Plotly?.purge(this.chart)
@@ -103,10 +109,37 @@ class Bench {
   async redraw() {
     this.width = this.host.clientWidth
     const size = this.width < NARROW ? 'narrow' : 'wide'
-    await draw(this.Plotly, this.chart, this.figures[size], themeOf(this.host))
-    if (!this.clicks) this.clicks = this.chart.on('plotly_click', (event) => this.click(event))
+    await draw(this.Plotly, this.chart, this.figures[size], themeOf(this.host), this)
+    if (!this.listens) this.listen()
     this.placeHandles()
     Object.assign(this.host.dataset, { revision: this.data.revision, session: this.data.session })
+  }
+
+  listen() {
+    this.listens = true
+    this.chart.on('plotly_click', (event) => this.click(event))
+    this.chart.on('plotly_relayout', (changes) => this.zoom(changes))
+    this.chart.on('plotly_doubleclick', () => this.unzoom())
+    for (const change of ['plotly_restyle', 'plotly_relayout']) this.chart.on(change, () => this.redrawn())
+  }
+
+  zoom(changes) {
+    if (this.making) return
+    for (const name of Object.keys(changes)) if (/^[xy]axis\d*\.range/.test(name)) this.zoomed.add(name.split('.')[0])
+  }
+
+  unzoom() {
+    if (!this.zoomed.size || this.held) return
+    this.zoomed.clear()
+    this.view += 1
+    this.redraw()
+  }
+
+  // Plotly has drawn by itself: after a zoom, or where the legend hid something.
+  redrawn() {
+    if (this.making) return
+    this.chart.marks = marksOf(this.chart)
+    this.placeHandles()
   }
 
   fit() {
@@ -149,6 +182,7 @@ class Bench {
   makeRoom(wanted) {
     const wider = {}
     for (const [axis, values] of Object.entries(wanted)) {
+      if (this.zoomed.has(axis)) continue
       const [low, high] = this.chart._fullLayout[axis].range
       const finite = values.filter(Number.isFinite)
       const spare = 0.1 * (high - low)
@@ -161,13 +195,15 @@ class Bench {
 
   setRanges(ranges) {
     const other = Object.entries(ranges).filter(([axis, range]) =>
-      String(range) !== String(this.chart._fullLayout[axis].range))
+      !this.zoomed.has(axis) && String(range) !== String(this.chart._fullLayout[axis].range))
     this.relayout(Object.fromEntries(other.map(([axis, range]) => [`${axis}.range`, range])))
   }
 
   relayout(changes) {
     if (!Object.keys(changes).length) return
+    this.making = true
     this.Plotly.relayout(this.chart, changes)
+    this.making = false
     this.chart.marks = marksOf(this.chart)
   }
 
@@ -177,6 +213,14 @@ class Bench {
       this.revision += 1
       this.send('edit', { revision: this.revision, place: this.data.place, ...this.edits })
     } else if (this.waiting) this.show()
+  }
+
+  // A step through the past, which the server holds.
+  travel(direction) {
+    if (this.held) return
+    this.player?.halt()
+    this.edits = { travel: direction }
+    this.commit()
   }
 
   choose(parts) {
@@ -196,6 +240,9 @@ class Bench {
     writeLines(this.part('readout'), lines)
     writeTables(this.part('tables'), tables, this.hand)
     if (this.data.player) this.placePlayer(player)
+    if (!this.data.history) return
+    this.history ??= new History(this.part('history'), (direction) => this.travel(direction))
+    this.history.place(this.data.history, this.data.texts)
   }
 
   placePlayer(player) {

@@ -15,17 +15,24 @@ export function paint(node, roles) {
   }
 }
 
-// The drawn group of every trace, by role. Plotly binds its traces to them as d3 does.
+// The drawn group of every trace, by role, in the place that the trace has in its role; one that the
+// legend hides is not drawn. Plotly binds its traces to them as d3 does.
 export function marksOf(node) {
   const marks = new Map()
+  const places = placesOf(node._fullData)
   for (const group of node.querySelectorAll('.trace, .hm')) {
     const { trace } = group.__data__[0]
     const axis = (letter) => node._fullLayout[trace[`${letter}axis`].replace(letter, `${letter}axis`)]
     const mark = { trace, group, x: axis('x'), y: axis('y'), bargap: node._fullLayout.bargap }
-    marks.set(trace.meta, [...(marks.get(trace.meta) ?? []), mark])
+    if (!marks.has(trace.meta)) marks.set(trace.meta, [])
+    marks.get(trace.meta)[places[trace.index]] = mark
   }
-  for (const list of marks.values()) list.sort((one, other) => one.trace.index - other.trace.index)
   return marks
+}
+
+function placesOf(traces) {
+  const seen = {}
+  return traces.map(({ meta }) => (seen[meta] = (seen[meta] ?? -1) + 1))
 }
 
 function paintBars({ group, x, y, bargap, trace }, { y: values }) {

@@ -25,6 +25,7 @@ def pos_weight_bench(view: PosWeightView, gettext: Callable[[str], str]) -> Benc
         numbers=_numbers(view),
         texts=_texts(gettext),
         more={"names": view.row.column_names},
+        undoes=False,
     )
 
 

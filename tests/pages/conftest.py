@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -59,6 +60,18 @@ class Session(AppTest):
         bench = next(child for child in inside(self._tree) if child.key == "bench")
         lane = self.session_state["softmax"].lane_key
         return self.send(bench.proto.id, {"edit": {"place": lane, **edit}}, "json_value")
+
+    def bench(self, key: str) -> dict[str, Any]:
+        """What the live component of a key was given."""
+        bench = next(child for child in inside(self._tree) if child.key == key)
+        given: dict[str, Any] = json.loads(bench.proto.json)
+        return given
+
+    def hand(self, key: str, **edit: object) -> "Session":
+        """Lets go of something on the bench of a key, as the live component says it."""
+        bench = next(child for child in inside(self._tree) if child.key == key)
+        edit = {"place": self.bench(key)["place"], **edit}
+        return self.send(bench.proto.id, {"edit": edit}, "json_value")
 
     def press(self, label: str) -> "Session":
         """Clicks the button with a label."""

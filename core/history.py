@@ -1,0 +1,75 @@
+"""Undo and redo: what a page showed before, within bounds."""
+
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import numpy as np
+
+from core.query import Experiment
+
+MOST = 100  # experiments
+MOST_BYTES = 400_000  # of all their arrays, so that a session stays small
+
+
+@dataclass
+class History:
+    """The experiments before the present one, and those that were undone.
+
+    Example:
+        >>> from core.experiment import SoftmaxExperiment
+        >>> first = SoftmaxExperiment()
+        >>> second, history = first.updated("temperature", 2.0), History()
+        >>> history.record(first, second)
+        >>> history.undo(second).temperature, history.redo(first).temperature
+        (1.0, 2.0)
+    """
+
+    past: list[Experiment] = field(default_factory=list)
+    future: list[Experiment] = field(default_factory=list)
+
+    def record(self, before: Experiment, after: Experiment) -> None:
+        """Notes an edit; looking at another row or step is none, and is not noted."""
+        if same_work(before, after):
+            return
+        self.past.append(replace(before))  # without its link, which may be long
+        self.future.clear()
+        while len(self.past) > MOST or _size(self.past) > MOST_BYTES:
+            del self.past[0]
+
+    def undo(self, now: Experiment) -> Experiment:
+        """The experiment before this one; this one, if there is none."""
+        return _step(self.past, self.future, now)
+
+    def redo(self, now: Experiment) -> Experiment:
+        """The experiment that was undone last; this one, if there is none."""
+        return _step(self.future, self.past, now)
+
+
+def _step(source: list[Experiment], target: list[Experiment], now: Experiment) -> Experiment:
+    if not source:
+        return now
+    target.append(replace(now))
+    return source.pop()
+
+
+def same_work(before: Experiment, after: Experiment) -> bool:
+    """Whether two experiments differ at most in what is looked at of them."""
+    names = [item.name for item in fields(before) if item.name not in before.glances]
+    return all(_equal(getattr(before, name), getattr(after, name)) for name in names)
+
+
+def _equal(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return np.array_equal(one, other, equal_nan=True)
+    return bool(one is other or (type(one) is type(other) and one == other))
+
+
+def _size(experiments: list[Experiment]) -> int:
+    """Bytes of the arrays; an array that several of them share counts once."""
+    arrays = {
+        id(value): value.nbytes
+        for experiment in experiments
+        for value in vars(experiment).values()
+        if isinstance(value, np.ndarray)
+    }
+    return sum(arrays.values())
