@@ -6,46 +6,57 @@ const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
 // Opens over `element`, with what its handle is worth or with the first letter that was typed.
 export function openField(element, texts, first) {
-  const { handle } = element
-  closeField(element.parentElement)
-  const form = Object.assign(document.createElement('form'), { className: 'live-typed', noValidate: true })
-  const input = Object.assign(document.createElement('input'), { type: 'text', inputMode: 'decimal', autocomplete: 'off' })
-  const problem = Object.assign(document.createElement('span'), { className: 'live-problem' })
-  input.setAttribute('aria-label', fill(texts.typed, { name: handle.name }))
-  problem.setAttribute('role', 'alert')
-  input.value = first ?? short(handle.value)
-  form.append(input, problem)
-  const { left, top, width } = element.style
-  Object.assign(form.style, { left: `calc(${left} + ${width} / 2)`, top: `calc(${top} + 1.5rem)` })
-  element.parentElement.append(form)
-  input.focus()
-  if (first === undefined) input.select()
+  const { handle, hand, parentElement: layer } = element
+  const value = short(handle.value)
+  const { form, input, problem } = parts(fill(texts.typed, { name: handle.name }), first ?? value)
+  over(form, element)
 
   const close = () => {
+    input.onblur = null // it is called while the form goes
     form.remove()
-    element.focus({ preventScroll: true, focusVisible: false })
+  }
+  const focus = () => element.focus({ preventScroll: true, focusVisible: false })
+  const take = () => {
+    const typed = numberOf(input.value)
+    problem.textContent = problemOf(typed, input.value, handle, texts)
+    if (problem.textContent) return false
+    close()
+    hand.change(element.handle, typed)
+    hand.commit()
+    return true
   }
   form.onsubmit = (event) => {
     event.preventDefault()
-    const value = numberOf(input.value)
-    problem.textContent = problemOf(value, input.value, handle, texts)
-    if (problem.textContent) return input.select()
-    close()
-    element.hand.change(element.handle, value)
-    element.hand.commit()
+    take() ? focus() : input.select()
   }
   form.onkeydown = (event) => {
     event.stopPropagation() // Enter and the arrows mean the field, not what lies below it
-    if (event.key === 'Escape') close()
+    if (event.key !== 'Escape') return
+    close()
+    focus()
   }
   input.onblur = () => {
-    const untouched = first === undefined && input.value === short(handle.value)
-    if (form.isConnected && !problem.textContent) untouched ? form.remove() : form.requestSubmit()
+    if (input.value === value) close()
+    else if (!problem.textContent) take()
   }
+  layer.querySelector('.live-typed')?.remove()
+  layer.append(form)
+  input.focus()
+  if (first === undefined) input.select()
 }
 
-export function closeField(layer) {
-  layer.querySelector('.live-typed')?.remove()
+function parts(name, text) {
+  const form = Object.assign(document.createElement('form'), { className: 'live-typed', noValidate: true })
+  const input = Object.assign(document.createElement('input'), { type: 'text', inputMode: 'decimal', autocomplete: 'off', value: text })
+  const problem = Object.assign(document.createElement('span'), { className: 'live-problem' })
+  input.setAttribute('aria-label', name)
+  problem.setAttribute('role', 'alert')
+  form.append(input, problem)
+  return { form, input, problem }
+}
+
+function over(form, { style: { left, top, width } }) {
+  Object.assign(form.style, { left: `calc(${left} + ${width} / 2)`, top: `calc(${top} + 1.5rem)` })
 }
 
 function numberOf(text) {

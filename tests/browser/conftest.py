@@ -8,6 +8,9 @@ from tests.browser import chromium
 from tests.browser.driver import BROWSER_OPTIONS, Server, settled
 
 
+expect.set_options(timeout=30_000)  # a slow answer is no wrong one: machines are shared
+
+
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app; fails at the end if it logged a traceback that no test has answered for."""
@@ -71,6 +74,7 @@ def open_page(
             color_scheme="dark" if dark else "light",
             locale=locale,
             has_touch=touch,
+            is_mobile=touch,
         )
         contexts.append(context)
         page = context.new_page()
