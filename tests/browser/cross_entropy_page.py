@@ -68,4 +68,4 @@ def answered(page: Page, revision: int = 1) -> None:
     expected = view(page)
     np.testing.assert_allclose(loss(page), expected.losses[expected.experiment.row], atol=6e-9)
     shown = [float(text) for text in column(page, 2)]
-    np.testing.assert_allclose(shown, expected.steps.probabilities, atol=6e-9)
+    np.testing.assert_allclose(shown, expected.row.steps.probabilities, atol=6e-9)

@@ -56,7 +56,7 @@ def test_a_dragged_label_leaves_the_others_what_is_left(open_page):
     expect(page).not_to_have_url(re.compile("labels=0.5,"))
     answered(page)
     assert loss(page) == moved
-    np.testing.assert_allclose(view(page).targets, labels, atol=1e-6)
+    np.testing.assert_allclose(view(page).row.targets, labels, atol=1e-6)
     with held(page, slider(page, "Label of class 0")) as move:
         move(0, 500)  # far past the top
     expect_query(page, "labels", "1,0,0")
@@ -102,7 +102,7 @@ def test_a_point_of_a_curve_is_dragged(open_page, curve, right):
     answered(page)
     assert loss(page) == moved
     after = view(page)
-    here = after.steps.probabilities[2] if "Prob" in curve else after.logits[2]
+    here = after.row.steps.probabilities[2] if "Prob" in curve else after.row.logits[2]
     assert here == pytest.approx(value, rel=1e-9)
 
 
@@ -149,7 +149,7 @@ def test_keys_step_a_label(open_page):
     label.press("ArrowUp")
     expect(page).not_to_have_url(re.compile("labels=0.5,"))
     answered(page)
-    np.testing.assert_allclose(view(page).targets, [0.55, 0.225, 0.225])
+    np.testing.assert_allclose(view(page).row.targets, [0.55, 0.225, 0.225])
     label.press("Home")
     expect_query(page, "labels", "0,0.5,0.5")
 
@@ -188,7 +188,7 @@ def test_many_classes_have_bars_and_the_rest(open_page):
     expect(page.locator(".live")).to_have_attribute("data-revision", "1")
     expected = view(page)
     assert loss(page) == pytest.approx(expected.losses[0], abs=1e-8)
-    assert expected.logits[5] == -2
+    assert expected.row.logits[5] == -2
 
 
 def test_a_row_of_300_000_classes_can_be_dragged(open_page):
