@@ -17,6 +17,7 @@ from core.figures.gradient_descent_layout import (
     NOW,
     OTHER,
     PATH,
+    RATE,
     boxes,
     descent_layout,
     factor_end,
@@ -31,6 +32,7 @@ Line = tuple[list[float], list[float]]
 MANY = 40  # steps from which on their marks are small
 TANGENT = 0.05  # half of a tangent, as a part of the chart
 LONG_TANGENT = 0.22
+PALE = "rgba(181, 101, 167, 0.14)"  # RATE, below the path
 
 
 def descent_figure(view: DescentView, gettext: Gettext = str, width: str = "wide") -> Spec:
@@ -57,7 +59,8 @@ def descent_figure(view: DescentView, gettext: Gettext = str, width: str = "wide
 
 def _line(role: str, chart: str, x: Any, y: Any, color: str, **style: Any) -> Trace:
     line = {"color": color, "width": style.pop("width", 2), "dash": style.pop("dash", "solid")}
-    axes = {"xaxis": "x" + AXES[chart], "yaxis": "y" + AXES[chart]}
+    across, upright = AXES[chart]
+    axes = {"xaxis": "x" + across, "yaxis": "y" + upright}
     look = {"mode": "lines", "hoverinfo": "skip"} | style
     return trace("scatter", x=x, y=y, meta=role, line=line, **axes, **look)
 
@@ -89,8 +92,8 @@ def _objective(view: DescentView, gettext: Gettext) -> list[Trace]:
     x, value = float(path.points[n]), float(path.values[n])
     traces = [
         _line("curve", "objective", *view.curve, REST_COLOR, width=3),
-        _minima(view, gettext),
         _line("tangents", "objective", *tangents(view), PATH, width=1.5, opacity=0.45),
+        _minima(view, gettext),
     ]
     if view.other:
         points, values = view.other.points[seen], view.other.values[seen]
@@ -163,7 +166,7 @@ def _against_step(view: DescentView) -> list[Trace]:
     path, other = view.path, view.other
     own = {"values": path.values, "points": path.points}
     beside = {"values": other.values, "points": other.points} if other else {}
-    traces = []
+    traces = _rates(view)
     for role, numbers in own.items():
         if role in beside:
             steps, shown = np.arange(len(beside[role])), slice(view.step + 1)
@@ -173,7 +176,7 @@ def _against_step(view: DescentView) -> list[Trace]:
                 _line(f"other_{role}", role, steps[shown], beside[role][shown], OTHER),
             ]
         traces += _counted(view, role, numbers)
-    return [*traces, *_rates(view)]
+    return traces
 
 
 def _counted(view: DescentView, role: str, numbers: Array) -> list[Trace]:
@@ -191,9 +194,10 @@ def _rates(view: DescentView) -> list[Trace]:
     rates, n = view.path.rates, view.step
     now = rates[n] if n < len(rates) else np.nan
     return [
-        _line("rates", "rates", *stairs(rates), PATH, width=2.5),
-        _line("rates_now", "rates", [n, n + 1], [now, now], NOW, width=6),
-    ]
+        _line("rates", "rates", *stairs(rates), RATE, width=1.5, fill="tozeroy", fillcolor=PALE),
+        _line("rates_now", "rates", [n, n + 1], [now, now], NOW, width=4, mode="lines+markers",
+              marker={"color": NOW, "size": [10, 0], "opacity": 1}),
+    ]  # fmt: skip
 
 
 def stairs(rates: Array) -> tuple[Array, Array]:

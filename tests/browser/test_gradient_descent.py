@@ -22,7 +22,7 @@ PICTURE = """() => {
     return [trace.__data__[0].trace.meta, [near(line[0]), near(line.at(-1))], [...new Set(marks)]]
   })
 }"""
-MARKS = """() => new Set([...document.querySelectorAll('.live-chart .x4y4 .point')]
+MARKS = """() => new Set([...document.querySelectorAll('.live-chart .x4y5 .point')]
   .map((point) => point.getAttribute('transform'))).size"""
 PAINTED = """(mark) => new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(() => done(mark.ariaValueNow)))

@@ -80,6 +80,15 @@ class TestContract:
                 assert apart or other[2] >= top
         assert height > 400
 
+    def test_the_axis_of_the_rates_has_room_at_the_right(self, view, width):
+        places, _ = boxes(view, width)
+        figure_px = {"wide": 1000, "narrow": 358}[width]
+        margin = descent_figure(view, width=width)["layout"]["margin"]
+        charts = figure_px - margin["l"] - margin["r"]
+        beside = (1 - places["points"][1]) * charts + margin["r"]
+        assert beside > 6 + 5 * 7.5  # a tick and "0.005"
+        assert places["points"][:2] == places["values"][:2]  # one step, one place across
+
 
 class TestMarks:
     def test_the_tangent_touches_and_has_the_slope(self):
@@ -121,6 +130,24 @@ class TestMarks:
         x, y = stairs(np.array([1.0, 0.5]))
         assert_array_equal(x, [0, 1, 1, 2])
         assert_array_equal(y, [1, 1, 0.5, 0.5])
+
+    def test_the_rates_lie_under_the_path(self):
+        plain = descent_figure(CASES["staircase"])
+        roles = [trace["meta"] for trace in plain["data"]]
+        found = traces(CASES["staircase"])
+        assert found["rates"]["xaxis"] == found["points"]["xaxis"] == "x4"
+        assert plain["layout"]["yaxis5"]["overlaying"] == found["rates"]["yaxis"] == "y4"
+        assert found["points"]["yaxis"] == "y5"
+        assert roles.index("rates_now") < roles.index("points_all")
+        assert plain["layout"]["yaxis4"]["side"] == "right"
+        assert plain["layout"]["yaxis4"]["tickcolor"] == found["rates"]["line"]["color"]
+
+    def test_the_rate_of_the_shown_step_is_marked(self):
+        view = CASES["staircase"].experiment
+        marks = traces(DescentView(replace(view, step=6)))["rates_now"]
+        assert marks["x"] == [6, 7]
+        assert marks["y"] == [0.5, 0.5]
+        assert np.isnan(traces(DescentView(replace(view, step=10)))["rates_now"]["y"]).all()
 
     def test_the_factor_of_the_shown_step(self):
         view = replace(CASES["staircase"].experiment, step=2)
