@@ -93,6 +93,7 @@ def _objective(view: DescentView, gettext: Gettext) -> list[Trace]:
     traces = [
         _line("curve", "objective", *view.curve, REST_COLOR, width=3),
         _line("tangents", "objective", *tangents(view), PATH, width=1.5, opacity=0.45),
+        _line("lead", "objective", *lead(view), PATH, width=1.5, dash="dash"),
         _minima(view, gettext),
     ]
     if view.other:
@@ -103,6 +104,8 @@ def _objective(view: DescentView, gettext: Gettext) -> list[Trace]:
         _dots("path", "objective", path.points[seen], path.values[seen], PATH, width=1.5),
         _line("tangent", "objective", *tangent(view, x, value, LONG_TANGENT), NOW, width=3),
         _line("next", "objective", *coming(view), NOW, dash="dot"),
+        _mark("lead_end", "objective", *lead_end(view), size=16, color=PATH,
+              symbol="circle-open", line={"width": 3, "color": PATH}),
         _mark("start", "objective", path.points[0], path.values[0], size=20, color=PATH,
               symbol="circle-open", line={"width": 3, "color": PATH}),
         _mark("now", "objective", x, value, color=NOW, line={"width": 2, "color": "white"}),
@@ -151,6 +154,20 @@ def tangents(view: DescentView) -> Line:
     ]
     x, y = zip(*pieces, strict=True)
     return list(chain(*x)), list(chain(*y))
+
+
+def lead(view: DescentView) -> Line:
+    """Where the first step leads: along the tangent of the start, then onto the curve."""
+    path, (after, then) = view.path, lead_end(view)
+    x, value, slope = path.points[0], path.values[0], path.gradients[0]
+    return [x, after, after], [value, value + slope * (after - x), then]
+
+
+def lead_end(view: DescentView) -> tuple[float, float]:
+    """The point after the first step; none where the rate does not decide where it is."""
+    if not view.leads:
+        return np.nan, np.nan
+    return float(view.path.points[1]), float(view.path.values[1])
 
 
 def coming(view: DescentView) -> Line:

@@ -120,6 +120,23 @@ class TestMarks:
         assert_allclose(coming["y"], [25, 25, 4])
         assert np.isnan(traces(CASES["bowl"])["next"]["x"]).all()
 
+    def test_the_first_step_follows_the_tangent_of_the_start(self):
+        found = traces(CASES["bowl"])
+        assert_allclose(found["lead"]["x"], [5, 2, 2])
+        assert_allclose(found["lead"]["y"], [25, -5, 4])  # 25 − 10 · 3, then x² at 2
+        assert found["lead_end"]["x"] == [2.0]
+        assert found["lead_end"]["y"] == [4.0]
+
+    def test_the_first_step_of_adam_is_its_own(self):
+        view = CASES["adam"]
+        assert traces(view)["lead_end"]["x"] == [view.path.points[1]]
+        assert_allclose(traces(view)["lead"]["x"], [5, 4.7, 4.7], rtol=1e-6)
+
+    def test_from_where_it_is_flat_no_rate_leads_anywhere(self):
+        found = traces(DescentView(replace(DescentExperiment(), start=0.0)))
+        assert np.isnan(found["lead_end"]["x"]).all()
+        assert np.isnan(found["lead"]["x"][1:]).all()
+
     def test_minima_are_told_apart(self):
         minima = traces(CASES["local"])["minima"]
         assert minima["text"] == ["global minimum", "local minimum"]
