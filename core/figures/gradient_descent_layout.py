@@ -46,9 +46,9 @@ def step_range(view: DescentView) -> list[float]:
 
 
 def rate_range(view: DescentView) -> list[float]:
-    """The axis of the rates; the browser computes the same."""
-    most = max([view.experiment.rate, *view.path.rates.tolist()])
-    return [0.0, ceiling(1.04 * most, RATE_TOPS)]
+    """The axis of the rates, with room for a mark at 0; the browser computes the same."""
+    top = ceiling(1.04 * max([view.experiment.rate, *view.path.rates.tolist()]), RATE_TOPS)
+    return [-0.03 * top, top]
 
 
 def factor_end(view: DescentView) -> float:

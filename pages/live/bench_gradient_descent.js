@@ -158,8 +158,8 @@ export function room() {
 export function ranges({ steps, rate, stepTops, rateTops }, { rates }) {
   const top = ceiling(steps, stepTops)
   const across = [-0.03 * top, 1.03 * top]
-  const up = [0, ceiling(1.04 * Math.max(rate, ...rates), rateTops)]
-  return { xaxis3: across, xaxis4: across, yaxis4: up }
+  const most = ceiling(1.04 * Math.max(rate, ...rates), rateTops)
+  return { xaxis3: across, xaxis4: across, yaxis4: [-0.03 * most, most] }
 }
 
 function ceiling(value, tops) {
