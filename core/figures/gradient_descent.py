@@ -17,6 +17,7 @@ from core.figures.gradient_descent_layout import (
     NOW,
     OTHER,
     PATH,
+    RATE,
     boxes,
     descent_layout,
     factor_end,
@@ -31,6 +32,7 @@ Line = tuple[list[float], list[float]]
 MANY = 40  # steps from which on their marks are small
 TANGENT = 0.05  # half of a tangent, as a part of the chart
 LONG_TANGENT = 0.22
+PALE = "rgba(181, 101, 167, 0.14)"  # RATE, below the path
 
 
 def descent_figure(view: DescentView, gettext: Gettext = str, width: str = "wide") -> Spec:
@@ -57,7 +59,8 @@ def descent_figure(view: DescentView, gettext: Gettext = str, width: str = "wide
 
 def _line(role: str, chart: str, x: Any, y: Any, color: str, **style: Any) -> Trace:
     line = {"color": color, "width": style.pop("width", 2), "dash": style.pop("dash", "solid")}
-    axes = {"xaxis": "x" + AXES[chart], "yaxis": "y" + AXES[chart]}
+    across, upright = AXES[chart]
+    axes = {"xaxis": "x" + across, "yaxis": "y" + upright}
     look = {"mode": "lines", "hoverinfo": "skip"} | style
     return trace("scatter", x=x, y=y, meta=role, line=line, **axes, **look)
 
@@ -89,8 +92,9 @@ def _objective(view: DescentView, gettext: Gettext) -> list[Trace]:
     x, value = float(path.points[n]), float(path.values[n])
     traces = [
         _line("curve", "objective", *view.curve, REST_COLOR, width=3),
-        _minima(view, gettext),
         _line("tangents", "objective", *tangents(view), PATH, width=1.5, opacity=0.45),
+        _line("lead", "objective", *lead(view), PATH, width=1.5, dash="dash"),
+        _minima(view, gettext),
     ]
     if view.other:
         points, values = view.other.points[seen], view.other.values[seen]
@@ -100,6 +104,8 @@ def _objective(view: DescentView, gettext: Gettext) -> list[Trace]:
         _dots("path", "objective", path.points[seen], path.values[seen], PATH, width=1.5),
         _line("tangent", "objective", *tangent(view, x, value, LONG_TANGENT), NOW, width=3),
         _line("next", "objective", *coming(view), NOW, dash="dot"),
+        _mark("lead_end", "objective", *lead_end(view), size=16, color=PATH,
+              symbol="circle-open", line={"width": 3, "color": PATH}),
         _mark("start", "objective", path.points[0], path.values[0], size=20, color=PATH,
               symbol="circle-open", line={"width": 3, "color": PATH}),
         _mark("now", "objective", x, value, color=NOW, line={"width": 2, "color": "white"}),
@@ -150,6 +156,20 @@ def tangents(view: DescentView) -> Line:
     return list(chain(*x)), list(chain(*y))
 
 
+def lead(view: DescentView) -> Line:
+    """Where the first step leads: along the tangent of the start, then onto the curve."""
+    path, (after, then) = view.path, lead_end(view)
+    x, value, slope = path.points[0], path.values[0], path.gradients[0]
+    return [x, after, after], [value, value + slope * (after - x), then]
+
+
+def lead_end(view: DescentView) -> tuple[float, float]:
+    """The point after the first step; none where the rate does not decide where it is."""
+    if not view.leads:
+        return np.nan, np.nan
+    return float(view.path.points[1]), float(view.path.values[1])
+
+
 def coming(view: DescentView) -> Line:
     """The step to come: along x, then onto the curve; no line at the end of the path."""
     n, path = view.step, view.path
@@ -163,7 +183,7 @@ def _against_step(view: DescentView) -> list[Trace]:
     path, other = view.path, view.other
     own = {"values": path.values, "points": path.points}
     beside = {"values": other.values, "points": other.points} if other else {}
-    traces = []
+    traces = _rates(view)
     for role, numbers in own.items():
         if role in beside:
             steps, shown = np.arange(len(beside[role])), slice(view.step + 1)
@@ -173,7 +193,7 @@ def _against_step(view: DescentView) -> list[Trace]:
                 _line(f"other_{role}", role, steps[shown], beside[role][shown], OTHER),
             ]
         traces += _counted(view, role, numbers)
-    return [*traces, *_rates(view)]
+    return traces
 
 
 def _counted(view: DescentView, role: str, numbers: Array) -> list[Trace]:
@@ -191,9 +211,10 @@ def _rates(view: DescentView) -> list[Trace]:
     rates, n = view.path.rates, view.step
     now = rates[n] if n < len(rates) else np.nan
     return [
-        _line("rates", "rates", *stairs(rates), PATH, width=2.5),
-        _line("rates_now", "rates", [n, n + 1], [now, now], NOW, width=6),
-    ]
+        _line("rates", "rates", *stairs(rates), RATE, width=1.5, fill="tozeroy", fillcolor=PALE),
+        _line("rates_now", "rates", [n, n + 1], [now, now], NOW, width=4, mode="lines+markers",
+              marker={"color": NOW, "size": [10, 0], "opacity": 1}),
+    ]  # fmt: skip
 
 
 def stairs(rates: Array) -> tuple[Array, Array]:

@@ -9,20 +9,29 @@ from core.figures.spec import Layout
 from core.figures.style import PALETTE, Gettext, base_layout
 from core.view import DescentView
 
-AXES = {"objective": "", "factor": "2", "values": "3", "points": "4", "rates": "5"}
-HEIGHTS = {"wide": {"objective": 368, "factor": 130}, "narrow": {"objective": 330, "factor": 140}}
-SMALL = {"wide": 134, "narrow": 130}  # px of a chart against the step
+# The numbers of the axes x and y. The path lies over its rates, for Plotly draws an axis that
+# overlays another one above it.
+AXES = {
+    "objective": ("", ""),
+    "factor": ("2", "2"),
+    "values": ("3", "3"),
+    "rates": ("4", "4"),
+    "points": ("4", "5"),
+}
+HEIGHTS = {"wide": {"objective": 346, "factor": 120}, "narrow": {"objective": 330, "factor": 140}}
+SMALL = {"wide": 233, "narrow": 180}  # px of a chart against the step
 GAP = 62  # px between two charts: ticks and a title
 SECOND_LINE = 20  # px more below the factor, whose ticks have two
 MARGIN = {"l": 52, "r": 16, "t": 36, "b": 44}
-LEFT, RIGHT = (0.0, 0.58), (0.65, 1.0)
+LEFT, RIGHT, ALL = (0.0, 0.58), (0.65, 0.965), (0.0, 1.0)
+ALL_BUT_RATES = (0.0, 0.88)  # of a phone: the rates have their ticks at the right
 # An axis ends at one of these, so that it stands still while a hand moves.
 STEP_TOPS = (5, 10, 15, 20, 30, 40, 60, 80, 100, 150, 200)
-RATE_TOPS = tuple(most * 10.0**power for power in range(-4, 2) for most in (1.2, 2.5, 6.0))
+RATE_TOPS = tuple(most * 10.0**power for power in range(-4, 2) for most in (1.3, 2.7, 5.5))
 FACTOR_END = 1.25
 ZONES = (0.0, CRAWLS, 0.5, 1.0)  # where one begins
 ZONE_FILLS = ("#8a8f98", "#00a078", "#e0b000", "#d9541e")
-PATH, OTHER, NOW, MINIMUM = PALETTE[0], PALETTE[1], PALETTE[3], PALETTE[2]
+PATH, OTHER, MINIMUM, NOW, RATE = PALETTE[:5]
 
 
 def ceiling(value: float, tops: tuple[float, ...]) -> float:
@@ -37,9 +46,9 @@ def step_range(view: DescentView) -> list[float]:
 
 
 def rate_range(view: DescentView) -> list[float]:
-    """The axis of the rates; the browser computes the same."""
-    most = max([view.experiment.rate, *view.path.rates.tolist()])
-    return [0.0, ceiling(1.04 * most, RATE_TOPS)]
+    """The axis of the rates, with room for a mark at 0; the browser computes the same."""
+    top = ceiling(1.04 * max([view.experiment.rate, *view.path.rates.tolist()]), RATE_TOPS)
+    return [-0.03 * top, top]
 
 
 def factor_end(view: DescentView) -> float:
@@ -50,17 +59,18 @@ def factor_end(view: DescentView) -> float:
 def boxes(view: DescentView, width: str) -> tuple[dict[str, Box], int]:
     """The box of every chart, and the height of the figure in px."""
     left = dict(HEIGHTS[width])
-    small = dict.fromkeys(("values", "points", "rates"), SMALL[width])
+    small = dict.fromkeys(("values", "points"), SMALL[width])
     if not view.contracts:
         gone = left.pop("factor")
         left["objective"] += gone + GAP if width == "wide" else 0
     if width == "wide":
-        height = sum(small.values()) + 2 * GAP
+        height = sum(small.values()) + GAP
         placed = _stack(left, LEFT, height) | _stack(small, RIGHT, height)
     else:
         charts = left | small
         height = sum(charts.values()) + (len(charts) - 1) * GAP + view.contracts * SECOND_LINE
-        placed = _stack(charts, (0.0, 1.0), height)
+        placed = _stack(charts, ALL, height)
+        placed |= {role: (*ALL_BUT_RATES, *placed[role][2:]) for role in small}
     return placed, height + MARGIN["t"] + MARGIN["b"]
 
 
@@ -82,9 +92,9 @@ def descent_layout(view: DescentView, gettext: Gettext, width: str) -> Layout:
         "factor": _("Contraction factor |1 − 2 · rate|"),
         "values": _("J against step"),
         "points": _("x against step"),
-        "rates": _("Rate against step"),
     }
     notes = [title(box, titles[role]) for role, box in places.items()]
+    notes.append(_rate_title(places["points"], gettext))
     shapes = _levels(view)
     if "factor" in places:
         shapes += _zones(view)
@@ -93,8 +103,22 @@ def descent_layout(view: DescentView, gettext: Gettext, width: str) -> Layout:
         notes.append(_legend(view, gettext, places["objective"]))
     layout = base_layout(height=height, margin=MARGIN, annotations=notes, shapes=shapes)
     for role, box in places.items():
-        layout.update(axes(box, AXES[role], *_axes_of(role, view, gettext)))
-    return layout
+        layout.update(axes(box, AXES[role][0], *_axes_of(role, view, gettext)))
+    return layout | {"yaxis5": _over_the_rates(view)}
+
+
+def _over_the_rates(view: DescentView) -> dict[str, Any]:
+    """The axis of the path in the chart that the rates are drawn in."""
+    left, right, _, _ = view.window
+    place = {"overlaying": "y4", "anchor": "x4", "side": "left", "tickmode": "auto"}
+    return place | {"range": [left, right], "nticks": 5, "zeroline": True, "fixedrange": True}
+
+
+def _rate_title(box: Box, gettext: Gettext) -> dict[str, Any]:
+    """Above the axis of the rates; the text is not purple: none reads on black and on white."""
+    _ = gettext
+    name = f'<span style="color:{RATE}">■</span> ' + _("rate")
+    return title(box, name) | {"text": name, "x": box[1], "xanchor": "right"}
 
 
 def _axes_of(
@@ -108,9 +132,9 @@ def _axes_of(
     if role == "values":
         return steps, {"range": [bottom, top], "nticks": 4}
     if role == "points":
-        return steps, {"range": [left, right], "nticks": 5}
-    if role == "rates":
-        return steps, {"range": rate_range(view), "nticks": 4, "rangemode": "tozero"}
+        look = {"side": "right", "showgrid": False, "zeroline": False, "nticks": 5}
+        ticks = {"ticks": "outside", "tickcolor": RATE, "tickwidth": 2, "ticklen": 6}
+        return steps, {"range": rate_range(view), "exponentformat": "e"} | look | ticks
     ticks = {
         "tickvals": [CRAWLS, 0.5, 1],
         "ticktext": ["0.1", "0.5<br>" + _("one step"), "1<br>" + _("for ever")],
@@ -125,8 +149,8 @@ def _levels(view: DescentView) -> list[dict[str, Any]]:
     return [
         {
             "type": "line",
-            "xref": f"x{AXES[role]} domain",
-            "yref": f"y{AXES[role]}",
+            "xref": f"x{AXES[role][0]} domain",
+            "yref": f"y{AXES[role][1]}",
             "x0": 0,
             "x1": 1,
             "y0": level,

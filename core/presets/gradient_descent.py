@@ -32,7 +32,7 @@ DESCENTS = Registry(
         Message("x² from 5, rate 0.3"),
         Message(
             "Each step leaves 0.4 of the distance: 5, 2, 0.8, 0.32, 0.128, 0.0512. Play it, then "
-            "drag the start or the rate."
+            "drag the start, the rate, or the end of the dashed tangent."
         ),
     ),
     DescentPreset(

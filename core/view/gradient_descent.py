@@ -92,6 +92,12 @@ class DescentView:
         return self.last if step is None else min(step, self.last)
 
     @property
+    def leads(self) -> bool:
+        """Whether the start has a slope: then the rate decides where the first step ends."""
+        slope = self.path.gradients[0] + self.experiment.noises[0]
+        return bool(slope != 0) and self.last > 0
+
+    @property
     def contracts(self) -> bool:
         """Whether each step multiplies the distance by |1 − 2·rate|: plain descent on x²."""
         chosen = self.experiment.objective, self.experiment.optimizer

@@ -4,13 +4,15 @@
 // The shown step may have a fraction while it plays: the point is then on its way to the next one.
 
 import { contractionFactor, descend, objectives } from './descent.js'
+import { firstStepEnd } from './descent_hand.js'
 import { sentences } from './descent_text.js'
 import { decode, fill, fixed, short } from './numbers.js'
+
+export { handles, move } from './descent_hand.js'
 
 const MOST_STEPS = 200
 const TANGENT = 0.05
 const LONG_TANGENT = 0.22
-const MAGNET = 0.004 // a rate this near to 0.5 or 1 is meant to be that
 
 export function decodeState(state) {
   return { ...state, normal: decode(state.normal) }
@@ -76,6 +78,8 @@ export function updates(state, numbers) {
     path: [{ x: padded(seen.points), y: padded(seen.values) }],
     tangent: [tangent(state, now.x, now.value, LONG_TANGENT)],
     next: [coming(numbers, n)],
+    lead: [lead(state, numbers)],
+    lead_end: [pointOf(firstStepEnd(state, numbers))],
     start: [{ x: [points[0]], y: [values[0]] }],
     now: [{ x: [now.x], y: [now.value] }],
     values_all: [{ x: counted(values), y: values }],
@@ -127,6 +131,15 @@ function joined(lines) {
   return { x: lines.flatMap(({ x }) => x), y: lines.flatMap(({ y }) => y) }
 }
 
+// Where the first step leads: along the tangent of the start, then onto the curve.
+function lead(state, numbers) {
+  const { points: [x], values: [value], gradients: [slope] } = numbers
+  const end = firstStepEnd(state, numbers)
+  return { x: [x, end.x, end.x], y: [value, value + slope * (end.x - x), end.y] }
+}
+
+const pointOf = ({ x, y }) => ({ x: [x], y: [y] })
+
 // The step to come: along x, then onto the curve.
 function coming({ points, values }, n) {
   if (n >= points.length - 1) return { x: [NaN], y: [NaN] }
@@ -145,36 +158,12 @@ export function room() {
 export function ranges({ steps, rate, stepTops, rateTops }, { rates }) {
   const top = ceiling(steps, stepTops)
   const across = [-0.03 * top, 1.03 * top]
-  const up = [0, ceiling(1.04 * Math.max(rate, ...rates), rateTops)]
-  return { xaxis3: across, xaxis4: across, xaxis5: across, yaxis5: up }
+  const most = ceiling(1.04 * Math.max(rate, ...rates), rateTops)
+  return { xaxis3: across, xaxis4: across, yaxis4: [-0.03 * most, most] }
 }
 
 function ceiling(value, tops) {
   return tops.find((top) => value <= top) ?? tops.at(-1)
-}
-
-export function handles(state, numbers, { texts }) {
-  const [left, right] = state.window
-  const { start, rate } = state
-  const begin = {
-    key: 'start', axes: '', along: 'x', x: start, y: numbers.values[0], value: start,
-    step: right - left > 5 ? 0.1 : 0.02, limits: [left, right], name: texts.start,
-  }
-  if (!state.contracts) return [begin]
-  return [begin, {
-    key: 'rate', axes: '2', along: 'x', x: rate, y: contractionFactor(rate), value: rate,
-    step: 0.01, limits: [0, state.factorEnd], name: texts.rate,
-  }]
-}
-
-export function move(state, { key }, value) {
-  if (key === 'step') {
-    state.step = value
-    return { step: Math.round(value) }
-  }
-  const magnet = key === 'rate' ? [0.5, 1].find((exact) => Math.abs(value - exact) < MAGNET) : undefined
-  state[key] = magnet ?? value
-  return { [key]: state[key] }
 }
 
 export function choose(state, { key, at }) {

@@ -109,6 +109,13 @@ export function descend({ objective, start, schedule, optimizer, steps, noise = 
   }
 }
 
+// What the first step adds to x at rate 1: every optimizer's first step is proportional to the rate.
+export function unitStep({ objective, start, optimizer, noise = 0 }) {
+  const { init, update } = optimizers[optimizer.key]
+  const gradient = objectives[objective].derivative(start) + noise
+  return update(gradient, init(optimizer), 1, optimizer)[0]
+}
+
 export function contractionFactor(rate) {
   return Math.abs(1 - 2 * rate)
 }

@@ -109,6 +109,7 @@ def _texts(_: Callable[[str], str]) -> dict[str, str]:
         "steps": _("steps"),
         "noise": _("noise"),
         "start": _("Start: x at step 0"),
+        "first": _("First step: x at step 1, it sets the rate"),
         "table": _("Every step: press a row to see it"),
         "step": _("step"),
         "factor": _("factor"),

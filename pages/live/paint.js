@@ -59,6 +59,11 @@ function paintScatter({ group, x, y, trace }, { x: xs = trace.x, y: ys = trace.y
     const paths = group.querySelectorAll('.js-line')
     paths.forEach((path, i) => path.setAttribute('d', i ? 'M0,0' : outline(xs, ys, at)))
   }
+  if (trace.fill === 'tozeroy') {
+    const foot = pixel(y, 0)
+    const down = `${outline(xs, ys, at)}L${pixel(x, xs.at(-1))},${foot}L${pixel(x, xs[0])},${foot}Z`
+    group.querySelector('.js-fill')?.setAttribute('d', down)
+  }
   if (trace.mode.includes('markers')) {
     group.querySelectorAll('.point').forEach((point) => {
       const { i } = point.__data__

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from core.optimizers import OPTIMIZERS
 from core.presets import DESCENTS
 from tests.browser.bench import expect_query, middle, query, readout, ready
 
@@ -22,8 +23,26 @@ PICTURE = """() => {
     return [trace.__data__[0].trace.meta, [near(line[0]), near(line.at(-1))], [...new Set(marks)]]
   })
 }"""
-MARKS = """() => new Set([...document.querySelectorAll('.live-chart .x4y4 .point')]
+MARKS = """() => new Set([...document.querySelectorAll('.live-chart .x4y5 .point')]
   .map((point) => point.getAttribute('transform'))).size"""
+# Of a long table the rows in sight.
+TEXTS = """() => [
+  '.live-readout p', '.live-table tr:nth-child(-n+9) td', '.live-player-text', '.live-slider-text',
+].map((part) => [...document.querySelectorAll(part)].map((it) => it.textContent))"""
+RATES = """() => {
+  const box = document.querySelector('.live-chart .x4y4 .js-fill').getBBox()
+  return [box.x, box.y, box.width, box.height].map((number) => number.toFixed(1))
+}"""
+LOOK = f"() => [({PICTURE})(), ({TEXTS})(), ({RATES})()]"
+# What is seen in the very frame that follows a change of a slider.
+NEXT_FRAME = """([name, value]) => new Promise((done) => {
+  const slider = document.querySelector(`.live-slider[aria-label="${name}"]`)
+  slider.value = value
+  slider.dispatchEvent(new Event('input'))
+  requestAnimationFrame(() => done((LOOK)()))
+})""".replace("LOOK", LOOK)
+RELEASED = """(name) =>
+  document.querySelector(`.live-slider[aria-label="${name}"]`).dispatchEvent(new Event('change'))"""
 PAINTED = """(mark) => new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(() => done(mark.ariaValueNow)))
 })"""
@@ -35,6 +54,10 @@ def opened(open_page, address="/gradient_descent", **options) -> Page:
 
 def start(page: Page) -> Locator:
     return page.locator(".live-handle").nth(0)
+
+
+def first(page: Page) -> Locator:
+    return slider(page, "First step: x at step 1, it sets the rate")
 
 
 def slider(page: Page, name: str) -> Locator:
@@ -102,7 +125,7 @@ class TestHand:
 
     def test_the_factor_is_dragged_along_its_line_and_meets_one_half(self, open_page):
         page = opened(open_page, height=1200)
-        mark = page.locator(".live-handle").nth(1)
+        mark = page.locator(".live-handle").last
         x, y = middle(mark)
         page.mouse.move(x, y)
         page.mouse.down()
@@ -114,6 +137,91 @@ class TestHand:
         assert "0.5" in seen
         assert len(seen) > 30
         revision(page, 1)
+
+    def test_the_first_step_is_dragged_and_the_rate_follows(self, open_page):
+        page = opened(open_page)
+        x, y = middle(first(page))
+        before = page.evaluate(PICTURE)
+        page.mouse.move(x, y)
+        page.mouse.down()
+        seen = set()
+        for left in range(0, 125, 2):
+            page.mouse.move(x - left, y)
+            first(page).evaluate(PAINTED)
+            seen.add(page.locator(".live-slider-text").first.inner_text())
+        held = page.evaluate(LOOK)
+        moved = {one[0] for one, other in zip(before, held[0], strict=True) if one != other}
+        assert {"path", "lead", "lead_end", "values", "points", "factor", "rates"} <= moved
+        assert {"start", "minima", "curve"}.isdisjoint(moved)
+        assert "rate = 0.5" in seen
+        assert len(seen) > 40
+        page.mouse.up()
+        revision(page, 1)
+        assert page.evaluate(LOOK) == held
+        assert float(query(page)["rate"]) > 0.5
+
+    def test_the_first_step_ends_where_the_mouse_is(self, open_page):
+        page = opened(open_page, "/gradient_descent?preset=local")
+        x, y = middle(first(page))
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x - 100, y, steps=5)
+        page.mouse.up()
+        revision(page, 1)
+        assert abs(middle(first(page))[0] - (x - 100)) < 2
+
+    @pytest.mark.parametrize("optimizer", list(OPTIMIZERS))
+    def test_keys_step_the_rate_of_every_optimizer(self, open_page, optimizer):
+        page = opened(open_page, f"/gradient_descent?optimizer={optimizer}")
+        first(page).press("ArrowLeft")
+        expect_query(page, "rate", "0.31")
+        first(page).press("Shift+ArrowRight")
+        expect_query(page, "rate", "0.21")
+
+    def test_the_first_step_goes_from_standing_still_to_the_end_of_the_chart(self, open_page):
+        page = opened(open_page)
+        first(page).press("End")
+        expect_query(page, "rate", "0")
+        expect(readout(page)).to_contain_text("Stands still")
+        first(page).press("Home")
+        expect_query(page, "rate", "1.1")
+        expect(first(page)).to_have_attribute("aria-valuenow", "-6")
+
+    def test_where_it_is_flat_no_tangent_is_dragged(self, open_page):
+        page = opened(open_page, "/gradient_descent?start=0.1")
+        expect(first(page)).to_be_attached()
+        start(page).press("ArrowLeft")
+        expect_query(page, "start", "0")
+        expect(first(page)).not_to_be_attached()
+        expect(page.locator(".live-handle")).to_have_count(2)
+
+    def test_a_short_first_step_leaves_the_start_to_the_hand(self, open_page):
+        page = opened(open_page, "/gradient_descent?preset=crawls")
+        x, y = middle(start(page))
+        top = page.evaluate("([x, y]) => document.elementFromPoint(x, y).ariaLabel", [x, y])
+        assert top == "Start: x at step 0"
+
+    @pytest.mark.parametrize(
+        ("preset", "name", "value"),
+        [
+            ("bowl", "Learning rate", 90),
+            ("staircase", "Learning rate", 20),
+            ("local", "Learning rate", 30),
+            ("bowl", "Number of steps", 30),
+            ("noise_decays", "Number of steps", 150),
+            ("noise_decays", "Noise of the gradient", 12),
+        ],
+    )
+    def test_a_slider_moves_all_in_the_next_frame(self, open_page, preset, name, value):
+        page = opened(open_page, f"/gradient_descent?preset={preset}")
+        before = page.evaluate(PICTURE)
+        held = page.evaluate(NEXT_FRAME, [name, value])
+        moved = {one[0] for one, other in zip(before, held[0], strict=True) if one != other}
+        assert {"path", "values", "points"} <= moved
+        assert ("rates" in moved) == (name != "Noise of the gradient")
+        page.evaluate(RELEASED, name)
+        revision(page, 1)
+        assert page.evaluate(LOOK) == held
 
     def test_more_steps_than_the_axis_had(self, open_page):
         page = opened(open_page, "/gradient_descent?rate=0.1")

@@ -128,6 +128,16 @@ class TestEveryEntry:
         step, _ = optimizer.update(0.0, optimizer.init(3.0), 0.1)
         assert step == 0
 
+    def test_its_first_step_is_proportional_to_the_rate(self, optimizer):
+        gradients = np.array([-30.0, -1e-3, 0.5, 20.0])
+        for chosen in parameter_sets(optimizer):
+            mine = optimizer(**chosen)
+            unit, _ = mine.update(gradients, mine.init(gradients), 1.0)
+            assert (np.sign(unit) == -np.sign(gradients)).all()
+            for rate in (0.0, 1e-4, 0.3, 10.0):
+                step, _ = mine.update(gradients, mine.init(gradients), rate)
+                assert_allclose(step, rate * unit, rtol=1e-14, err_msg=str(chosen))
+
     def test_no_warning_of_numpys_own_comes_out(self, optimizer):
         for gradient in (1e308, -1e200, 5e-324, INF, NAN, np.float32(3e38), np.float16(6e4)):
             for rate in (0, 1e-300, 1e300, INF):

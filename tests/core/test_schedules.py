@@ -104,6 +104,11 @@ class TestEveryEntry:
         assert_allclose(rates.astype(np.float64), wide, rtol=8e-3)
         assert schedule()(3).dtype == schedule()([3, 4]).dtype == np.float64
 
+    def test_it_begins_with_the_first_rate(self, schedule):
+        first = "values" if schedule.key == "piecewise_constant_decay" else "initial"
+        given = (0.7, 0.5, 0.1) if first == "values" else 0.7
+        assert_allclose(schedule(**{first: given})(0), 0.7, rtol=1e-15)
+
     def test_an_array_is_its_entries(self, schedule):
         rate = schedule()
         assert_array_equal(rate(STEPS), [rate(t) for t in STEPS])

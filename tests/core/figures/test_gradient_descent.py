@@ -80,6 +80,15 @@ class TestContract:
                 assert apart or other[2] >= top
         assert height > 400
 
+    def test_the_axis_of_the_rates_has_room_at_the_right(self, view, width):
+        places, _ = boxes(view, width)
+        figure_px = {"wide": 1000, "narrow": 358}[width]
+        margin = descent_figure(view, width=width)["layout"]["margin"]
+        charts = figure_px - margin["l"] - margin["r"]
+        beside = (1 - places["points"][1]) * charts + margin["r"]
+        assert beside > 6 + 5 * 7.5  # a tick and "0.005"
+        assert places["points"][:2] == places["values"][:2]  # one step, one place across
+
 
 class TestMarks:
     def test_the_tangent_touches_and_has_the_slope(self):
@@ -111,6 +120,23 @@ class TestMarks:
         assert_allclose(coming["y"], [25, 25, 4])
         assert np.isnan(traces(CASES["bowl"])["next"]["x"]).all()
 
+    def test_the_first_step_follows_the_tangent_of_the_start(self):
+        found = traces(CASES["bowl"])
+        assert_allclose(found["lead"]["x"], [5, 2, 2])
+        assert_allclose(found["lead"]["y"], [25, -5, 4])  # 25 − 10 · 3, then x² at 2
+        assert found["lead_end"]["x"] == [2.0]
+        assert found["lead_end"]["y"] == [4.0]
+
+    def test_the_first_step_of_adam_is_its_own(self):
+        view = CASES["adam"]
+        assert traces(view)["lead_end"]["x"] == [view.path.points[1]]
+        assert_allclose(traces(view)["lead"]["x"], [5, 4.7, 4.7], rtol=1e-6)
+
+    def test_from_where_it_is_flat_no_rate_leads_anywhere(self):
+        found = traces(DescentView(replace(DescentExperiment(), start=0.0)))
+        assert np.isnan(found["lead_end"]["x"]).all()
+        assert np.isnan(found["lead"]["x"][1:]).all()
+
     def test_minima_are_told_apart(self):
         minima = traces(CASES["local"])["minima"]
         assert minima["text"] == ["global minimum", "local minimum"]
@@ -121,6 +147,24 @@ class TestMarks:
         x, y = stairs(np.array([1.0, 0.5]))
         assert_array_equal(x, [0, 1, 1, 2])
         assert_array_equal(y, [1, 1, 0.5, 0.5])
+
+    def test_the_rates_lie_under_the_path(self):
+        plain = descent_figure(CASES["staircase"])
+        roles = [trace["meta"] for trace in plain["data"]]
+        found = traces(CASES["staircase"])
+        assert found["rates"]["xaxis"] == found["points"]["xaxis"] == "x4"
+        assert plain["layout"]["yaxis5"]["overlaying"] == found["rates"]["yaxis"] == "y4"
+        assert found["points"]["yaxis"] == "y5"
+        assert roles.index("rates_now") < roles.index("points_all")
+        assert plain["layout"]["yaxis4"]["side"] == "right"
+        assert plain["layout"]["yaxis4"]["tickcolor"] == found["rates"]["line"]["color"]
+
+    def test_the_rate_of_the_shown_step_is_marked(self):
+        view = CASES["staircase"].experiment
+        marks = traces(DescentView(replace(view, step=6)))["rates_now"]
+        assert marks["x"] == [6, 7]
+        assert marks["y"] == [0.5, 0.5]
+        assert np.isnan(traces(DescentView(replace(view, step=10)))["rates_now"]["y"]).all()
 
     def test_the_factor_of_the_shown_step(self):
         view = replace(CASES["staircase"].experiment, step=2)
@@ -154,7 +198,9 @@ class TestAxes:
         view = DescentView(experiment)
         low, high = step_range(view)
         assert low < 0 < view.last < high
-        assert rate_range(view)[1] >= min(experiment.rate, RATE_TOPS[-1])
+        low, high = rate_range(view)
+        assert low < 0
+        assert high >= min(experiment.rate, RATE_TOPS[-1])
         to_json(descent_figure(view))
 
 

@@ -57,6 +57,15 @@ class TestPaths:
         assert view(step=2).step == 2
 
 
+class TestLead:
+    def test_the_rate_decides_where_the_first_step_ends(self):
+        assert view().leads
+        assert view(rate=0.0).leads
+        assert not view(start=0.0).leads
+        assert view(start=0.0, noise=1.0).leads
+        assert not view(objective="absolute", start=0.0, optimizer="adam").leads
+
+
 class TestContraction:
     def test_only_plain_descent_on_the_square_has_a_factor(self):
         assert view().contracts
