@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from core.contraction import CRAWLS
-from core.figures.layout import Box, axes, title
+from core.figures.layout import FREE, Box, axes, title
 from core.figures.spec import Layout
 from core.figures.style import PALETTE, Gettext, base_layout
 from core.view import DescentView
@@ -128,9 +128,10 @@ def _axes_of(
     left, right, bottom, top = view.window
     steps = {"range": step_range(view), "tickformat": "d", "nticks": 6, "showgrid": False}
     if role == "objective":
-        return {"range": [left, right], "showgrid": False}, {"range": [bottom, top], "nticks": 6}
+        across = {"range": [left, right], "showgrid": False} | FREE
+        return across, {"range": [bottom, top], "nticks": 6} | FREE
     if role == "values":
-        return steps, {"range": [bottom, top], "nticks": 4}
+        return steps | FREE, {"range": [bottom, top], "nticks": 4} | FREE
     if role == "points":
         look = {"side": "right", "showgrid": False, "zeroline": False, "nticks": 5}
         ticks = {"ticks": "outside", "tickcolor": RATE, "tickwidth": 2, "ticklen": 6}

@@ -78,11 +78,12 @@ function start({ value }, [low, high]) {
 
 function listening(element, node) {
   const axis = () => axisOf(node, element.handle, element.handle.along ?? 'y')
-  const change = (value, step) => {
+  const moveTo = (value) => {
     const { handle, hand } = element
     const [low, high] = handle.limits ?? [-Infinity, Infinity]
-    hand.change(handle, Math.min(high, Math.max(low, rounded(value, step))))
+    hand.change(handle, Math.min(high, Math.max(low, value)))
   }
+  const change = (value, step) => moveTo(rounded(value, step))
 
   element.onpointerdown = (event) => {
     if (event.button !== 0 || !event.isPrimary) return
@@ -122,7 +123,7 @@ function listening(element, node) {
     else if (fixed || event.ctrlKey || event.altKey || event.metaKey) return
     else if (event.key === 'F2') openField(element, hand.texts())
     else if (NUMBER.test(event.key)) openField(element, hand.texts(), event.key)
-    else if (event.key in ends) change(ends[event.key], step)
+    else if (event.key in ends) moveTo(ends[event.key])
     else if (turn) change(start(handle, axis().range) + turn * step * (event.shiftKey ? 10 : 1), step / 10)
     else return
     stepping = turn !== 0 || event.key in ends

@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 from tests.browser import chromium
 from tests.browser.driver import BROWSER_OPTIONS, Server, settled
 
-
 expect.set_options(timeout=30_000)  # a slow answer is no wrong one: machines are shared
 
 
