@@ -152,8 +152,8 @@ def _titles(view: SigmoidView, gettext: Gettext) -> dict[str, str]:
     return {
         "logits": _("Logits x: drag a bar"),
         "labels": _("Labels z: press a class"),
-        "sigmoid": _("Sigmoid: each by itself"),
-        "probabilities": _("Softmax: exactly one"),
+        "sigmoid": _("Sigmoid, each by itself: drag a bar"),
+        "probabilities": _("Softmax, exactly one: drag a bar"),
         "losses": _("One loss a class") if weight == 1 else weighted,
         "softmax_losses": _("One loss a row"),
     }

@@ -2,10 +2,12 @@
 // Mirrors core/view/sigmoid.py; a column is a shown class, the last one may be the rest of them.
 
 import { columns, hiddenOf, nothing, total } from './columns.js'
+import { lossCurve } from './cross_entropy.js'
 import { decode, fill, fixed, short } from './numbers.js'
 import { sigmoid, softplus, weightedCrossEntropy, weightedGradient } from './sigmoid.js'
 import { softmaxSteps } from './softmax.js'
 
+const NEAREST = 0.001 // to 0 and 1: as far as a probability is dragged
 const BRIEF = 6 // classes whose probabilities are added up in words
 
 export function decodeState(state) {
@@ -77,15 +79,31 @@ export function handles(state, numbers, { names, texts }) {
     name: fill(text, { name: names[column] }),
   }))
   const marks = bar('labels', texts.labelHandle, '4', state.labels)
+  const byClass = (values) => {
+    const all = []
+    state.shown.forEach((k, column) => { all[k] = values[column] })
+    return all
+  }
+  const alike = { step: 0.01, limits: [NEAREST, 1 - NEAREST] }
   return [
     ...bar('logits', texts.handle, '', state.logits),
+    ...bar('sigmoid', texts.sigmoidHandle, '2', byClass(numbers.sigmoid)).map((mark) => ({ ...mark, ...alike })),
+    ...bar('softmax', texts.softmaxHandle, '3', byClass(numbers.probabilities)).map((mark) => ({ ...mark, ...alike })),
     ...marks.map((mark) => ({ ...mark, fixed: true, pressed: mark.value >= 0.5 })),
-  ]
+  ].filter(({ key, value }) => key !== 'softmax' || (state.classes > 1 && !Number.isNaN(value)))
 }
 
-export function move(state, { at }, value) {
-  state.logits[at] = value
-  return { logits: { [at]: value } }
+// The logit that a mark asks for: a bar of a probability solves for its own, and the others stay.
+function logitFor({ logits, labels }, { key, at }, value) {
+  if (key === 'sigmoid') return Math.log(value) - Math.log1p(-value)
+  return key === 'softmax' ? lossCurve(labels, logits, at, 1).logitOf(value) : value
+}
+
+export function move(state, handle, value) {
+  const logit = logitFor(state, handle, value)
+  if (!Number.isFinite(logit)) return {} // no other class is possible
+  state.logits[handle.at] = logit
+  return { logits: { [handle.at]: logit } }
 }
 
 export function choose(state, { key, at }) {

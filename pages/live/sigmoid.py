@@ -86,6 +86,8 @@ def _texts(_: Callable[[str], str]) -> dict[str, str]:
         "sum": _("sum"),
         "mean": _("mean"),
         "handle": _("Logit of class {name}"),
+        "sigmoidHandle": _("Sigmoid of class {name}"),
+        "softmaxHandle": _("Softmax of class {name}"),
         "labelHandle": _("Label of class {name}"),
         "steps": _("How the losses of row {row} come about"),
         "elements": _("One loss an element: press a row to see it"),

@@ -59,6 +59,20 @@ def test_one_logit_moves_one_sigmoid_and_every_share_of_softmax(open_page):
     assert first_line(page).inner_text() == held
 
 
+@pytest.mark.parametrize(
+    ("name", "logit"), [("Sigmoid of class 1", 0.0), ("Softmax of class 1", 2.049)]
+)
+def test_a_probability_solves_for_its_own_logit(open_page, name, logit):
+    page = opened(open_page(START))
+    page.get_by_role("slider", name=name, exact=True).press("F2")
+    page.locator(".live-typed input").fill("0.5")
+    page.keyboard.press("Enter")
+    expect(bench(page, 0)).to_have_attribute("data-revision", "1")
+    first, own, last = query(page)["logits"].split(",")
+    assert (first, last) == ("2", "-1")
+    assert float(own) == pytest.approx(logit, abs=1e-3)
+
+
 def test_the_sums_stand_over_the_charts(open_page):
     page = opened(open_page("/sigmoid?preset=all_ones"))
     for text in ("Σ = 1.865", "Σ = 1", "Σ = 1.432"):
@@ -164,7 +178,7 @@ def test_text_in_charts_is_large_enough_and_nothing_scrolls_sideways(open_page, 
 
 def test_a_logit_beyond_all_curves_has_a_bar_and_no_point(open_page):
     page = opened(open_page("/sigmoid?logits=1e308,1,nan&labels=0,1,0"))
-    expect(bench(page, 0).locator(".live-handle")).to_have_count(6)
+    expect(bench(page, 0).locator(".live-handle")).to_have_count(9)  # softmax has no value to drag
     expect(bench(page, 1).locator(".live-handle")).to_have_count(1)
     expect(first_line(page)).to_contain_text("Softmax has no value for this row")
     x, y = hold(page, bench(page, 1).locator(".live-handle"))
