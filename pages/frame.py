@@ -24,6 +24,7 @@ FIRST = "softmax"
 
 
 def main() -> None:
+    language.begin()
     st.set_page_config(
         page_title="Logitscope",
         page_icon=ICON,
