@@ -1,6 +1,7 @@
 // A Plotly figure that stays one DOM node: drawn from Python's figure, then written in place.
 
 import { marksOf } from './paint.js'
+import template from './template.js'
 
 let plotly
 
@@ -21,7 +22,7 @@ export function loadPlotly(url) {
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false }
 
 export async function draw(Plotly, node, figure, theme) {
-  const layout = themed({ ...figure.layout, width: node.clientWidth, uirevision: 'kept' }, theme)
+  const layout = themed({ template, ...figure.layout, width: node.clientWidth, uirevision: 'kept' }, theme)
   node.querySelectorAll('.live-cells').forEach((cells) => cells.remove())
   await Plotly.react(node, figure.data.map((trace) => themedTrace(trace, theme)), layout, CONFIG)
   node.marks = marksOf(node)
