@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.errors import Message
 from core.locale import LANGUAGES, nearest_language, translations
+from core.query import Experiment
 
 PROSE = Path(__file__).parent / "prose"
 KEY = "language"
@@ -36,6 +37,11 @@ def choose(wanted: str | None) -> None:
     if wanted in LANGUAGES:
         st.session_state[KEY] = wanted
         begin()
+
+
+def link(experiment: Experiment) -> dict[str, str]:
+    """The query of a link to what the reader sees."""
+    return experiment.to_link() | {"lang": language()}
 
 
 def _(text: str, **values: object) -> str:

@@ -21,6 +21,9 @@ const NARROW = 640 // px; below it one chart stands under the other
 const STEP = 'step' // what the player moves
 const MOVED = 'logitscope-moved' // tells the page that the screen is ahead of the server
 
+const RELEASED = 'logitscope-released' // and that the hand is off, and whether it sent something
+const LINKED = 'logitscope-linked' // the link after an edit that only the bench answers
+
 const benches = new WeakMap()
 
 export default function mount({ data, parentElement, setStateValue }) {
@@ -39,6 +42,7 @@ class Bench {
     this.chart = this.part('chart')
     this.revision = 0
     this.edits = {}
+    this.figures = {}
     this.held = false
     this.resize = new ResizeObserver(() => this.fit())
     this.resize.observe(host)
@@ -61,6 +65,7 @@ class Bench {
     if (this.session !== data.session) this.revision = data.revision // after a restart they begin anew
     this.session = data.session
     if (data.revision < this.revision) return
+    if (data.link) tell(LINKED, data.link)
     if (this.player?.playing && this.overtaken(data)) this.leave()
     this.waiting = data
     if (!this.held) this.show()
@@ -94,23 +99,22 @@ class Bench {
     this.edits = {}
     this.state = this.model.decodeState(this.data.state)
     this.numbers = decodeNumbers(this.data.numbers)
-    this.figures = Object.fromEntries(
-      Object.entries(this.data.figures).map(([width, text]) => [width, JSON.parse(text)]))
+    for (const [width, text] of Object.entries(this.data.figures)) this.figures[width] = JSON.parse(text)
     this.write()
     await this.redraw()
   }
 
   async redraw() {
     this.width = this.host.clientWidth
-    const size = this.width < NARROW ? 'narrow' : 'wide'
-    await draw(this.Plotly, this.chart, this.figures[size], themeOf(this.host))
+    this.size = this.width < NARROW ? 'narrow' : 'wide'
+    await draw(this.Plotly, this.chart, this.figures[this.size], themeOf(this.host))
     if (!this.clicks) this.clicks = this.chart.on('plotly_click', (event) => this.click(event))
     this.placeHandles()
     Object.assign(this.host.dataset, { revision: this.data.revision, session: this.data.session })
   }
 
   fit() {
-    if (this.figures && !this.held && this.host.clientWidth && this.host.clientWidth !== this.width) this.redraw()
+    if (this.size && !this.held && this.host.clientWidth && this.host.clientWidth !== this.width) this.redraw()
   }
 
   placeHandles() {
@@ -173,10 +177,12 @@ class Bench {
 
   commit() {
     this.held = false
-    if (Object.keys(this.edits).length) {
+    const edited = Object.keys(this.edits).length > 0
+    if (edited) {
       this.revision += 1
-      this.send('edit', { revision: this.revision, place: this.data.place, ...this.edits })
+      this.send('edit', { revision: this.revision, place: this.data.place, width: this.size, ...this.edits })
     } else if (this.waiting) this.show()
+    tell(RELEASED, edited && this.data.alone)
   }
 
   choose(parts) {
@@ -205,4 +211,8 @@ class Bench {
     this.player.place(player, this.data.player)
     if (moved && this.held) followChosen(this.part('tables'))
   }
+}
+
+function tell(name, detail) {
+  document.dispatchEvent(new CustomEvent(name, { detail }))
 }
