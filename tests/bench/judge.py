@@ -76,7 +76,7 @@ class Session:
             name = re.sub(r".*-", "", element.number_input.id)  # ends with the key
             self.ids[name] = element.number_input.id
         if element.HasField("bidi_component") and element.bidi_component.json:
-            data = json.loads(element.bidi_component.json)
+            (data,) = json.loads(element.bidi_component.json)
             self.query = data.get("query", self.query)
             self.judge = data if "sentence" in data else self.judge
         return message.HasField("script_finished")
