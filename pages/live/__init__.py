@@ -136,7 +136,7 @@ def show(
     session: str,
     on_edit: Callable[[], None],
     gettext: Callable[[str], str],
-    alone: bool = False,
+    rest: int = 0,
     link: str = "",
 ) -> None:
     """Draws a bench.
@@ -147,7 +147,8 @@ def show(
         session: names the session of the server; revisions count within one.
         on_edit: called before the run that an edit causes.
         gettext: the reader's language.
-        alone: whether only the bench answers an edit, and the rest of the page follows later.
+        rest: ms that a hand rests until the rest of the page follows, where only the bench answers
+            an edit; else 0.
         link: the query of the link after an edit that only the bench answers.
     """
     _ = gettext
@@ -170,7 +171,7 @@ def show(
             "state": bench.state,
             "numbers": bench.numbers,
             "texts": bench.texts | {"failure": failure},
-            "alone": alone,
+            "rest": rest,
             "link": link,
             **bench.more,
         },

@@ -4,7 +4,6 @@
 // After a restart of the server a new session begins with the link that the page was opened with;
 // this page knows the later one, and gives it back.
 
-const REST = 1000 // ms
 const links = new WeakMap()
 
 export default function mount({ data, parentElement, setTriggerValue }) {
@@ -19,17 +18,17 @@ export default function mount({ data, parentElement, setTriggerValue }) {
 class Link {
   constructor(host) {
     this.host = host
-    this.behind = false
+    this.rest = 0 // ms until the rest of the page follows; 0 when it has
     this.heard = new AbortController()
     const hear = (name, heed) =>
       document.addEventListener(`logitscope-${name}`, heed, { signal: this.heard.signal })
-    hear('moved', () => clearTimeout(this.rest))
+    hear('moved', () => { this.held = true })
     hear('released', ({ detail }) => this.released(detail))
-    hear('linked', ({ detail }) => this.write(detail))
+    hear('linked', ({ detail }) => this.linked(detail))
   }
 
   remove() {
-    clearTimeout(this.rest)
+    clearTimeout(this.timer)
     this.heard.abort()
     links.delete(this.host)
   }
@@ -50,14 +49,26 @@ class Link {
   }
 
   // An edit that a new server does not know the bench of is not lost either: this run brings it.
-  released(sent) {
-    this.behind ||= sent
-    clearTimeout(this.rest)
-    if (this.behind) this.rest = setTimeout(() => this.rested(), REST)
+  released(rest) {
+    this.held = false
+    this.wait(rest || this.rest)
+  }
+
+  // The answer of the bench: by then the server may ask for more patience.
+  linked({ link, rest }) {
+    this.write(link)
+    this.wait(rest)
+  }
+
+  wait(rest) {
+    this.rest = rest
+    clearTimeout(this.timer)
+    if (rest) this.timer = setTimeout(() => this.rested(), rest)
   }
 
   rested() {
-    this.behind = false
+    if (this.held) return // it is waited for anew when the hand is off
+    this.rest = 0
     this.send('rest', true)
   }
 }

@@ -21,7 +21,7 @@ const NARROW = 640 // px; below it one chart stands under the other
 const STEP = 'step' // what the player moves
 const MOVED = 'logitscope-moved' // tells the page that the screen is ahead of the server
 
-const RELEASED = 'logitscope-released' // and that the hand is off, and whether it sent something
+const RELEASED = 'logitscope-released' // and that the hand is off; for how long, until the page follows
 const LINKED = 'logitscope-linked' // the link after an edit that only the bench answers
 
 const benches = new WeakMap()
@@ -65,7 +65,7 @@ class Bench {
     if (this.session !== data.session) this.revision = data.revision // after a restart they begin anew
     this.session = data.session
     if (data.revision < this.revision) return
-    if (data.link) tell(LINKED, data.link)
+    if (data.link) tell(LINKED, data)
     if (this.player?.playing && this.overtaken(data)) this.leave()
     this.waiting = data
     if (!this.held) this.show()
@@ -182,7 +182,7 @@ class Bench {
       this.revision += 1
       this.send('edit', { revision: this.revision, place: this.data.place, width: this.size, ...this.edits })
     } else if (this.waiting) this.show()
-    tell(RELEASED, edited && this.data.alone)
+    tell(RELEASED, edited ? this.data.rest : 0)
   }
 
   choose(parts) {

@@ -23,7 +23,6 @@ from tests.browser.worker import memory, workers
 
 APPS = Path(__file__).parent / "apps"
 PEER = "plain Streamlit"
-REST = 1.0  # seconds after which the rest of the page follows; `pages/live/link.js`
 EDITS = 100  # one after the other, for the processor's time
 GAP = 0.05  # seconds between them
 SECONDS = 12  # of a hall
@@ -51,6 +50,7 @@ class App:
         query: of the link.
         edit: the number of an edit to the edit; gives the seconds until it was answered.
         rest: asks for what is still owed after an edit, if anything is.
+        pause: seconds that a session is to wait for that.
     """
 
     server: Server
@@ -58,6 +58,7 @@ class App:
     query: str
     edit: Callable[[Session, int], Awaitable[float]]
     rest: Callable[[Session], Awaitable[float]] | None = None
+    pause: Callable[[Session], float] = lambda session: math.inf
 
     async def visit(self) -> Session:
         """A session whose page is not open yet."""
@@ -97,6 +98,7 @@ def ours(server: Server) -> App:
         LINK,
         lambda session, number: session.edit("bench", logits={"0": value(number)}),
         lambda session: session.run(),
+        lambda session: session.components["bench"]["rest"] / 1000,
     )
 
 
@@ -156,15 +158,15 @@ async def hall(app: App, count: int, every: float) -> Log:
             at = begin + number * every
             await asyncio.sleep(at - time.perf_counter())
             await log.note(app.edit(session, number))
-            if app.rest and at + every - time.perf_counter() > REST:
-                await asyncio.sleep(REST)
-                await log_rest.note(app.rest(session))
+            if app.rest and at + every - time.perf_counter() > app.pause(session):
+                await asyncio.sleep(app.pause(session))
+                await rests.note(app.rest(session))
 
-    log_rest = Log()
+    rests = Log()
     async with asyncio.TaskGroup() as tasks:
         for number, session in enumerate(sessions):
             tasks.create_task(visitor(session, start + every * number / count))
-    log.lost += log_rest.lost + await closed(sessions)
+    log.lost += rests.lost + await closed(sessions)
     return log
 
 

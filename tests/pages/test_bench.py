@@ -1,5 +1,6 @@
 """An edit of a hand is answered by the bench alone; the rest of the page follows in one run."""
 
+import time
 from urllib.parse import parse_qs
 
 import pytest
@@ -59,14 +60,36 @@ class Page:
 
 @pytest.fixture
 def page(monkeypatch):
+    bench._behind.clear()
     yield Page(monkeypatch)
+    bench._behind.clear()
     language.begin()
 
 
 def test_the_whole_page_writes_its_own_link(page):
     data = page.run()
-    assert data["alone"] is True
+    assert data["rest"] == bench.REST
     assert data["link"] == ""
+
+
+def test_the_longer_the_more_sessions_wait_for_their_page(page):
+    page.run()
+    assert page.edit(logits={"0": 5.0})["rest"] == bench.REST
+    for number in range(1, 100):
+        bench.owe(str(number), time.monotonic())
+    assert page.edit(logits={"0": 6.0})["rest"] == 100 * bench.EACH
+    page.run()
+    assert len(bench._behind) == 99
+
+
+def test_who_has_left_is_waited_for_no_more(page):
+    bench.owe("first", 0.0)
+    bench.owe("second", bench.LEFT)
+    bench.owe("first", bench.LEFT + 1)
+    assert bench.rest(2 * bench.LEFT) == bench.REST
+    assert list(bench._behind) == ["second", "first"]
+    bench.rest(3 * bench.LEFT)
+    assert not bench._behind
 
 
 def test_an_edit_is_answered_with_its_state_and_its_link(page):
