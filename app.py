@@ -6,6 +6,7 @@ import socket
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,10 +19,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 
 from core.reference import judge
 from pages import files
 from pages.live import assets, verdicts
+
+# Every run goes through all options of Streamlit seven times: a seventh of what an empty run takes.
+config.get_options_for_section = cache(config.get_options_for_section)
 
 
 def inline_scripts() -> str:

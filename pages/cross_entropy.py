@@ -7,15 +7,14 @@ import streamlit as st
 
 from core.errors import InputError
 from core.experiment import CrossEntropyExperiment
-from core.locale import translations
 from core.parse import parse_array
 from core.presets import LABELLED_PRESETS
 from core.reference.programs import PROGRAMS
 from core.softmax import one_hot, undefined_lanes
 from core.view import CrossEntropyView, Pitfalls
-from pages import carry, grid, judge, live, missing, paste, state
+from pages import bench, carry, grid, judge, missing, paste, state
 from pages.files import OpenFile
-from pages.language import _, language, plain, prose, say
+from pages.language import _, plain, prose, say
 from pages.live.cross_entropy import cross_entropy_bench
 from pages.pitfalls import pitfalls
 
@@ -31,9 +30,7 @@ def main() -> None:
     controls(experiment)
     view = CrossEntropyView(experiment)
     notes(view)
-    gettext = translations(language()).gettext
-    bench = cross_entropy_bench(view, gettext)
-    live.show(bench, key=BENCH, session=state.session(), on_edit=moved, gettext=gettext)
+    bench.show(view, cross_entropy_bench, key=BENCH, on_edit=moved)
     numbers(experiment)
     st.subheader(_("What goes wrong"), anchor=False)
     pitfalls(Pitfalls(view), set_preset)

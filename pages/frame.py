@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.experiment import EXPERIMENTS
 from core.locale import LANGUAGES, N_, OWN_NAME, translations
-from pages import judge, language, share, state
+from pages import bench, judge, language, share, state
 from pages.language import _
 from pages.live import write_link
 
@@ -24,6 +24,8 @@ FIRST = "softmax"
 
 
 def main() -> None:
+    language.begin()
+    bench.begin()
     st.set_page_config(
         page_title="Logitscope",
         page_icon=ICON,
@@ -38,8 +40,7 @@ def main() -> None:
         judge.place()
     page.run()
     if page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
-        experiment = st.session_state[page.url_path]
-        query = experiment.to_link() | {"lang": language.language()}
+        query = language.link(st.session_state[page.url_path])
         write_link(query, state.session(), lambda: restored(page.url_path))
 
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from core.errors import InputError
 from core.experiment.gradient_descent import ALONE, FULL_BATCH, DescentExperiment
-from core.locale import translations
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
 from core.parameters import Parameter
@@ -15,8 +14,8 @@ from core.query import number, written
 from core.reference.programs import PROGRAMS
 from core.schedules import SCHEDULES
 from core.view import DescentView
-from pages import judge, live, state
-from pages.language import _, language, plain, prose, say
+from pages import bench, judge, state
+from pages.language import _, plain, prose, say
 from pages.live.gradient_descent import descent_bench
 
 BENCH = "descent_bench"
@@ -35,9 +34,7 @@ def main() -> None:
         "gradient_descent_link", "gd_preset", *TYPED, "gd_seed", *refusable(), "gd_pieces", BENCH
     )
     notice(experiment)
-    gettext = translations(language()).gettext
-    bench = descent_bench(view, gettext)
-    live.show(bench, key=BENCH, session=state.session(), on_edit=moved, gettext=gettext)
+    bench.show(view, descent_bench, key=BENCH, on_edit=moved)
     st.markdown(formulas(view))
     numbers(experiment)
     with st.expander(_("How gradient descent works")):

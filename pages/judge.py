@@ -9,7 +9,7 @@ from core.reference.program import Program
 from core.reference.ticket import Ticket
 from pages import state
 from pages.language import _, language
-from pages.live import assets, verdicts
+from pages.live import declare, verdicts
 
 PATIENCE = 0.03  # seconds that a run waits for an answer; a later one is fetched by the browser
 SHOWN_LETTERS = 20_000
@@ -23,19 +23,12 @@ HTML = """
   <span class="judge-mark" aria-hidden="true"></span><span></span>
 </div>
 """
-STUB = """
-export default function (component) {
-  const folder = new URL(component.data.folder, location.origin)
-  const mounted = import(new URL('judge.js', folder)).then((judge) => judge.default(component))
-  return () => mounted.then((remove) => remove())
-}
-"""
 
-_line = st.components.v2.component(
+_line = declare(
     "logitscope_judge",
+    "judge.js",
     html=HTML,
     css=(Path(__file__).parent / "live" / "judge.css").read_text(),
-    js=STUB,
 )
 
 
@@ -74,7 +67,6 @@ def line(ticket: Ticket) -> None:
     _line(
         key="judge",
         data={
-            "folder": assets.address(),
             "run": st.session_state[RUNS],
             "token": ticket.token,
             "address": verdicts.address(ticket, language()) if answer is None else "",

@@ -1,31 +1,47 @@
 """The reader's language: `_("Temperature")`, and the long texts of a page."""
 
 import re
+import threading
 from pathlib import Path
 
 import streamlit as st
 
 from core.errors import Message
 from core.locale import LANGUAGES, nearest_language, translations
+from core.query import Experiment
 
 PROSE = Path(__file__).parent / "prose"
 KEY = "language"
+_run = threading.local()  # the language of the run that a thread is in
 MARKUP = re.compile(r"([\\`*_\[\]<>()#!|$~:&])")
+
+
+def begin() -> None:
+    """Asks the session anew: the runs of a session may share a thread."""
+    _run.language = None
 
 
 def language() -> str:
     """The language of the session: chosen, else from the link, else the browser's."""
-    if KEY not in st.session_state:
-        wanted = st.query_params.get("lang")
-        known = wanted in LANGUAGES
-        st.session_state[KEY] = wanted if known else nearest_language(st.context.locale)
-    return str(st.session_state[KEY])
+    if getattr(_run, "language", None) is None:  # a run asks a hundred times
+        if KEY not in st.session_state:
+            wanted = st.query_params.get("lang")
+            known = wanted in LANGUAGES
+            st.session_state[KEY] = wanted if known else nearest_language(st.context.locale)
+        _run.language = str(st.session_state[KEY])
+    return str(_run.language)
 
 
 def choose(wanted: str | None) -> None:
     """Takes a language, if it is one of ours."""
     if wanted in LANGUAGES:
         st.session_state[KEY] = wanted
+        begin()
+
+
+def link(experiment: Experiment) -> dict[str, str]:
+    """The query of a link to what the reader sees."""
+    return experiment.to_link() | {"lang": language()}
 
 
 def _(text: str, **values: object) -> str:

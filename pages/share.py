@@ -93,4 +93,4 @@ def _open(page: str, key: str) -> None:
 def _address(experiment: Experiment) -> str:
     """The whole address; the browser tells the part before the query."""
     base = (st.context.url or "").split("?")[0]
-    return f"{base}?{encoded(experiment.to_link() | {'lang': language.language()})}"
+    return f"{base}?{encoded(language.link(experiment))}"

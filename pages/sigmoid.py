@@ -38,8 +38,13 @@ def main() -> None:
 
 def show(key: str, bench: live.Bench) -> None:
     """Draws one of the two benches; each has edits of its own."""
-    gettext = translations(language()).gettext
-    live.show(bench, key=key, session=state.session(), on_edit=lambda: moved(key), gettext=gettext)
+    live.show(
+        bench,
+        key=key,
+        session=state.session(),
+        on_edit=lambda: live.take_edit(key, lambda: moved(key)),
+        gettext=translations(language()).gettext,
+    )
 
 
 def controls(experiment: SigmoidExperiment) -> None:

@@ -6,14 +6,13 @@ import numpy as np
 import streamlit as st
 
 from core.experiment import SoftmaxExperiment
-from core.locale import translations
 from core.presets import PRESETS
 from core.reference.programs import PROGRAMS
 from core.softmax import hand_axis, undefined_lanes
 from core.view import AxisSums, SoftmaxView
-from pages import carry, grid, judge, live, missing, paste, state
+from pages import bench, carry, grid, judge, missing, paste, state
 from pages.files import OpenFile
-from pages.language import _, language, plain, prose, say
+from pages.language import _, plain, prose, say
 from pages.live.softmax import softmax_bench
 
 BENCH = "bench"
@@ -26,9 +25,7 @@ def main() -> None:
     controls(experiment)
     view = SoftmaxView(experiment)
     notes(view)
-    gettext = translations(language()).gettext
-    bench = softmax_bench(view, gettext)
-    live.show(bench, key=BENCH, session=state.session(), on_edit=moved, gettext=gettext)
+    bench.show(view, softmax_bench, key=BENCH, on_edit=moved)
     numbers, sums = st.columns([3, 2], gap="large")
     with numbers:
         st.subheader(_("Logits as numbers"), anchor=False)

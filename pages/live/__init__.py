@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -24,37 +25,42 @@ HTML = """
 # Inline scripts run from a blob address and are sent with every message: only a stub is inline.
 STUB = """
 export default function (component) {
-  const folder = new URL(component.data.folder, location.origin)
-  const mounted = import(new URL('live.js', folder)).then((live) => live.default(component))
+  const [data] = component.data
+  const mounted = import(new URL(data.folder + 'SCRIPT', location.origin))
+    .then((script) => script.default({ ...component, data }))
   return () => mounted.then((remove) => remove())
 }
 """
-# After a restart of the server a new session begins with the link that the page was opened with;
-# this page knows the later one, and gives it back.
-LINK = """
-export default function ({ data, parentElement, setTriggerValue }) {
-  const memory = parentElement.querySelector('span')
-  const forgotten = memory.session && memory.session !== data.session
-  memory.session = data.session
-  if (forgotten && memory.page === location.pathname && memory.query !== data.query) {
-    return setTriggerValue('restore', memory.query)
-  }
-  memory.query = data.query
-  memory.page = location.pathname
-  if (location.search !== '?' + data.query) {
-    history.replaceState(history.state, '', location.pathname + '?' + data.query + location.hash)
-  }
-}
-"""
 
-_bench = st.components.v2.component(
+
+def declare(name: str, script: str, **parts: Any) -> Callable[..., None]:
+    """A component whose script is one of the `assets`.
+
+    Args:
+        name: of the component.
+        script: the name of the file.
+        parts: what else `st.components.v2.component` takes.
+
+    Returns:
+        What mounts it; its `data` is a dict.
+    """
+    mount = st.components.v2.component(name, js=STUB.replace("SCRIPT", script), **parts)
+
+    def mounted(*, data: dict[str, Any], **given: Any) -> None:
+        # in a list, for in a dict Streamlit looks for data frames: a millisecond
+        mount(data=[{"folder": assets.address(), **data}], **given)
+
+    return mounted
+
+
+_bench = declare(
     "logitscope_bench",
+    "live.js",
     html=HTML,
     css=(Path(__file__).parent / "live.css").read_text(),
-    js=STUB,
     isolate_styles=False,  # Plotly puts its own styles into the document
 )
-_link = st.components.v2.component("logitscope_link", html="<span></span>", js=LINK)
+_link = declare("logitscope_link", "link.js", html="<span></span>")
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ class Bench:
     Args:
         name: of its part in the browser, `bench_<name>.js`.
         place: names what an edit is made on; an edit of another place is old.
-        figures: for a "wide" and a "narrow" screen.
+        figures: draw it for a "wide" and a "narrow" screen.
         sliders: above the charts.
         state: what the browser computes from; `decodeState` reads it.
         numbers: what Python computed, as `derive` would give it.
@@ -98,7 +104,7 @@ class Bench:
 
     name: str
     place: str
-    figures: dict[str, Spec]
+    figures: dict[str, Callable[[], Spec]]
     state: dict[str, object]
     numbers: dict[str, object]
     texts: dict[str, str]
@@ -116,8 +122,13 @@ def write_link(query: dict[str, str], session: str, on_restore: Callable[[], Non
         on_restore: called when another session wrote a link here before; that link is then
             `st.session_state["link"].restore`.
     """
-    data = {"query": encoded(query), "session": session}
-    _link(key="link", data=data, on_restore_change=on_restore, height=1)
+    _link(
+        key="link",
+        data={"query": encoded(query), "session": session},
+        on_restore_change=on_restore,
+        on_rest_change=lambda: None,  # the run that it causes is all that is wanted
+        height=1,
+    )
 
 
 def show(
@@ -127,6 +138,8 @@ def show(
     session: str,
     on_edit: Callable[[], None],
     gettext: Callable[[str], str],
+    rest: int = 0,
+    link: str = "",
 ) -> None:
     """Draws a bench.
 
@@ -136,22 +149,26 @@ def show(
         session: names the session of the server; revisions count within one.
         on_edit: called before the run that an edit causes.
         gettext: the reader's language.
+        rest: ms that a hand rests until the rest of the page follows, where only the bench answers
+            an edit; else 0.
+        link: the query of the link after an edit that only the bench answers.
     """
     _ = gettext
     state.done_with_hand(key)
     edit = state.last_edit(key)
     last = edit if isinstance(edit, dict) else {}
     past = state.page_history()
+    # the hand's screen is of one width; the other figure comes with the whole page
+    widths = [width for width in bench.figures if not link or width == last.get("width", width)]
     _bench(
         key=key,
         data={
-            "folder": assets.address(),
             "plotly": assets.address() + assets.PLOTLY.name,
             "session": session,
             "revision": last.get("revision", 0),
             "bench": bench.name,
             "place": bench.place,
-            "figures": {width: to_json(figure) for width, figure in bench.figures.items()},
+            "figures": {width: to_json(bench.figures[width]()) for width in widths},
             "sliders": [asdict(slider) for slider in bench.sliders],
             "state": bench.state,
             "numbers": bench.numbers,
@@ -159,14 +176,16 @@ def show(
             if bench.undoes
             else None,
             "texts": bench.texts | common_texts(_),
+            "rest": rest,
+            "link": link,
             **bench.more,
         },
-        on_edit_change=lambda: edited(key, on_edit),
+        on_edit_change=on_edit,
     )
 
 
-def edited(key: str, on_edit: Callable[[], None]) -> None:
-    """Takes an edit of a hand: a step through the history of the page, or one of its page's own."""
+def take_edit(key: str, on_edit: Callable[[], None]) -> None:
+    """Takes the edit of a hand on the bench of a key: a step through the history, or `on_edit`."""
     edit = state.last_edit(key)
     direction = edit.get("travel") if isinstance(edit, dict) else None
     if direction is None:

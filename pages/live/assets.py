@@ -14,7 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from core.figures.spec import template_json
+
 HERE = Path(__file__).parent
+TEMPLATE = "template.js"  # of every figure: sent once, not in every message
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -22,8 +25,9 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @cache
 def files() -> dict[str, bytes]:
     """The scripts by name, compressed."""
-    scripts = [*sorted(HERE.glob("*.js")), PLOTLY]
-    return {path.name: gzip.compress(path.read_bytes(), 6, mtime=0) for path in scripts}
+    scripts = {path.name: path.read_bytes() for path in (*sorted(HERE.glob("*.js")), PLOTLY)}
+    scripts[TEMPLATE] = f"export default {template_json()}\n".encode()
+    return {name: gzip.compress(script, 6, mtime=0) for name, script in scripts.items()}
 
 
 @cache

@@ -1,6 +1,7 @@
 """What the bench of the confusion matrix is given."""
 
 from collections.abc import Callable
+from functools import partial
 
 from core.figures.confusion import confusion_spec
 from core.logits import Confusion
@@ -32,7 +33,7 @@ def confusion_bench(
         name="confusion",
         place=place,
         figures={
-            width: confusion_spec(confusion, names, normalise, cell, gettext, width)
+            width: partial(confusion_spec, confusion, names, normalise, cell, gettext, width)
             for width in WIDTHS
         },
         state={"cell": f"{cell[0]},{cell[1]}" if cell else ""},

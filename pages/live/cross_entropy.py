@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 
 from core.figures.cross_entropy import cross_entropy_grid, cross_entropy_spec
 from core.figures.layout import WIDTHS
@@ -23,7 +24,7 @@ def cross_entropy_bench(view: CrossEntropyView, gettext: Callable[[str], str]) -
     return Bench(
         name="cross_entropy",
         place=experiment.place,
-        figures={width: cross_entropy_spec(view, gettext, width) for width in WIDTHS},
+        figures={width: partial(cross_entropy_spec, view, gettext, width) for width in WIDTHS},
         sliders=[temperature_slider(gettext)],
         state=_state(view, gettext) | {"first": first, "listed": min(ROWS_SHOWN, experiment.rows)},
         numbers=_numbers(view),

@@ -1,6 +1,7 @@
 // A Plotly figure that stays one DOM node: drawn from Python's figure, then written in place.
 
 import { marksOf } from './paint.js'
+import template from './template.js'
 
 let plotly
 
@@ -26,7 +27,7 @@ const canZoom = () => matchMedia('(pointer: fine)').matches
 // `view` names what the legend hid: as long as it stays, so does that. Plotly keeps a zoom only
 // where the new figure has the old ranges, so the `zoomed` axes are given theirs.
 export async function draw(Plotly, node, figure, theme, { view, zoomed }) {
-  const layout = themed({ ...figure.layout, width: node.clientWidth, uirevision: view }, theme)
+  const layout = themed({ template, ...figure.layout, width: node.clientWidth, uirevision: view }, theme)
   for (const name of zoomed) layout[name].range = [...node._fullLayout[name].range]
   if (canZoom()) layout.dragmode = 'zoom'
   else for (const name of axisNames(layout)) layout[name].fixedrange = true

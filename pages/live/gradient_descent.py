@@ -1,6 +1,7 @@
 """What the bench of the page Gradient descent is given."""
 
 from collections.abc import Callable
+from functools import partial
 from math import ceil
 
 from core.descent import NEAR
@@ -27,7 +28,7 @@ def descent_bench(view: DescentView, gettext: Callable[[str], str]) -> Bench:
     return Bench(
         name="gradient_descent",
         place=view.experiment.objective,
-        figures={width: descent_figure(view, gettext, width) for width in HEIGHTS},
+        figures={width: partial(descent_figure, view, gettext, width) for width in HEIGHTS},
         sliders=_sliders(view, gettext),
         state=_state(view, gettext),
         numbers=_numbers(view),

@@ -17,11 +17,14 @@ class Line {
   constructor(host) {
     this.host = host
     this.moved = () => this.checking()
+    this.released = ({ detail }) => detail && this.checking() // until the page follows
     document.addEventListener('logitscope-moved', this.moved)
+    document.addEventListener('logitscope-released', this.released)
   }
 
   remove() {
     document.removeEventListener('logitscope-moved', this.moved)
+    document.removeEventListener('logitscope-released', this.released)
     this.asking?.abort()
     lines.delete(this.host)
   }

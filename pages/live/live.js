@@ -22,6 +22,9 @@ const NARROW = 640 // px; below it one chart stands under the other
 const STEP = 'step' // what the player moves
 const MOVED = 'logitscope-moved' // tells the page that the screen is ahead of the server
 
+const RELEASED = 'logitscope-released' // and that the hand is off; for how long, until the page follows
+const LINKED = 'logitscope-linked' // the link after an edit that only the bench answers
+
 const benches = new WeakMap()
 
 export default function mount({ data, parentElement, setStateValue }) {
@@ -40,6 +43,7 @@ class Bench {
     this.chart = this.part('chart')
     this.revision = 0
     this.edits = {}
+    this.figures = {}
     this.held = false
     this.view = 0 // counts how often zooms were taken back
     this.zoomed = new Set() // names of axes
@@ -67,6 +71,7 @@ class Bench {
     if (this.session !== data.session) this.revision = data.revision // after a restart they begin anew
     this.session = data.session
     if (data.revision < this.revision) return
+    if (data.link) tell(LINKED, data)
     if (this.player?.playing && this.overtaken(data)) this.leave()
     this.waiting = data
     if (!this.held) this.show()
@@ -100,16 +105,15 @@ class Bench {
     this.edits = {}
     this.state = this.model.decodeState(this.data.state)
     this.numbers = decodeNumbers(this.data.numbers)
-    this.figures = Object.fromEntries(
-      Object.entries(this.data.figures).map(([width, text]) => [width, JSON.parse(text)]))
+    for (const [width, text] of Object.entries(this.data.figures)) this.figures[width] = JSON.parse(text)
     this.write()
     await this.redraw()
   }
 
   async redraw() {
     this.width = this.host.clientWidth
-    const size = this.width < NARROW ? 'narrow' : 'wide'
-    await draw(this.Plotly, this.chart, this.figures[size], themeOf(this.host), this)
+    this.size = this.width < NARROW ? 'narrow' : 'wide'
+    await draw(this.Plotly, this.chart, this.figures[this.size], themeOf(this.host), this)
     if (!this.listens) this.listen()
     this.placeHandles()
     Object.assign(this.host.dataset, { revision: this.data.revision, session: this.data.session })
@@ -143,7 +147,7 @@ class Bench {
   }
 
   fit() {
-    if (this.figures && !this.held && this.host.clientWidth && this.host.clientWidth !== this.width) this.redraw()
+    if (this.size && !this.held && this.host.clientWidth && this.host.clientWidth !== this.width) this.redraw()
   }
 
   placeHandles() {
@@ -209,10 +213,12 @@ class Bench {
 
   commit() {
     this.held = false
-    if (Object.keys(this.edits).length) {
+    const edited = Object.keys(this.edits).length > 0
+    if (edited) {
       this.revision += 1
-      this.send('edit', { revision: this.revision, place: this.data.place, ...this.edits })
+      this.send('edit', { revision: this.revision, place: this.data.place, width: this.size, ...this.edits })
     } else if (this.waiting) this.show()
+    tell(RELEASED, edited ? this.data.rest : 0)
   }
 
   // A step through the past, which the server holds.
@@ -252,4 +258,8 @@ class Bench {
     this.player.place(player, this.data.player)
     if (moved && this.held) followChosen(this.part('tables'))
   }
+}
+
+function tell(name, detail) {
+  document.dispatchEvent(new CustomEvent(name, { detail }))
 }

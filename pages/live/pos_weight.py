@@ -1,6 +1,7 @@
 """What the bench of `pos_weight` is given."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -19,7 +20,7 @@ def pos_weight_bench(view: PosWeightView, gettext: Callable[[str], str]) -> Benc
     return Bench(
         name="pos_weight",
         place=view.row.experiment.place,
-        figures={width: pos_weight_spec(view, gettext, width) for width in HEIGHTS},
+        figures={width: partial(pos_weight_spec, view, gettext, width) for width in HEIGHTS},
         sliders=[Slider("pos_weight", _("Weight of the positives"), "q", *POS_WEIGHT_RANGE, "log")],
         state=_state(view),
         numbers=_numbers(view),

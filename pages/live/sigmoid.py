@@ -1,6 +1,7 @@
 """What the bench of the page Sigmoid or softmax is given."""
 
 from collections.abc import Callable
+from functools import partial
 
 from core.figures.sigmoid import HEIGHTS, sigmoid_spec
 from core.view.sigmoid import SigmoidView, total
@@ -19,7 +20,7 @@ def sigmoid_bench(view: SigmoidView, gettext: Callable[[str], str]) -> Bench:
     return Bench(
         name="sigmoid",
         place=experiment.place,
-        figures={width: sigmoid_spec(view, gettext, width) for width in HEIGHTS},
+        figures={width: partial(sigmoid_spec, view, gettext, width) for width in HEIGHTS},
         state=_state(view) | {"first": first, "listed": min(ROWS_SHOWN, experiment.rows)},
         numbers=_numbers(view),
         texts=_texts(gettext),

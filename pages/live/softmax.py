@@ -1,6 +1,7 @@
 """What the bench of the Softmax page is given."""
 
 from collections.abc import Callable
+from functools import partial
 
 from core.experiment import TEMPERATURE_RANGE
 from core.figures.layout import WIDTHS
@@ -17,7 +18,7 @@ def softmax_bench(view: SoftmaxView, gettext: Callable[[str], str]) -> Bench:
     return Bench(
         name="softmax",
         place=view.experiment.lane_key,
-        figures={width: softmax_spec(view, gettext, width) for width in WIDTHS},
+        figures={width: partial(softmax_spec, view, gettext, width) for width in WIDTHS},
         sliders=[temperature_slider(gettext)],
         state=_state(view, gettext),
         numbers=_numbers(view),

@@ -7,7 +7,6 @@ page once a second; half-way the worker is killed. `python -m tests.bench.judge 
 import asyncio
 import json
 import os
-import re
 import signal
 import statistics
 import sys
@@ -18,10 +17,6 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import numpy as np
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.asyncio.client import ClientConnection, connect
 
 from core.experiment import SoftmaxExperiment
 from core.logits import load_sample, row_table, sorted_rows, summarise
@@ -29,57 +24,13 @@ from core.reference.judge import Judge
 from core.reference.program import Program
 from core.reference.programs import softmax_program, your_logits_program
 from core.view import SoftmaxView
+from tests.bench.session import LostError, Session, visit
 from tests.browser.driver import Server
 from tests.browser.worker import memory, workers
 
 SESSIONS = 25
 SECONDS = 20
 LINK = "logits=1,2,3"
-LOST = 5.0  # seconds after which an edit without an answer is lost
-
-
-class Session:
-    """A visitor of the Softmax page.
-
-    Args:
-        socket: to the server.
-    """
-
-    def __init__(self, socket: ClientConnection) -> None:
-        self.socket = socket
-        self.query = LINK
-        self.judge: dict = {}
-
-    async def run(self, **values: float) -> float:
-        """Asks for a run with other values of some widgets; seconds until it has ended."""
-        message = BackMsg()
-        state = message.rerun_script
-        state.query_string, state.page_name = LINK, "softmax"
-        for name, value in values.items():
-            state.widget_states.widgets.append(WidgetState(id=self.ids[name], double_value=value))
-        begun = time.perf_counter()
-        await self.socket.send(message.SerializeToString())
-        while not self.take(await self.socket.recv()):
-            pass
-        return time.perf_counter() - begun
-
-    async def open(self) -> None:
-        """The first run."""
-        self.ids: dict[str, str] = {}
-        await self.run()
-
-    def take(self, data: bytes) -> bool:
-        """Notes what a message says; whether the run has ended."""
-        message = ForwardMsg.FromString(data)
-        element = message.delta.new_element
-        if element.HasField("number_input"):
-            name = re.sub(r".*-", "", element.number_input.id)  # ends with the key
-            self.ids[name] = element.number_input.id
-        if element.HasField("bidi_component") and element.bidi_component.json:
-            data = json.loads(element.bidi_component.json)
-            self.query = data.get("query", self.query)
-            self.judge = data if "sentence" in data else self.judge
-        return message.HasField("script_finished")
 
 
 async def edits(session: Session, begin: float, log: list[tuple[float, float]]) -> int:
@@ -90,22 +41,17 @@ async def edits(session: Session, begin: float, log: list[tuple[float, float]]) 
         value = round(0.5 + 0.07 * number, 2)
         sent = time.perf_counter()
         try:
-            log.append((sent, await asyncio.wait_for(session.run(temperature=value), LOST)))
-        except TimeoutError:
+            log.append((sent, await session.type("temperature", value)))
+        except LostError:
             lost += 1
             continue
-        lost += f"temperature={value:g}&" not in session.query
+        lost += f"temperature={value:g}&" not in session.components["link"]["query"]
     return lost
 
 
 async def sessions(server: Server, count: int) -> None:
     """Prints what the edits took before and after the death of the worker."""
-    address = f"{server.url.replace('http', 'ws')}/_stcore/stream"
-    sockets = [
-        await connect(address, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
-        for _ in range(count)
-    ]
-    visitors = [Session(socket) for socket in sockets]
+    visitors = [await visit(server.url, "softmax", LINK) for _ in range(count)]
     for visitor in visitors:
         await visitor.open()
     log: list[tuple[float, float]] = []
@@ -129,9 +75,9 @@ async def sessions(server: Server, count: int) -> None:
         print(f"{name:<20} {len(taken):7} {figures(taken)}")
     delay = max(after) - statistics.median(before)
     print(f"edits lost: {lost}; largest delay after the kill: {1e3 * delay:.1f} ms")
-    print(f"the last line: {visitors[-1].judge['sentence'] or judged(server, visitors[-1])}")
-    for socket in sockets:
-        await socket.close()
+    print(f"the last line: {judged(server, visitors[-1])}")
+    for visitor in visitors:
+        await visitor.socket.close()
 
 
 def figures(taken: list[float]) -> str:
@@ -140,9 +86,11 @@ def figures(taken: list[float]) -> str:
 
 
 def judged(server: Server, session: Session) -> str:
-    """The sentence of a line whose answer came late."""
+    """The sentence of the line, waited for where it came late."""
+    if said := session.components["judge"]["sentence"]:
+        return str(said)
     while True:
-        with urlopen(server.url + session.judge["address"], timeout=120) as answer:
+        with urlopen(server.url + session.components["judge"]["address"], timeout=120) as answer:
             said = json.load(answer)
         if said["state"] != "checking":
             return str(said["sentence"])
@@ -150,11 +98,11 @@ def judged(server: Server, session: Session) -> str:
 
 async def first_line(server: Server) -> str:
     """The first line that the server gives to anyone."""
-    address = f"{server.url.replace('http', 'ws')}/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"]) as socket:  # type: ignore[list-item]
-        session = Session(socket)
-        await session.open()
-        return session.judge["sentence"] or await asyncio.to_thread(judged, server, session)
+    session = await visit(server.url, "softmax", LINK)
+    await session.open()
+    said = await asyncio.to_thread(judged, server, session)
+    await session.socket.close()
+    return said
 
 
 def softmax_programs(logits: np.ndarray) -> Iterator[Program]:

@@ -64,8 +64,8 @@ class Session(AppTest):
     def bench(self, key: str) -> dict[str, Any]:
         """What the live component of a key was given."""
         bench = next(child for child in inside(self._tree) if child.key == key)
-        given: dict[str, Any] = json.loads(bench.proto.json)
-        return given
+        [given] = json.loads(bench.proto.json)
+        return dict(given)
 
     def hand(self, key: str, **edit: object) -> "Session":
         """Lets go of something on the bench of a key, as the live component says it."""

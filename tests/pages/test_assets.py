@@ -1,11 +1,13 @@
 """The scripts of the live component: compressed, kept for ever, under an address of their own."""
 
 import gzip
+import json
 import re
 
 import pytest
 from starlette.requests import Request
 
+from core.figures.spec import template_json
 from pages.live import assets
 
 
@@ -43,6 +45,11 @@ def test_every_script_is_served(name):
     assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert response.headers["vary"] == "Accept-Encoding"
     assert gzip.decompress(response.body) == (assets.HERE / name).read_bytes()
+
+
+def test_the_template_of_the_figures_is_a_script():
+    script = gzip.decompress(get("template.js").body).decode()
+    assert json.loads(script.removeprefix("export default ")) == json.loads(template_json())
 
 
 def test_plotly_is_served_small():

@@ -13,7 +13,7 @@ def written(session):
     """The query that the page puts into the address; None if it leaves the address alone."""
     for child in inside(session._tree):
         if child.key == "link":
-            return json.loads(child.proto.json)["query"]
+            return json.loads(child.proto.json)[0]["query"]
     return None
 
 

@@ -20,7 +20,7 @@ from tests.pages.conftest import inside
 def line(session):
     """What the line is given."""
     child = next(child for child in inside(session._tree) if child.key == "judge")
-    return json.loads(child.proto.json)
+    return json.loads(child.proto.json)[0]
 
 
 def program_of(logits):

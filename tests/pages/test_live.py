@@ -113,7 +113,6 @@ def test_figures_come_in_both_widths_and_from_our_own_address(mounted):
     data = mounted(VIEWS["rows"])["data"]
     assert set(data["figures"]) == {"wide", "narrow"}
     assert all(json.loads(figure)["data"] for figure in data["figures"].values())
-    assert data["folder"] == assets.address()
     assert data["plotly"] == assets.address() + "plotly.min.js"
 
 
@@ -139,8 +138,26 @@ def test_every_text_goes_through_gettext(mounted):
 
 
 def test_the_inline_script_loads_no_other_address():
-    for script in (live.STUB, live.LINK):
-        assert "http" not in script
+    assert "http" not in live.STUB
     assert "location.origin" in live.STUB
     assert "<script" not in live.HTML
     assert 'id="root"' not in live.HTML
+
+
+def test_the_answer_to_a_hand_has_the_figure_of_its_screen(monkeypatch):
+    calls = []
+    monkeypatch.setattr(live, "_bench", lambda **given: calls.append(given["data"]))
+    edit = {"revision": 1, "width": "narrow"}
+    monkeypatch.setattr(live.st, "session_state", {"bench": {"edit": edit}})
+
+    def figures(**given):
+        bench = softmax_bench(VIEWS["rows"], str)
+        say = {"key": "bench", "session": "1", "on_edit": lambda: None, "gettext": str}
+        live.show(bench, **say, **given)
+        return set(calls[-1]["figures"])
+
+    assert figures(rest=1000, link="v=1") == {"narrow"}
+    assert figures(rest=1000) == {"wide", "narrow"}  # with the whole page
+    for other in ("huge", None, ["wide"], {}):
+        edit["width"] = other
+        assert figures(rest=1000, link="v=1") <= {"wide", "narrow"}

@@ -1,0 +1,74 @@
+// The page's address: the link of what is shown, without a new entry in the browser's history. And
+// the run of the whole page that an edit still owes, once the hand has rested.
+//
+// After a restart of the server a new session begins with the link that the page was opened with;
+// this page knows the later one, and gives it back.
+
+const links = new WeakMap()
+
+export default function mount({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector('span')
+  let link = links.get(host)
+  if (!link) links.set(host, (link = new Link(host)))
+  link.send = setTriggerValue
+  link.receive(data)
+  return () => link.remove()
+}
+
+class Link {
+  constructor(host) {
+    this.host = host
+    this.rest = 0 // ms until the rest of the page follows; 0 when it has
+    this.heard = new AbortController()
+    const hear = (name, heed) =>
+      document.addEventListener(`logitscope-${name}`, heed, { signal: this.heard.signal })
+    hear('moved', () => { this.held = true })
+    hear('released', ({ detail }) => this.released(detail))
+    hear('linked', ({ detail }) => this.linked(detail))
+  }
+
+  remove() {
+    clearTimeout(this.timer)
+    this.heard.abort()
+    links.delete(this.host)
+  }
+
+  receive({ query, session }) {
+    const forgotten = this.session && this.session !== session
+    this.session = session
+    if (forgotten && this.page === location.pathname && this.query !== query) {
+      this.send('restore', this.query)
+    } else this.write(query)
+  }
+
+  write(query) {
+    this.query = query
+    this.page = location.pathname
+    if (location.search === `?${query}`) return
+    history.replaceState(history.state, '', `${location.pathname}?${query}${location.hash}`)
+  }
+
+  // An edit that a new server does not know the bench of is not lost either: this run brings it.
+  released(rest) {
+    this.held = false
+    this.wait(rest || this.rest)
+  }
+
+  // The answer of the bench: by then the server may ask for more patience.
+  linked({ link, rest }) {
+    this.write(link)
+    this.wait(rest)
+  }
+
+  wait(rest) {
+    this.rest = rest
+    clearTimeout(this.timer)
+    if (rest) this.timer = setTimeout(() => this.rested(), rest)
+  }
+
+  rested() {
+    if (this.held) return // it is waited for anew when the hand is off
+    this.rest = 0
+    this.send('rest', true)
+  }
+}

@@ -1,0 +1,139 @@
+"""An edit of a hand is answered by the bench alone; the rest of the page follows in one run."""
+
+import time
+from urllib.parse import parse_qs
+
+import pytest
+
+from core.errors import InputError, Message
+from core.experiment import SoftmaxExperiment
+from core.view import SoftmaxView
+from pages import bench, language, live, state
+from pages.live.softmax import softmax_bench
+
+KEY = "bench"
+
+
+class WholePageError(Exception):
+    """The whole page is to be run."""
+
+
+class Page:
+    """A page that has only a bench.
+
+    Args:
+        monkeypatch: puts the page in Streamlit's place.
+    """
+
+    def __init__(self, monkeypatch) -> None:
+        self.session = {language.KEY: "zh"}
+        self.fragments, self.shown = [], []
+        monkeypatch.setattr(bench.st, "session_state", self.session)
+        monkeypatch.setattr(bench.st, "fragment", lambda part: self.fragments.append(part) or part)
+        monkeypatch.setattr(bench.st, "rerun", self.rerun)
+        monkeypatch.setattr(live, "_bench", lambda **given: self.shown.append(given))
+        language.begin()
+
+    def rerun(self) -> None:
+        raise WholePageError
+
+    def run(self) -> dict:
+        """A run of the whole page; what the bench is given."""
+        bench.begin()
+        view = SoftmaxView(state.current(SoftmaxExperiment))
+        bench.show(view, softmax_bench, key=KEY, on_edit=self.take)
+        return self.shown[-1]["data"]
+
+    def edit(self, **parts: object) -> dict:
+        """An edit of a hand and the run that answers it; what the bench is given."""
+        before = self.shown[-1]
+        edit = {"revision": 1, "place": before["data"]["place"], **parts}
+        self.session[KEY] = {"edit": edit}
+        before["on_edit_change"]()
+        self.fragments[-1]()
+        return self.shown[-1]["data"]
+
+    def take(self) -> None:
+        edit = self.session[KEY]["edit"]
+        state.attempt(KEY, lambda: state.current(SoftmaxExperiment).with_edit(edit))
+
+
+@pytest.fixture
+def page(monkeypatch):
+    bench._behind.clear()
+    yield Page(monkeypatch)
+    bench._behind.clear()
+    language.begin()
+
+
+def test_the_whole_page_writes_its_own_link(page):
+    data = page.run()
+    assert data["rest"] == bench.REST
+    assert data["link"] == ""
+
+
+def test_the_longer_the_more_sessions_wait_for_their_page(page):
+    page.run()
+    assert page.edit(logits={"0": 5.0})["rest"] == bench.REST
+    for number in range(1, 100):
+        bench.owe(str(number), time.monotonic())
+    assert page.edit(logits={"0": 6.0})["rest"] == 100 * bench.EACH
+    page.run()
+    assert len(bench._behind) == 99
+
+
+def test_who_has_left_is_waited_for_no_more(page):
+    bench.owe("first", 0.0)
+    bench.owe("second", bench.LEFT)
+    bench.owe("first", bench.LEFT + 1)
+    assert bench.rest(2 * bench.LEFT) == bench.REST
+    assert list(bench._behind) == ["second", "first"]
+    bench.rest(3 * bench.LEFT)
+    assert not bench._behind
+
+
+def test_an_edit_is_answered_with_its_state_and_its_link(page):
+    page.run()
+    data = page.edit(logits={"0": 5.0}, width="wide")
+    assert data["revision"] == 1
+    assert set(data["figures"]) == {"wide"}
+    link = {name: values[0] for name, values in parse_qs(data["link"]).items()}
+    assert link == state.current(SoftmaxExperiment).to_link() | {"lang": "zh"}
+    assert link["logits"] == "5,2,3"
+
+
+def test_one_edit_after_the_other_is_answered(page):
+    page.run()
+    page.edit(logits={"0": 5.0})
+    assert "temperature=2&" in page.edit(temperature=2.0)["link"]
+    assert state.current(SoftmaxExperiment).to_query()["logits"] == "5,2,3"
+
+
+def test_then_the_whole_page_follows(page):
+    page.run()
+    page.edit(logits={"0": 5.0})
+    data = page.run()
+    assert data["link"] == ""
+    assert set(data["figures"]) == {"wide", "narrow"}
+    assert state.current(SoftmaxExperiment).to_query()["logits"] == "5,2,3"
+
+
+def test_what_is_refused_is_said_by_the_whole_page_at_once(page):
+    page.run()
+    with pytest.raises(WholePageError):
+        page.edit(temperature=1000.0)
+    assert len(page.shown) == 1
+    (message,) = state.problems(KEY)
+    assert isinstance(message, Message)
+    assert "temperature" in str(message)
+
+
+def test_the_session_holds_the_last_good_state_after_a_refusal(page):
+    page.run()
+    with pytest.raises(WholePageError):
+        page.edit(temperature=1000.0)
+    assert state.current(SoftmaxExperiment).temperature == 1
+    with pytest.raises(InputError):
+        state.current(SoftmaxExperiment).with_edit(page.session[KEY]["edit"])
+    page.run()
+    assert len(page.shown) == 2
