@@ -52,6 +52,9 @@ class Server:
         port: where it listens; a free one if None.
     """
 
+    command = ("-m", "streamlit", "run", "app.py")
+    folder = ROOT
+
     def __init__(self, log: Path, port: int | None = None) -> None:
         self.log = log
         self.read = 0
@@ -63,8 +66,8 @@ class Server:
         settings = ("STREAMLIT_", "LOGITSCOPE_")
         with log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", *options],
-                cwd=ROOT,
+                [sys.executable, *self.command, *options],
+                cwd=self.folder,
                 env={k: v for k, v in os.environ.items() if not k.startswith(settings)},
                 stdout=output,
                 stderr=subprocess.STDOUT,
