@@ -10,9 +10,8 @@ from statistics import median
 from playwright.async_api import Browser
 
 from tests.bench.figure import Figure
-from tests.bench.paint import chromium_of
+from tests.bench.hand import chromium
 from tests.bench.peers import DASH, SOFTMAX, STREAMLIT, App
-from tests.browser.driver import BROWSER_OPTIONS
 
 ROUNDS = 3
 CHART = ".js-plotly-plot .trace path"
@@ -33,7 +32,7 @@ def measure() -> list[Figure]:
 async def rounds() -> dict[App, list[float]]:
     """All apps in turn, several times; in seconds."""
     taken = defaultdict(list)
-    async with chromium_of(BROWSER_OPTIONS) as browser:
+    async with chromium() as browser:
         for _ in range(ROUNDS):
             for app in (SOFTMAX, DASH, STREAMLIT):
                 taken[app].append(await first_chart(browser, app))
