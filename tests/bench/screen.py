@@ -1,5 +1,6 @@
 """What a browser shows of the charts of a page, frame by frame; the same for every app."""
 
+import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,8 +54,9 @@ class Seen:
 
     @property
     def lag(self) -> float:
-        """From the last key to the last change that any chart made."""
-        return max(changes[-1] for changes in self.charts.values() if changes) - self.keys[-1]
+        """From the last key to the last change that any chart made; below 0 if it came before."""
+        last = max((changes[-1] for changes in self.charts.values() if changes), default=-math.inf)
+        return last - self.keys[-1]
 
 
 async def watch(page: Page) -> None:
