@@ -96,13 +96,15 @@ async def dragged(page: Page, handle: Locator, reach: int) -> Seen:
     box = await handle.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = await page.context.new_cdp_session(page)  # Playwright's own runs scripts at every move
     await page.mouse.move(x, y)
     await page.mouse.down()
     await watch(page)
     moves, begun = [], time.monotonic()
     while (passed := time.monotonic() - begun) < SECONDS:
         way = reach * zigzag(passed / PERIOD)
-        moves.append(asyncio.create_task(page.mouse.move(x + way, y - way)))
+        event = {"type": "mouseMoved", "x": x + way, "y": y - way, "button": "left", "buttons": 1}
+        moves.append(asyncio.create_task(mouse.send("Input.dispatchMouseEvent", event)))
         await asyncio.sleep(1 / EVENTS)
     during = await seen(page)
     await asyncio.gather(*moves)
