@@ -18,11 +18,10 @@ test: .venv/.tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-# Prints figures; they are never asserted in a test.
-bench: .venv/.tests
+# Prints figures, and writes them to docs/bench.md; they are never asserted in a test.
+bench: .venv/.bench
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m tests.bench.drag
-	$(BIN)/python -m tests.bench.judge
+	$(BIN)/python -m tests.bench
 
 # Takes new and changed texts into the catalogs, to be translated there.
 catalogs: .venv/.app
@@ -51,4 +50,9 @@ $(BIN)/python:
 
 .venv/.tests: tests/requirements.txt .venv/.app
 	$(BIN)/python -m pip install -r tests/requirements.txt
+	@touch $@
+
+# The peers, for the bench alone.
+.venv/.bench: tests/bench/requirements.txt .venv/.tests
+	$(BIN)/python -m pip install -r tests/bench/requirements.txt
 	@touch $@

@@ -6,6 +6,7 @@ page once a second; half-way the worker is killed. `python -m tests.bench.judge 
 
 import asyncio
 import json
+import math
 import os
 import signal
 import statistics
@@ -24,6 +25,7 @@ from core.reference.judge import Judge
 from core.reference.program import Program
 from core.reference.programs import softmax_program, your_logits_program
 from core.view import SoftmaxView
+from tests.bench.figure import Figure
 from tests.bench.session import LostError, Session, visit
 from tests.browser.driver import Server
 from tests.browser.worker import memory, workers
@@ -49,8 +51,8 @@ async def edits(session: Session, begin: float, log: list[tuple[float, float]]) 
     return lost
 
 
-async def sessions(server: Server, count: int) -> None:
-    """Prints what the edits took before and after the death of the worker."""
+async def sessions(server: Server, count: int) -> list[Figure]:
+    """What the edits took before and after the death of the worker, printed too."""
     visitors = [await visit(server.url, "softmax", LINK) for _ in range(count)]
     for visitor in visitors:
         await visitor.open()
@@ -78,6 +80,18 @@ async def sessions(server: Server, count: int) -> None:
     print(f"the last line: {judged(server, visitors[-1])}")
     for visitor in visitors:
         await visitor.socket.close()
+    edit = f"{count} sessions, an edit a second each"
+    return [
+        figure(f"{edit}, p50", 1e3 * statistics.median(before), "ms"),
+        figure(f"{edit}, p95", 1e3 * float(np.quantile(before, 0.95)), "ms"),
+        figure("edits lost by the worker's death", lost, "edits", "none"),
+        figure("largest delay of an edit after it", 1e3 * delay, "ms"),
+    ]
+
+
+def figure(name: str, value: float, unit: str, target: str = "") -> Figure:
+    """A figure of this bench; nobody else has a judge."""
+    return Figure("judge", name, value, "", math.nan, unit, target)
 
 
 def figures(taken: list[float]) -> str:
@@ -121,8 +135,8 @@ def digits() -> Iterator[Program]:
         yield your_logits_program(file, table, summary, rows)
 
 
-def questions() -> None:
-    """Prints how long an answer takes, without a page around it."""
+def questions() -> list[Figure]:
+    """How long an answer takes, without a page around it, printed too."""
     judge = Judge()
     judge.start()
     row = np.random.default_rng(0).normal(size=300_000) * 5
@@ -132,6 +146,7 @@ def questions() -> None:
         "the digits": digits,
     }
     print("an answer of the judge, in ms        median     p95     max")
+    found = []
     for name, programs in cases.items():
         taken = []
         for program in programs():
@@ -139,22 +154,26 @@ def questions() -> None:
             judge.ask("bench", program).answer.result(120)
             taken.append(time.perf_counter() - begun)
         print(f"{name:<34} {figures(taken[1:])}")
+        answer = 1e3 * statistics.median(taken[1:])
+        found.append(figure(f"an answer about {name}, p50", answer, "ms"))
     judge.close()
+    return found
 
 
-def main() -> None:
-    """Prints all of it."""
+def measure(count: int = SESSIONS) -> list[Figure]:
+    """All of it, printed too, with so many sessions."""
     begun = time.perf_counter()
     server = Server(Path(tempfile.mkdtemp()) / "log")
     try:
         server.wait()
         sentence = asyncio.run(first_line(server))
-        print(f"from the start to the first line ({sentence}): {time.perf_counter() - begun:.1f} s")
-        asyncio.run(sessions(server, int(sys.argv[1]) if sys.argv[1:] else SESSIONS))
+        first = time.perf_counter() - begun
+        print(f"from the start to the first line ({sentence}): {first:.1f} s")
+        edited = asyncio.run(sessions(server, count))
     finally:
         server.stop()
-    questions()
+    return [figure("from start to first line", first, "s"), *edited, *questions()]
 
 
 if __name__ == "__main__":
-    main()
+    measure(*map(int, sys.argv[1:]))
