@@ -75,6 +75,7 @@ class Slider:
         high: where it ends.
         scale: "log", "linear" or "whole".
         step: of a linear one; 0 divides it into 400.
+        field: the key of the page's number field that says the same, "" if there is none.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Slider:
     high: float
     scale: str
     step: float = 0.0
+    field: str = ""
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ function upTo(values, at, now) {
 }
 
 function padded(values) {
-  return Array.from({ length: MOST_STEPS + 1 }, (_, n) => values[Math.min(n, values.length - 1)])
+  return Array.from({ length: MOST_STEPS + 1 }, (_, n) => (n < values.length ? values[n] : NaN))
 }
 
 const counted = (values) => values.map((_, n) => n)

@@ -25,7 +25,7 @@ def cross_entropy_bench(view: CrossEntropyView, gettext: Callable[[str], str]) -
         name="cross_entropy",
         place=experiment.place,
         figures={width: partial(cross_entropy_spec, view, gettext, width) for width in WIDTHS},
-        sliders=[temperature_slider(gettext)],
+        sliders=[temperature_slider(gettext, "ce_temperature")],
         state=_state(view, gettext) | {"first": first, "listed": min(ROWS_SHOWN, experiment.rows)},
         numbers=_numbers(view),
         texts=_texts(gettext),

@@ -32,6 +32,10 @@ export async function draw(Plotly, node, figure, theme, { view, zoomed }) {
   if (canZoom()) layout.dragmode = 'zoom'
   else for (const name of axisNames(layout)) layout[name].fixedrange = true
   node.querySelectorAll('.live-cells').forEach((cells) => cells.remove())
+  for (const point of node.querySelectorAll('.point')) { // Plotly does not know that they are hidden
+    if (point.absent) point.style.display = ''
+    point.absent = false
+  }
   await Plotly.react(node, figure.data.map((trace) => themedTrace(trace, theme)), layout, CONFIG)
   node.marks = marksOf(node)
 }

@@ -43,9 +43,11 @@ def _sliders(view: DescentView, _: Callable[[str], str]) -> list[Slider]:
     step = 0.005 if experiment.objective in FINE else 0.01
     loud = max(NOISE_END, float(ceil(experiment.noise)))
     return [
-        Slider("rate", _("Learning rate"), _("rate"), 0.0, high, "linear", step),
-        Slider("steps", _("Number of steps"), _("steps"), 1, MOST_STEPS, "whole"),
-        Slider("noise", _("Noise of the gradient"), _("noise"), 0.0, loud, "linear", 0.5),
+        Slider("rate", _("Learning rate"), _("rate"), 0.0, high, "linear", step, "gd_rate"),
+        Slider("steps", _("Number of steps"), _("steps"), 1, MOST_STEPS, "whole", field="gd_steps"),
+        Slider(
+            "noise", _("Noise of the gradient"), _("noise"), 0.0, loud, "linear", 0.5, "gd_noise"
+        ),
     ]
 
 

@@ -4,6 +4,7 @@
 // After a restart of the server a new session begins with the link that the page was opened with;
 // this page knows the later one, and gives it back.
 
+const CONNECTION = 'data-test-connection-state'
 const links = new WeakMap()
 
 export default function mount({ data, parentElement, setTriggerValue }) {
@@ -25,10 +26,26 @@ class Link {
     hear('moved', () => { this.held = true })
     hear('released', ({ detail }) => this.released(detail))
     hear('linked', ({ detail }) => this.linked(detail))
+    this.watch()
+  }
+
+  // A server that comes back may be a new one: a run tells, before anybody does anything. Streamlit
+  // says how it is connected for tests; where it does not, the next edit tells.
+  watch() {
+    const app = document.querySelector(`[${CONNECTION}]`)
+    if (!app) return
+    let before = app.getAttribute(CONNECTION)
+    this.watcher = new MutationObserver(() => {
+      const now = app.getAttribute(CONNECTION)
+      if (now === 'CONNECTED' && before !== now) this.send('rest', true)
+      before = now
+    })
+    this.watcher.observe(app, { attributeFilter: [CONNECTION] })
   }
 
   remove() {
     clearTimeout(this.timer)
+    this.watcher?.disconnect()
     this.heard.abort()
     links.delete(this.host)
   }

@@ -9,21 +9,23 @@
 //   ranges(state, numbers) -> axes that it sets itself (where it has such).
 // With `data.player` there are buttons that play the step; `write` tells them where it is.
 
-import { draw, loadPlotly, pointAt, themeOf } from './figure.js'
+import { followFields } from './fields.js'
+import { loadPlotly } from './figure.js'
 import { placeHandles } from './handles.js'
 import { History } from './history.js'
 import { decodeNumbers } from './numbers.js'
-import { marksOf, paint } from './paint.js'
 import { Player } from './player.js'
 import { placeSliders } from './sliders.js'
+import { Stage } from './stage.js'
 import { followChosen, writeLines, writeTables } from './table.js'
 
-const NARROW = 640 // px; below it one chart stands under the other
 const STEP = 'step' // what the player moves
 const MOVED = 'logitscope-moved' // tells the page that the screen is ahead of the server
-
 const RELEASED = 'logitscope-released' // and that the hand is off; for how long, until the page follows
 const LINKED = 'logitscope-linked' // the link after an edit that only the bench answers
+const REFUSED = 3000 // ms after which a value that a number field said is not coming
+const PATIENCE = [4000, 30000] // ms until an edit without an answer is sent again: at first, at most
+const RENEWAL = 3000 // ms that a new server has to learn what this page has shown
 
 const benches = new WeakMap()
 
@@ -40,21 +42,22 @@ class Bench {
   constructor(host) {
     this.host = host
     this.part = (name) => host.querySelector(`.live-${name}`)
-    this.chart = this.part('chart')
     this.revision = 0
     this.edits = {}
-    this.figures = {}
     this.held = false
-    this.view = 0 // counts how often zooms were taken back
-    this.zoomed = new Set() // names of axes
-    this.resize = new ResizeObserver(() => this.fit())
+    this.patience = PATIENCE[0]
+    this.stage = new Stage(host, {
+      drawn: () => this.drawn(),
+      click: (role, at) => this.click(role, at),
+    })
+    this.resize = new ResizeObserver(() => { if (!this.held) this.stage.fit() })
     this.resize.observe(host)
     this.hand = {
       hold: () => { this.held = true },
       change: (handle, value) => this.move(handle, value),
       commit: () => this.commit(),
       choose: (handle) => this.choose(this.model.choose(this.state, handle)),
-      point: (mark) => pointAt(this.Plotly, this.chart, mark),
+      point: (mark) => this.stage.pointAt(mark),
       texts: () => this.data.texts,
     }
   }
@@ -63,25 +66,50 @@ class Bench {
     this.player?.halt()
     this.history?.remove()
     this.resize.disconnect()
+    for (const timer of [this.again, this.renewal, this.ahead?.timer]) clearTimeout(timer)
     benches.delete(this.host)
-    this.Plotly?.purge(this.chart)
+    this.stage.remove()
+  }
+
+  get edited() {
+    return Object.keys(this.edits).length > 0
   }
 
   receive(data) {
-    if (this.session !== data.session) this.revision = data.revision // after a restart they begin anew
+    if (this.session && this.session !== data.session) this.renew(data)
     this.session = data.session
+    if (this.renewal && !this.renewed(data)) return
     if (data.revision < this.revision) return
     if (data.link) tell(LINKED, data)
     if (this.player?.playing && this.overtaken(data)) this.leave()
     this.waiting = data
+    if (this.behind(data)) return
     if (!this.held) this.show()
+  }
+
+  // After a restart of the server revisions begin anew, and a new session with the link that the page
+  // was opened with; the page gives it the later one. Until then nothing is shown or sent.
+  renew(data) {
+    this.revision = data.revision
+    clearTimeout(this.renewal)
+    this.renewal = setTimeout(() => this.renewed(this.waiting ?? data, true), RENEWAL)
+  }
+
+  renewed(data, enough = false) {
+    if (!enough && text(data.state) !== text(this.data.state)) return false
+    clearTimeout(this.renewal)
+    this.renewal = undefined
+    this.revision = Math.max(this.revision, data.revision)
+    if (this.edited && !this.held) this.submit() // what nobody has answered
+    else if (enough && !this.held) this.show()
+    return true
   }
 
   // Whether something else than a hand on these charts has changed the state.
   overtaken({ revision, state }) {
     const shown = this.waiting ?? this.data
-    const text = (it) => JSON.stringify({ ...it, [STEP]: 0 })
-    return revision === shown.revision && text(state) !== text(shown.state)
+    const still = (it) => text({ ...it, [STEP]: 0 })
+    return revision === shown.revision && still(state) !== still(shown.state)
   }
 
   // Lets go of what has not been sent.
@@ -94,7 +122,7 @@ class Bench {
   async show() {
     try {
       const { plotly, bench } = this.waiting;
-      [this.Plotly, this.model] = await Promise.all([loadPlotly(plotly), import(`./bench_${bench}.js`)])
+      [this.stage.Plotly, this.model] = await Promise.all([loadPlotly(plotly), import(`./bench_${bench}.js`)])
     } catch {
       this.part('failure').textContent = this.waiting.texts.failure
       return
@@ -103,56 +131,25 @@ class Bench {
     this.data = this.waiting
     this.waiting = undefined
     this.edits = {}
+    clearTimeout(this.again)
+    this.patience = PATIENCE[0]
     this.state = this.model.decodeState(this.data.state)
     this.numbers = decodeNumbers(this.data.numbers)
-    for (const [width, text] of Object.entries(this.data.figures)) this.figures[width] = JSON.parse(text)
+    this.stage.take(this.data.figures)
     this.write()
-    await this.redraw()
+    if (this.stage.painted) this.placeHandles()
+    followFields(this.data.sliders, () => this.state, (key, value) => this.follow(key, value))
+    await this.stage.settle()
   }
 
-  async redraw() {
-    this.width = this.host.clientWidth
-    this.size = this.width < NARROW ? 'narrow' : 'wide'
-    await draw(this.Plotly, this.chart, this.figures[this.size], themeOf(this.host), this)
-    if (!this.listens) this.listen()
+  drawn() {
     this.placeHandles()
     Object.assign(this.host.dataset, { revision: this.data.revision, session: this.data.session })
   }
 
-  listen() {
-    this.listens = true
-    this.chart.on('plotly_click', (event) => this.click(event))
-    this.chart.on('plotly_relayout', (changes) => this.zoom(changes))
-    this.chart.on('plotly_doubleclick', () => this.unzoom())
-    for (const change of ['plotly_restyle', 'plotly_relayout']) this.chart.on(change, () => this.redrawn())
-  }
-
-  zoom(changes) {
-    if (this.making) return
-    for (const name of Object.keys(changes)) if (/^[xy]axis\d*\.range/.test(name)) this.zoomed.add(name.split('.')[0])
-  }
-
-  unzoom() {
-    if (!this.zoomed.size || this.held) return
-    this.zoomed.clear()
-    this.view += 1
-    this.redraw()
-  }
-
-  // Plotly has drawn by itself: after a zoom, or where the legend hid something.
-  redrawn() {
-    if (this.making) return
-    this.chart.marks = marksOf(this.chart)
-    this.placeHandles()
-  }
-
-  fit() {
-    if (this.size && !this.held && this.host.clientWidth && this.host.clientWidth !== this.width) this.redraw()
-  }
-
   placeHandles() {
     const handles = this.model.handles(this.state, this.numbers, this.data)
-    placeHandles(this.part('handles'), this.chart, handles, this.hand)
+    placeHandles(this.part('handles'), this.stage.chart, handles, this.hand)
   }
 
   // The hand may move several times between two frames: only the last state is painted.
@@ -175,50 +172,60 @@ class Bench {
     const { model, state, which } = this
     this.frame = this.which = undefined
     this.numbers = model.derive(state)
-    this.makeRoom(model.room(state, this.numbers))
-    this.setRanges(model.ranges?.(state, this.numbers) ?? {})
-    paint(this.chart, model.updates(state, this.numbers, which))
+    const ranges = model.ranges?.(state, this.numbers) ?? {}
+    this.stage.paint(model.updates(state, this.numbers, which), model.room(state, this.numbers), ranges)
     this.write()
     this.placeHandles()
   }
 
-  // An axis gives way before a bar, with its label, is drawn past its end.
-  makeRoom(wanted) {
-    const wider = {}
-    for (const [axis, values] of Object.entries(wanted)) {
-      if (this.zoomed.has(axis)) continue
-      const [low, high] = this.chart._fullLayout[axis].range
-      const finite = values.filter(Number.isFinite)
-      const spare = 0.1 * (high - low)
-      const [least, most] = [Math.min(...finite, 0), Math.max(...finite, 0)]
-      if (least < 0 && least - spare < low) wider[`${axis}.range[0]`] = least - spare
-      if (most > 0 && most + spare > high) wider[`${axis}.range[1]`] = most + spare
-    }
-    this.relayout(wider)
-  }
-
-  setRanges(ranges) {
-    const other = Object.entries(ranges).filter(([axis, range]) =>
-      !this.zoomed.has(axis) && String(range) !== String(this.chart._fullLayout[axis].range))
-    this.relayout(Object.fromEntries(other.map(([axis, range]) => [`${axis}.range`, range])))
-  }
-
-  relayout(changes) {
-    if (!Object.keys(changes).length) return
-    this.making = true
-    this.Plotly.relayout(this.chart, changes)
-    this.making = false
-    this.chart.marks = marksOf(this.chart)
-  }
-
   commit() {
     this.held = false
-    const edited = Object.keys(this.edits).length > 0
-    if (edited) {
-      this.revision += 1
-      this.send('edit', { revision: this.revision, place: this.data.place, width: this.size, ...this.edits })
-    } else if (this.waiting) this.show()
-    tell(RELEASED, edited ? this.data.rest : 0)
+    if (this.edited) this.submit()
+    else if (this.waiting && !this.renewal) this.show()
+    tell(RELEASED, this.edited ? this.data.rest : 0)
+  }
+
+  // Values are absolute, so an edit may come twice; it is sent again while nobody answers.
+  submit() {
+    if (this.renewal) return
+    this.revision += 1
+    const { revision, data: { place }, stage: { size: width } } = this
+    this.send('edit', { revision, place, width, ...this.edits })
+    clearTimeout(this.again)
+    this.again = setTimeout(() => this.repeat(), this.patience)
+    this.patience = Math.min(2 * this.patience, PATIENCE[1])
+  }
+
+  repeat() {
+    if (this.edited && !this.held && !this.edits.travel) this.submit()
+  }
+
+  // A number field of the page has moved; Python hears of it from Streamlit. What it refuses is
+  // taken back.
+  follow(key, value) {
+    if (this.held || this.edited || this.renewal) return
+    this.player?.halt()
+    this.model.move(this.state, { key }, value)
+    document.dispatchEvent(new Event(MOVED))
+    clearTimeout(this.ahead?.timer)
+    this.ahead = { key, value, timer: setTimeout(() => this.refused(), REFUSED) }
+    this.which = key
+    this.paint()
+  }
+
+  // Whether an answer is older than what a number field says.
+  behind({ state }) {
+    if (!this.ahead) return false
+    if (state[this.ahead.key] !== this.ahead.value) return true
+    clearTimeout(this.ahead.timer)
+    this.ahead = undefined
+    return false
+  }
+
+  refused() {
+    this.ahead = undefined
+    this.waiting ??= this.data
+    if (!this.held) this.show()
   }
 
   // A step through the past, which the server holds.
@@ -234,8 +241,8 @@ class Bench {
     this.commit()
   }
 
-  click({ points: [{ data, pointNumber }] }) {
-    const edit = this.model.click(this.state, { role: data.meta, at: pointNumber })
+  click(role, at) {
+    const edit = this.model.click(this.state, { role, at })
     if (edit) this.choose(edit)
   }
 
@@ -258,6 +265,10 @@ class Bench {
     this.player.place(player, this.data.player)
     if (moved && this.held) followChosen(this.part('tables'))
   }
+}
+
+function text(state) {
+  return JSON.stringify(state)
 }
 
 function tell(name, detail) {

@@ -68,7 +68,8 @@ function paintScatter({ group, x, y, trace }, { x: xs = trace.x, y: ys = trace.y
     group.querySelectorAll('.point').forEach((point) => {
       const { i } = point.__data__
       const here = Number.isFinite(xs[i]) && Number.isFinite(ys[i])
-      point.style.display = here ? '' : 'none'
+      if (Boolean(point.absent) === here) point.style.display = here ? '' : 'none' // each write costs a style
+      point.absent = !here
       if (here) point.setAttribute('transform', `translate(${at(i)})`)
     })
   }

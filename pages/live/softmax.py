@@ -19,7 +19,7 @@ def softmax_bench(view: SoftmaxView, gettext: Callable[[str], str]) -> Bench:
         name="softmax",
         place=view.experiment.lane_key,
         figures={width: partial(softmax_spec, view, gettext, width) for width in WIDTHS},
-        sliders=[temperature_slider(gettext)],
+        sliders=[temperature_slider(gettext, "temperature")],
         state=_state(view, gettext),
         numbers=_numbers(view),
         texts=_texts(gettext),
@@ -31,10 +31,10 @@ def softmax_bench(view: SoftmaxView, gettext: Callable[[str], str]) -> Bench:
     )
 
 
-def temperature_slider(_: Callable[[str], str]) -> Slider:
-    """The slider of T, evenly spaced in log T."""
+def temperature_slider(_: Callable[[str], str], field: str) -> Slider:
+    """The slider of T, evenly spaced in log T; `field` is the number field that says it too."""
     low, high = TEMPERATURE_RANGE
-    return Slider("temperature", _("Temperature"), "T", low, high, "log")
+    return Slider("temperature", _("Temperature"), "T", low, high, "log", field=field)
 
 
 def _texts(_: Callable[[str], str]) -> dict[str, str]:

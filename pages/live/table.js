@@ -64,8 +64,9 @@ function writeBody(section, rows) {
 }
 
 function inSight(section, count) {
+  if (count <= MANY) return [0, count] // nothing is measured: that would lay the page out at once
   const height = section.rows[0]?.offsetHeight
-  if (count <= MANY || !height) return [0, count]
+  if (!height) return [0, count]
   const { scrollTop, clientHeight } = section.closest('.live-scroll')
   const first = Math.max(0, Math.floor(scrollTop / height) - SPARE)
   return [first, first + Math.ceil(clientHeight / height) + 2 * SPARE]

@@ -1,0 +1,128 @@
+// The figure on its way between two hands: Plotly draws it; while a hand moves numbers are painted
+// into the drawing; and when the hand has rested Plotly draws it again, from Python's numbers.
+
+import { draw, pointAt, themeOf } from './figure.js'
+import { marksOf, paint } from './paint.js'
+
+const NARROW = 640 // px; below it one chart stands under the other
+const SOON = 250 // ms; what is painted is right already, and Plotly takes 40 of the next hand's
+
+export class Stage {
+  // `drawn()` is called when Plotly has drawn, `click(role, at)` when a point of it is pressed.
+  constructor(host, { drawn, click }) {
+    Object.assign(this, { host, drawn, click, figures: {}, texts: {}, view: 0, zoomed: new Set() })
+    this.chart = host.querySelector('.live-chart')
+  }
+
+  remove() {
+    clearTimeout(this.later)
+    this.Plotly?.purge(this.chart)
+  }
+
+  // `texts`: a figure in JSON for each width that came.
+  take(texts) {
+    for (const [width, text] of Object.entries(texts)) {
+      if (this.texts[width] !== text) this.figures[width] = JSON.parse(text)
+      this.texts[width] = text
+    }
+  }
+
+  get size() {
+    return this.host.clientWidth < NARROW ? 'narrow' : 'wide'
+  }
+
+  // Draws what was taken: later where it is painted already, and not at all where it is drawn.
+  async settle() {
+    clearTimeout(this.later)
+    if (this.painted) this.later = setTimeout(() => this.draw(), SOON)
+    else if (this.shown !== this.texts[this.size] || this.width !== this.host.clientWidth) await this.draw()
+    else this.drawn()
+  }
+
+  async draw() {
+    clearTimeout(this.later)
+    this.painted = false
+    this.width = this.host.clientWidth
+    this.shown = this.texts[this.size]
+    await draw(this.Plotly, this.chart, this.figures[this.size], themeOf(this.host), this)
+    this.listen()
+    this.drawn()
+  }
+
+  // A theme or a width is no number: it is seen at once.
+  fit() {
+    const width = this.host.clientWidth
+    if (this.shown && width && width !== this.width) this.draw()
+  }
+
+  listen() {
+    if (this.listens) return
+    this.listens = true
+    this.chart.on('plotly_click', ({ points: [{ data, pointNumber }] }) => this.click(data.meta, pointNumber))
+    this.chart.on('plotly_relayout', (changes) => this.zoom(changes))
+    this.chart.on('plotly_doubleclick', () => this.unzoom())
+    for (const change of ['plotly_restyle', 'plotly_relayout']) this.chart.on(change, () => this.redrawn())
+  }
+
+  zoom(changes) {
+    if (this.making) return
+    const ranges = Object.keys(changes).filter((name) => /^[xy]axis\d*\.range/.test(name))
+    for (const name of ranges) this.zoomed.add(name.split('.')[0])
+  }
+
+  unzoom() {
+    if (!this.zoomed.size || this.painted) return
+    this.zoomed.clear()
+    this.view += 1
+    this.draw()
+  }
+
+  // Plotly has drawn by itself: after a zoom, or where the legend hid something.
+  redrawn() {
+    if (this.making) return
+    this.chart.marks = marksOf(this.chart)
+    this.drawn()
+  }
+
+  pointAt(mark) {
+    if (!this.painted) pointAt(this.Plotly, this.chart, mark)
+  }
+
+  // `room`: values that an axis must hold; `ranges`: axes that the bench sets itself.
+  paint(roles, room, ranges) {
+    clearTimeout(this.later)
+    this.painted = true
+    this.relayout({ ...this.wider(room), ...this.other(ranges) })
+    paint(this.chart, roles)
+  }
+
+  // An axis gives way before a bar, with its label, is drawn past its end.
+  wider(room) {
+    const changes = {}
+    for (const [axis, values] of Object.entries(room)) {
+      if (this.zoomed.has(axis)) continue
+      const [low, high] = this.chart._fullLayout[axis].range
+      const finite = values.filter(Number.isFinite)
+      const spare = 0.1 * (high - low)
+      const [least, most] = [Math.min(...finite, 0), Math.max(...finite, 0)]
+      if (least < 0 && least - spare < low) changes[`${axis}.range[0]`] = least - spare
+      if (most > 0 && most + spare > high) changes[`${axis}.range[1]`] = most + spare
+    }
+    return changes
+  }
+
+  other(ranges) {
+    const changed = ([axis, range]) =>
+      !this.zoomed.has(axis) && String(range) !== String(this.chart._fullLayout[axis].range)
+    return Object.fromEntries(
+      Object.entries(ranges).filter(changed).map(([axis, range]) => [`${axis}.range`, range]))
+  }
+
+  relayout(changes) {
+    if (!Object.keys(changes).length) return
+    this.making = true
+    this.Plotly.relayout(this.chart, changes)
+    this.making = false
+    this.chart.marks = marksOf(this.chart)
+  }
+}
