@@ -1,18 +1,17 @@
-"""The lanes of a tensor, and the one computation that softmax and its relatives share.
+"""The lanes of a tensor, and those whose softmax is NaN.
 
 A lane is one vector along the axis of the softmax: a row of a batch of logits, for the last axis.
-The exponents are (x − max) / T, so that neither exp nor x / T can overflow. The maximum, whose
-exponential is 1, stays apart from the sum of the rest, so that log1p keeps a rest of 1e-18.
 """
 
 import warnings
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self, SupportsIndex
 
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import NAMED, Array, divided, floats, position, working
+from core.arrays import NAMED, Array, floats, position, working
 from core.errors import InputError, Message, NumericWarning
 
 
@@ -31,74 +30,42 @@ class BadLane:
 
 @dataclass(frozen=True)
 class Lanes:
-    """A tensor whose lanes are its contiguous last axis, where NumPy sums pairwise.
+    """A tensor turned so that its lanes are the last axis.
 
     Args:
-        values: the tensor, in float32 for the half types.
+        given: a view of the tensor as it came, (..., K).
         axis: where the last axis was.
-        dtype: what came in, and goes out.
     """
 
-    values: Array
+    given: Array
     axis: int
-    dtype: np.dtype[Any]
 
     @classmethod
     def of(cls, values: npt.ArrayLike, axis: int, name: str = "logits") -> Self:
         """The lanes of `values` along `axis`."""
         tensor = floats(values, name)
         axis = lane_axis(tensor, axis, name)
-        turned = np.moveaxis(working(tensor), axis, -1)
-        return cls(np.ascontiguousarray(turned), axis, tensor.dtype)
+        return cls(np.moveaxis(tensor, axis, -1), axis)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """What came in, and goes out."""
+        return self.given.dtype
+
+    @property
+    def rows(self) -> Array:
+        """The lanes as the rows of a matrix (n, K), copied only where no view can do it."""
+        return self.given.reshape(-1, self.given.shape[-1])
+
+    @cached_property
+    def values(self) -> Array:
+        """The tensor in float32 for the half types; contiguous, where NumPy sums pairwise."""
+        return np.ascontiguousarray(working(self.given))
 
     def back(self, values: Array) -> Array:
-        """`values`, laid out like `self.values`, in the order of axes that came in."""
-        return np.moveaxis(values, -1, self.axis)
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What softmax, its logarithm and logsumexp share; lanes are the last axis, and it is kept.
-
-    Args:
-        top: the maximum.
-        shifted: (x − top) / T.
-        exponentials: exp(shifted).
-        rest: the sum of the exponentials without the maximum's.
-        sum: of all of them.
-    """
-
-    top: Array
-    shifted: Array
-    exponentials: Array
-    rest: Array
-    sum: Array
-
-    @classmethod
-    def of(cls, values: Array, temperature: float) -> Self:
-        """The parts of the lanes in `values`."""
-        with np.errstate(all="ignore"):
-            top = values.max(axis=-1, keepdims=True)
-            shifted = divided(values - top, temperature)
-            exponentials = np.exp(shifted)
-            peak = values.argmax(axis=-1, keepdims=True)
-            first = np.take_along_axis(exponentials, peak, axis=-1)
-            np.put_along_axis(exponentials, peak, 0, axis=-1)
-            rest = exponentials.sum(axis=-1, keepdims=True)
-            np.put_along_axis(exponentials, peak, first, axis=-1)
-            return cls(top, shifted, exponentials, rest, first + rest)
-
-    @property
-    def probabilities(self) -> Array:
-        """The exponentials divided by their sum."""
-        with np.errstate(all="ignore"):
-            return self.exponentials / self.sum
-
-    @property
-    def log_probabilities(self) -> Array:
-        """The exponents less the logarithm of the sum; NaN throughout where the sum is NaN."""
-        with np.errstate(all="ignore"):
-            return self.shifted - np.where(np.isnan(self.sum), self.sum, np.log1p(self.rest))
+        """Rows (n, any) or lanes (..., any) in the order of axes that came in."""
+        lanes = values.reshape(*self.given.shape[:-1], values.shape[-1])
+        return np.moveaxis(lanes, -1, self.axis)
 
 
 def lane_axis(tensor: Array, axis: SupportsIndex, name: str) -> int:
@@ -158,10 +125,13 @@ def warn_undefined(lanes: Lanes, top: Array, function: str) -> None:
 
     Args:
         lanes: what came in.
-        top: the maximum of each lane, the axis kept.
+        top: the maximum of each lane (n,).
         function: what is NaN, as the caller knows it.
     """
-    empty, infinite = top[..., 0] == -np.inf, top[..., 0] == np.inf
+    if np.isfinite(top).all():
+        return
+    lane_tops = top.reshape(lanes.given.shape[:-1])
+    empty, infinite = lane_tops == -np.inf, lane_tops == np.inf
     if empty.any():
         warnings.warn(
             NumericWarning(

@@ -1,6 +1,6 @@
 """Softmax, its logarithm and what follows from it, along any axis.
 
-Numbers come in as `core.arrays` says, and are computed as `core.lanes` says.
+Numbers come in as `core.arrays` says, and are computed as `core.kernels` says.
 """
 
 import warnings
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core import kernels
 from core.arrays import (
     Array,
     check_temperature,
@@ -23,7 +24,8 @@ from core.arrays import (
     whole_numbers,
 )
 from core.errors import InputError, NumericWarning
-from core.lanes import Lanes, Parts, undefined_lanes, warn_undefined
+from core.kernels import block_of
+from core.lanes import Lanes, undefined_lanes, warn_undefined
 from core.spread import entropy, perplexity, temperature_limits
 
 __all__ = [
@@ -89,9 +91,9 @@ def softmax(logits: npt.ArrayLike, axis: int = -1, temperature: float = 1.0) -> 
     Source: https://www.tensorflow.org/api_docs/python/tf/nn/softmax
     """
     lanes = Lanes.of(logits, axis)
-    parts = Parts.of(lanes.values, check_temperature(temperature))
-    warn_undefined(lanes, parts.top, "softmax")
-    return restored(lanes.back(parts.probabilities), lanes.dtype)
+    probabilities, top = kernels.softmax(lanes.rows, check_temperature(temperature))
+    warn_undefined(lanes, top, "softmax")
+    return lanes.back(probabilities)
 
 
 def log_softmax(logits: npt.ArrayLike, axis: int = -1, temperature: float = 1.0) -> Array:
@@ -118,9 +120,9 @@ def log_softmax(logits: npt.ArrayLike, axis: int = -1, temperature: float = 1.0)
     Source: https://www.tensorflow.org/api_docs/python/tf/nn/log_softmax
     """
     lanes = Lanes.of(logits, axis)
-    parts = Parts.of(lanes.values, check_temperature(temperature))
-    warn_undefined(lanes, parts.top, "log_softmax")
-    return restored(lanes.back(parts.log_probabilities), lanes.dtype)
+    logs, top = kernels.log_softmax(lanes.rows, check_temperature(temperature))
+    warn_undefined(lanes, top, "log_softmax")
+    return lanes.back(logs)
 
 
 def logsumexp(logits: npt.ArrayLike, axis: int = -1, keepdims: bool = False) -> Array:
@@ -147,10 +149,8 @@ def logsumexp(logits: npt.ArrayLike, axis: int = -1, keepdims: bool = False) -> 
     Source: https://docs.scipy.org/doc/scipy/reference/generated/scipy.special.logsumexp.html
     """
     lanes = Lanes.of(logits, axis)
-    parts = Parts.of(lanes.values, 1.0)
-    total = np.where(np.isinf(parts.top), parts.top, parts.top + np.log1p(parts.rest))
-    total = lanes.back(total)
-    return restored(total if keepdims else total.squeeze(lanes.axis), lanes.dtype)
+    total = lanes.back(kernels.logsumexp(lanes.rows)[0][:, np.newaxis])
+    return total if keepdims else restored(total.squeeze(lanes.axis), lanes.dtype)
 
 
 def softmax_steps(logits: npt.ArrayLike, axis: int = -1, temperature: float = 1.0) -> SoftmaxSteps:
@@ -175,15 +175,22 @@ def softmax_steps(logits: npt.ArrayLike, axis: int = -1, temperature: float = 1.
     """
     lanes = Lanes.of(logits, axis)
     temperature = check_temperature(temperature)
-    parts = Parts.of(lanes.values, temperature)
-    return SoftmaxSteps(
-        scaled=lanes.back(divided(lanes.values, temperature).copy()),
-        shifted=lanes.back(parts.shifted),
-        exponentials=lanes.back(parts.exponentials),
-        sum=lanes.back(parts.sum),
-        probabilities=restored(lanes.back(parts.probabilities), lanes.dtype),
-        log_probabilities=restored(lanes.back(parts.log_probabilities), lanes.dtype),
-    )
+    rows = lanes.rows
+    block = block_of(len(rows), rows.shape[1], rows.dtype)
+
+    def back(values: Array) -> Array:
+        return lanes.back(np.ascontiguousarray(block.aligned(values)))
+
+    with np.errstate(all="ignore"):
+        block.load(rows, temperature)
+        return SoftmaxSteps(
+            scaled=lanes.back(divided(lanes.values, temperature).copy()),
+            shifted=back(block.shifted),
+            exponentials=back(block.exponentials),
+            sum=back(block.sum(block.exponentials)),
+            probabilities=restored(back(block.probabilities), lanes.dtype),
+            log_probabilities=restored(back(block.log_probabilities), lanes.dtype),
+        )
 
 
 def one_hot(
