@@ -109,6 +109,8 @@ class _Short(Block):
         return np.add.reduce(terms, axis=0, keepdims=True)
 
     def rest(self) -> Array:
+        if self.exponentials.shape[1] == 1:
+            return self._rest_of_one()
         high = self.exponentials[:1].copy()
         others = np.zeros_like(high)
         low = np.empty_like(high)
@@ -117,6 +119,12 @@ class _Short(Block):
             np.add(others, low, out=others)
             np.maximum(high, row, out=high)
         return others
+
+    def _rest_of_one(self) -> Array:
+        """The same of a lone column, in calls whose number does not grow with K."""
+        column = self.exponentials
+        low = np.minimum(np.maximum.accumulate(column, axis=0)[:-1], column[1:])
+        return self.sum(np.concatenate((np.zeros_like(column[:1]), low)))
 
     def _largest(self, x: Array) -> Array:
         return np.maximum.reduce(x, axis=0, keepdims=True)

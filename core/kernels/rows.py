@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.arrays import Array, times
-from core.kernels.blocks import Block, block_of, block_rows, working_type
+from core.arrays import HALF, Array, divided, times
+from core.kernels.blocks import SHORT, Block, block_of, block_rows, working_type
 from core.kernels.pool import for_blocks
 
 
 def softmax(rows: Array, temperature: float) -> tuple[Array, Array]:
     """The probabilities (n, K), in the type of the rows."""
+    if len(rows) == 1 and rows.shape[1] <= SHORT and rows.dtype not in HALF:
+        return _softmax_of_one(rows, temperature)
     out = np.empty(rows.shape, rows.dtype)
 
     def finish(block: Block, part: slice) -> None:
@@ -19,6 +21,16 @@ def softmax(rows: Array, temperature: float) -> tuple[Array, Array]:
         np.divide(block.exponentials, total, out=target, casting="same_kind")
 
     return out, _each_block(rows, temperature, finish, keep=False)
+
+
+def _softmax_of_one(rows: Array, temperature: float) -> tuple[Array, Array]:
+    """The same of a lone short row, as a page has it: in few calls, without buffers."""
+    row = rows[0]
+    with np.errstate(all="ignore"):
+        top = row[row.argmax()]
+        exponentials = np.exp(divided(row - top, temperature))
+        exponentials /= np.add.accumulate(exponentials)[-1]
+    return exponentials[np.newaxis], top.reshape(1)
 
 
 def log_softmax(rows: Array, temperature: float) -> tuple[Array, Array]:
