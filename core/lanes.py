@@ -12,8 +12,8 @@ from typing import Any, Self, SupportsIndex
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import NAMED, Array, floats, position, working
-from core.errors import InputError, Message, NumericWarning
+from core.arrays import NAMED, Array, floats, position, same_shape, working
+from core.errors import InputError, InputTypeError, Message, NumericWarning
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,35 @@ class Lanes:
     def values(self) -> Array:
         """The tensor in float32 for the half types; contiguous, where NumPy sums pairwise."""
         return np.ascontiguousarray(working(self.given))
+
+    def target(self, out: Array | None) -> Array:
+        """Rows (n, K) to write into: those of `out`, or new ones where its memory cannot be used.
+
+        Raises:
+            InputError: `out` has another shape than the tensor.
+            InputTypeError: it is no array of the tensor's type.
+        """
+        if out is None:
+            return np.empty(self.rows.shape, self.dtype)
+        if not isinstance(out, np.ndarray) or out.dtype != self.dtype:
+            came = getattr(out, "dtype", type(out).__name__)
+            raise InputTypeError(
+                "out must be an array of {dtype}; {came} came", dtype=self.dtype, came=came
+            )
+        tensor = np.moveaxis(self.given, -1, self.axis)
+        same_shape(out, tensor, "out", "logits")
+        rows = np.moveaxis(out, self.axis, -1).reshape(self.rows.shape)
+        in_place = out.strides == tensor.strides and out.ctypes.data == tensor.ctypes.data
+        apart = in_place or not np.may_share_memory(out, tensor)
+        return rows if apart and np.may_share_memory(rows, out) else np.empty_like(rows)
+
+    def delivered(self, target: Array, out: Array | None) -> Array:
+        """`out` with the numbers of its `target`, or that in the order of axes that came in."""
+        if out is None:
+            return self.back(target)
+        if not np.may_share_memory(target, out):
+            out[...] = self.back(target)
+        return out
 
     def back(self, values: Array) -> Array:
         """Rows (n, any) or lanes (..., any) in the order of axes that came in."""

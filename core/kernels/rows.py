@@ -1,4 +1,4 @@
-"""The functions of rows (n, K), block by block; each gives the rows' maxima (n,) as well."""
+"""The functions of rows (n, K), block by block; all give the rows' maxima (n,) as well."""
 
 from collections.abc import Callable
 
@@ -9,39 +9,36 @@ from core.kernels.blocks import SHORT, Block, block_of, block_rows, working_type
 from core.kernels.pool import for_blocks
 
 
-def softmax(rows: Array, temperature: float) -> tuple[Array, Array]:
-    """The probabilities (n, K), in the type of the rows."""
+def softmax(rows: Array, temperature: float, out: Array) -> Array:
+    """Writes the probabilities into `out` (n, K), which may be the rows themselves."""
     if len(rows) == 1 and rows.shape[1] <= SHORT and rows.dtype not in HALF:
-        return _softmax_of_one(rows, temperature)
-    out = np.empty(rows.shape, rows.dtype)
+        return _softmax_of_one(rows[0], temperature, out[0])
 
     def finish(block: Block, part: slice) -> None:
         target = block.aligned(out[part])
         total = block.sum(block.exponentials)
         np.divide(block.exponentials, total, out=target, casting="same_kind")
 
-    return out, _each_block(rows, temperature, finish, keep=False)
+    return _each_block(rows, temperature, finish, keep=False)
 
 
-def _softmax_of_one(rows: Array, temperature: float) -> tuple[Array, Array]:
+def _softmax_of_one(row: Array, temperature: float, out: Array) -> Array:
     """The same of a lone short row, as a page has it: in few calls, without buffers."""
-    row = rows[0]
     with np.errstate(all="ignore"):
-        top = row[row.argmax()]
+        top: Array = row[row.argmax()].reshape(1)
         exponentials = np.exp(divided(row - top, temperature))
-        exponentials /= np.add.accumulate(exponentials)[-1]
-    return exponentials[np.newaxis], top.reshape(1)
+        np.divide(exponentials, np.add.accumulate(exponentials)[-1], out)
+    return top
 
 
-def log_softmax(rows: Array, temperature: float) -> tuple[Array, Array]:
-    """The logarithms of the probabilities (n, K), in the type of the rows."""
-    out = np.empty(rows.shape, rows.dtype)
+def log_softmax(rows: Array, temperature: float, out: Array) -> Array:
+    """Writes the logarithms of the probabilities into `out` (n, K), as `softmax` does."""
 
     def finish(block: Block, part: slice) -> None:
         target = block.aligned(out[part])
         np.subtract(block.shifted, block.log_sum, out=target, casting="same_kind")
 
-    return out, _each_block(rows, temperature, finish)
+    return _each_block(rows, temperature, finish)
 
 
 def logsumexp(rows: Array) -> tuple[Array, Array]:
