@@ -53,7 +53,7 @@ class Lanes:
         """What came in, and goes out."""
         return self.given.dtype
 
-    @property
+    @cached_property
     def rows(self) -> Array:
         """The lanes as the rows of a matrix (n, K), copied only where no view can do it."""
         return self.given.reshape(-1, self.given.shape[-1])

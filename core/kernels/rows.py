@@ -22,13 +22,13 @@ def softmax(rows: Array, temperature: float, out: Array) -> Array:
     return _each_block(rows, temperature, finish, keep=False)
 
 
+@np.errstate(all="ignore")
 def _softmax_of_one(row: Array, temperature: float, out: Array) -> Array:
     """The same of a lone short row, as a page has it: in few calls, without buffers."""
-    with np.errstate(all="ignore"):
-        top: Array = row[row.argmax()].reshape(1)
-        exponentials = np.exp(divided(row - top, temperature))
-        np.divide(exponentials, np.add.accumulate(exponentials)[-1], out)
-    return top
+    top: Array = row[row.argmax()]
+    exponentials = np.exp(divided(row - top, temperature))
+    np.divide(exponentials, np.add.accumulate(exponentials)[-1], out)
+    return top.reshape(1)
 
 
 def log_softmax(rows: Array, temperature: float, out: Array) -> Array:
