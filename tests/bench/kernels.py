@@ -20,7 +20,7 @@ from tests.bench.figure import Figure, table
 from tests.bench.libraries import LIBRARIES, NAMES, Array, Kernels, named
 
 SHAPES = ((1_000_000, 10), (100_000, 100), (50_000, 1_000), (2_000, 50_257))
-ROUNDS = 5
+ROUNDS = 7
 OURS = "ours"
 INTO = "ours, out="  # into memory that is there, as TensorFlow keeps its own
 SLOW = ("SciPy", "PyTorch")  # that we mean to be twice as fast as
