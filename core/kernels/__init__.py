@@ -1,6 +1,6 @@
 """Softmax and its relatives over many rows: fast, and the same bits on any number of threads.
 
-Rows (n, K) are computed in blocks that stay in a core's second-level cache, into buffers that are
+Rows (n, K) are computed in blocks of the size of a second-level cache, into buffers that are
 used again for the next block, on as many threads as there are cores: NumPy lets go of the
 interpreter lock. No block's bounds depend on the threads, and no row's numbers on its block.
 """

@@ -14,7 +14,7 @@ from core.arrays import HALF, Array
 
 SHORT = 48  # up to this many classes NumPy's loops are longer over the rows
 CHUNK = 512  # einsum adds twice as fast as `sum`, but not pairwise: so much of a row at a time
-BLOCK_BYTES = 1 << 19  # of a buffer: half of a second-level cache of 1 MiB
+BLOCK_BYTES = 1 << 20  # of a buffer: a second-level cache; half of it was slower, so was twice it
 
 
 class Block(ABC):

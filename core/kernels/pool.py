@@ -11,7 +11,7 @@ _POOL = ThreadPoolExecutor(max(1, THREADS - 1), thread_name_prefix="kernels")
 
 
 def for_blocks(rows: int, length: int, worker: Callable[[], Callable[[slice], None]]) -> None:
-    """Does the blocks of `length` rows, on this thread and, from four blocks on, on others.
+    """Does the blocks of `length` rows, on this thread and, from two whole blocks on, on others.
 
     Whoever calls works too, and waits for nobody who has not begun, so that many sessions can
     share the pool.
@@ -29,7 +29,7 @@ def for_blocks(rows: int, length: int, worker: Callable[[], Callable[[slice], No
             for start in starts:
                 do(slice(start, min(start + length, rows)))
 
-    helpers = [_POOL.submit(work) for _ in range(1, min(THREADS, rows // (2 * length)))]
+    helpers = [_POOL.submit(work) for _ in range(1, min(THREADS, rows // length))]
     try:
         work()
     finally:

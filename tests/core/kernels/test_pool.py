@@ -28,8 +28,8 @@ def test_every_block_is_done_once_whatever_the_threads(threads, count, rows, len
     assert sorted(done) == list(zip([0, *ends][: len(ends)], ends, strict=True))
 
 
-@pytest.mark.parametrize(("rows", "workers"), [(19, 1), (20, 1), (40, 2), (60, 3), (1000, 4)])
-def test_a_thread_has_two_blocks_at_least(threads, rows, workers):
+@pytest.mark.parametrize(("rows", "workers"), [(9, 1), (19, 1), (20, 2), (39, 3), (1000, 4)])
+def test_a_thread_has_a_whole_block_at_least(threads, rows, workers):
     threads(4)
     met, idents = Barrier(workers, timeout=60), set()
 
