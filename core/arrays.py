@@ -1,5 +1,6 @@
 """What may come in as a tensor, and the arithmetic that NumPy leaves to its user."""
 
+import math
 import operator
 from typing import Any, SupportsIndex, TypeAlias
 
@@ -13,6 +14,7 @@ Array: TypeAlias = npt.NDArray[Any]
 
 HALF = (np.dtype(np.float16), np.dtype(ml_dtypes.bfloat16))
 FLOATS = (*HALF, np.dtype(np.float32), np.dtype(np.float64))
+_READY = frozenset(FLOATS)  # in native byte order
 NAMED = 5  # a message names this many entries at most
 
 
@@ -33,6 +35,8 @@ def real_numbers(values: npt.ArrayLike, name: str) -> Array:
         array = np.asarray(values)
     except ValueError:
         raise InputError("{name} must have rows of equal length", name=name) from None
+    if array.dtype in _READY:
+        return array
     array = array.astype(array.dtype.newbyteorder("="), copy=False)
     if array.dtype.kind not in "iu" and array.dtype not in FLOATS:
         raise InputTypeError(
@@ -89,6 +93,8 @@ def check_temperature(temperature: float) -> float:
         >>> check_temperature(2)
         2.0
     """
+    if type(temperature) is float and 0 < temperature < math.inf:  # the usual one, without a tensor
+        return temperature
     value = single_number(temperature, "temperature")
     if not (np.isfinite(value) and value > 0):
         raise InputError(

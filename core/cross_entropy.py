@@ -10,6 +10,7 @@ The four functions are public as names of `core.losses`.
 import numpy as np
 import numpy.typing as npt
 
+from core import kernels
 from core.arrays import (
     Array,
     check_temperature,
@@ -24,7 +25,7 @@ from core.arrays import (
     working,
 )
 from core.errors import InputError
-from core.lanes import Lanes
+from core.lanes import Lanes, warn_undefined
 from core.sigmoid import sigmoid
 from core.softmax import log_softmax, softmax_steps
 
@@ -169,11 +170,13 @@ def sparse_value(
     ignore_index: int | None = None,
 ) -> Array:
     """The loss of `sparse_softmax_cross_entropy_with_logits` at a temperature."""
-    given = floats(logits, "logits")
-    logs = log_softmax(working(given), temperature=temperature)
-    classes, ignored = _indices(labels, given.shape, ignore_index)
-    losses = 0.0 - np.take_along_axis(logs, classes[..., np.newaxis], axis=-1)[..., 0]
-    return restored(np.where(ignored, 0, losses), given.dtype)
+    lanes = Lanes.of(logits, -1)
+    temperature = check_temperature(temperature)
+    classes, ignored = _indices(labels, lanes.given.shape, ignore_index)
+    losses, top = kernels.sparse_cross_entropy(classes.reshape(-1), lanes.rows, temperature)
+    warn_undefined(lanes, top, "log_softmax")
+    losses[ignored.reshape(-1)] = 0
+    return losses.reshape(classes.shape)[()]
 
 
 def sparse_gradient(
@@ -268,10 +271,12 @@ def _indices(
             expected=shape[:-1],
             came=classes.shape,
         )
-    skip = None if ignore_index is None else whole_argument(ignore_index, "ignore_index")
-    ignored = np.zeros(classes.shape, bool) if skip is None else classes == skip
-    outside = ~ignored & ((classes < 0) | (classes >= shape[-1]))
-    if outside.any():
+    ignored = np.zeros(classes.shape, bool)
+    if ignore_index is not None:
+        ignored = np.asarray(classes == whole_argument(ignore_index, "ignore_index"))
+        classes = np.where(ignored, 0, classes)
+    if classes.size and (classes.min() < 0 or classes.max() >= shape[-1]):
+        outside = (classes < 0) | (classes >= shape[-1])
         raise InputError(
             "labels must be from 0 to {high}; {count} of {total} are not: {entries}",
             high=shape[-1] - 1,
@@ -279,4 +284,4 @@ def _indices(
             total=classes.size,
             entries=entries("labels", classes, outside),
         )
-    return np.where(ignored, 0, classes).astype(np.intp), np.asarray(ignored)
+    return classes.astype(np.intp, copy=False), ignored

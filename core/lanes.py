@@ -1,19 +1,19 @@
-"""The lanes of a tensor, and the one computation that softmax and its relatives share.
+"""The lanes of a tensor, and those whose softmax is NaN.
 
 A lane is one vector along the axis of the softmax: a row of a batch of logits, for the last axis.
-The exponents are (x − max) / T, so that neither exp nor x / T can overflow. The maximum, whose
-exponential is 1, stays apart from the sum of the rest, so that log1p keeps a rest of 1e-18.
 """
 
+import math
 import warnings
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self, SupportsIndex
 
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import NAMED, Array, divided, floats, position, working
-from core.errors import InputError, Message, NumericWarning
+from core.arrays import NAMED, Array, floats, position, same_shape, working
+from core.errors import InputError, InputTypeError, Message, NumericWarning
 
 
 @dataclass(frozen=True)
@@ -31,74 +31,71 @@ class BadLane:
 
 @dataclass(frozen=True)
 class Lanes:
-    """A tensor whose lanes are its contiguous last axis, where NumPy sums pairwise.
+    """A tensor turned so that its lanes are the last axis.
 
     Args:
-        values: the tensor, in float32 for the half types.
+        given: a view of the tensor as it came, (..., K).
         axis: where the last axis was.
-        dtype: what came in, and goes out.
     """
 
-    values: Array
+    given: Array
     axis: int
-    dtype: np.dtype[Any]
 
     @classmethod
     def of(cls, values: npt.ArrayLike, axis: int, name: str = "logits") -> Self:
         """The lanes of `values` along `axis`."""
         tensor = floats(values, name)
         axis = lane_axis(tensor, axis, name)
-        turned = np.moveaxis(working(tensor), axis, -1)
-        return cls(np.ascontiguousarray(turned), axis, tensor.dtype)
+        return cls(tensor if axis == tensor.ndim - 1 else np.moveaxis(tensor, axis, -1), axis)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """What came in, and goes out."""
+        return self.given.dtype
+
+    @cached_property
+    def rows(self) -> Array:
+        """The lanes as the rows of a matrix (n, K), copied only where no view can do it."""
+        return self.given.reshape(-1, self.given.shape[-1])
+
+    @cached_property
+    def values(self) -> Array:
+        """The tensor in float32 for the half types; contiguous, where NumPy sums pairwise."""
+        return np.ascontiguousarray(working(self.given))
+
+    def target(self, out: Array | None) -> Array:
+        """Rows (n, K) to write into: those of `out`, or new ones where its memory cannot be used.
+
+        Raises:
+            InputError: `out` has another shape than the tensor.
+            InputTypeError: it is no array of the tensor's type.
+        """
+        if out is None:
+            return np.empty(self.rows.shape, self.dtype)
+        if not isinstance(out, np.ndarray) or out.dtype != self.dtype:
+            came = getattr(out, "dtype", type(out).__name__)
+            raise InputTypeError(
+                "out must be an array of {dtype}; {came} came", dtype=self.dtype, came=came
+            )
+        tensor = np.moveaxis(self.given, -1, self.axis)
+        same_shape(out, tensor, "out", "logits")
+        rows = np.moveaxis(out, self.axis, -1).reshape(self.rows.shape)
+        in_place = out.strides == tensor.strides and out.ctypes.data == tensor.ctypes.data
+        apart = in_place or not np.may_share_memory(out, tensor)
+        return rows if apart and np.may_share_memory(rows, out) else np.empty_like(rows)
+
+    def delivered(self, target: Array, out: Array | None) -> Array:
+        """`out` with the numbers of its `target`, or that in the order of axes that came in."""
+        if out is None:
+            return self.back(target)
+        if not np.may_share_memory(target, out):
+            out[...] = self.back(target)
+        return out
 
     def back(self, values: Array) -> Array:
-        """`values`, laid out like `self.values`, in the order of axes that came in."""
-        return np.moveaxis(values, -1, self.axis)
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What softmax, its logarithm and logsumexp share; lanes are the last axis, and it is kept.
-
-    Args:
-        top: the maximum.
-        shifted: (x − top) / T.
-        exponentials: exp(shifted).
-        rest: the sum of the exponentials without the maximum's.
-        sum: of all of them.
-    """
-
-    top: Array
-    shifted: Array
-    exponentials: Array
-    rest: Array
-    sum: Array
-
-    @classmethod
-    def of(cls, values: Array, temperature: float) -> Self:
-        """The parts of the lanes in `values`."""
-        with np.errstate(all="ignore"):
-            top = values.max(axis=-1, keepdims=True)
-            shifted = divided(values - top, temperature)
-            exponentials = np.exp(shifted)
-            peak = values.argmax(axis=-1, keepdims=True)
-            first = np.take_along_axis(exponentials, peak, axis=-1)
-            np.put_along_axis(exponentials, peak, 0, axis=-1)
-            rest = exponentials.sum(axis=-1, keepdims=True)
-            np.put_along_axis(exponentials, peak, first, axis=-1)
-            return cls(top, shifted, exponentials, rest, first + rest)
-
-    @property
-    def probabilities(self) -> Array:
-        """The exponentials divided by their sum."""
-        with np.errstate(all="ignore"):
-            return self.exponentials / self.sum
-
-    @property
-    def log_probabilities(self) -> Array:
-        """The exponents less the logarithm of the sum; NaN throughout where the sum is NaN."""
-        with np.errstate(all="ignore"):
-            return self.shifted - np.where(np.isnan(self.sum), self.sum, np.log1p(self.rest))
+        """Rows (n, any) or lanes (..., any) in the order of axes that came in."""
+        lanes = values.reshape(*self.given.shape[:-1], values.shape[-1])
+        return lanes if self.axis == lanes.ndim - 1 else np.moveaxis(lanes, -1, self.axis)
 
 
 def lane_axis(tensor: Array, axis: SupportsIndex, name: str) -> int:
@@ -153,15 +150,23 @@ def _cause(top: float) -> Message:
     return Message("has +inf") if top > 0 else Message("all entries are -inf")
 
 
+def _all_finite(top: Array) -> bool:
+    # A lone lane, as a page has it, would wait ten times as long for NumPy.
+    return math.isfinite(top[0]) if top.size == 1 else bool(np.isfinite(top).all())
+
+
 def warn_undefined(lanes: Lanes, top: Array, function: str) -> None:
     """Warn of the lanes that are NaN for another reason than a NaN in them.
 
     Args:
         lanes: what came in.
-        top: the maximum of each lane, the axis kept.
+        top: the maximum of each lane (n,).
         function: what is NaN, as the caller knows it.
     """
-    empty, infinite = top[..., 0] == -np.inf, top[..., 0] == np.inf
+    if _all_finite(top):
+        return
+    lane_tops = top.reshape(lanes.given.shape[:-1])
+    empty, infinite = lane_tops == -np.inf, lane_tops == np.inf
     if empty.any():
         warnings.warn(
             NumericWarning(

@@ -6,8 +6,9 @@ These are public as names of `core.softmax`.
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, check_temperature, restored, times
-from core.lanes import Lanes, Parts, warn_undefined
+from core import kernels
+from core.arrays import Array, check_temperature, restored, working
+from core.lanes import Lanes, warn_undefined
 
 
 def entropy(logits: npt.ArrayLike, axis: int = -1, temperature: float = 1.0) -> Array:
@@ -34,9 +35,9 @@ def entropy(logits: npt.ArrayLike, axis: int = -1, temperature: float = 1.0) -> 
     Source: C. E. Shannon, A Mathematical Theory of Communication, 1948.
     """
     lanes = Lanes.of(logits, axis)
-    parts = Parts.of(lanes.values, check_temperature(temperature))
-    warn_undefined(lanes, parts.top, "entropy")
-    return restored(_entropy(parts), lanes.dtype)
+    nats, top = kernels.entropy(lanes.rows, check_temperature(temperature))
+    warn_undefined(lanes, top, "entropy")
+    return _one_a_lane(lanes, nats)
 
 
 def perplexity(logits: npt.ArrayLike, axis: int = -1, temperature: float = 1.0) -> Array:
@@ -61,15 +62,13 @@ def perplexity(logits: npt.ArrayLike, axis: int = -1, temperature: float = 1.0) 
     Source: https://en.wikipedia.org/wiki/Perplexity
     """
     lanes = Lanes.of(logits, axis)
-    parts = Parts.of(lanes.values, check_temperature(temperature))
-    warn_undefined(lanes, parts.top, "perplexity")
-    return restored(np.exp(_entropy(parts)), lanes.dtype)
+    nats, top = kernels.entropy(working(lanes.rows), check_temperature(temperature))
+    warn_undefined(lanes, top, "perplexity")
+    return _one_a_lane(lanes, np.exp(nats))
 
 
-def _entropy(parts: Parts) -> Array:
-    terms = times(parts.probabilities, parts.log_probabilities)
-    nats: Array = 0.0 - terms.sum(axis=-1)  # 0.0 − 0.0 is 0, where −0.0 would be shown
-    return nats
+def _one_a_lane(lanes: Lanes, numbers: Array) -> Array:
+    return restored(numbers.reshape(lanes.given.shape[:-1]), lanes.dtype)
 
 
 def temperature_limits(logits: npt.ArrayLike, axis: int = -1) -> tuple[Array, Array]:

@@ -1,0 +1,38 @@
+"""Blocks of rows on all cores."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+THREADS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_POOL = ThreadPoolExecutor(max(1, THREADS - 1), thread_name_prefix="kernels")
+
+
+def for_blocks(rows: int, length: int, worker: Callable[[], Callable[[slice], None]]) -> None:
+    """Does the blocks of `length` rows, on this thread and, from two whole blocks on, on others.
+
+    Whoever calls works too, and waits for nobody who has not begun, so that many sessions can
+    share the pool.
+
+    Args:
+        rows: how many there are.
+        length: of a block; the last one may be shorter.
+        worker: called once a thread, to make its buffers; gives what does a block.
+    """
+    starts = iter(range(0, rows, length))  # each block is taken by one thread
+
+    def work() -> None:
+        with np.errstate(all="ignore"):
+            do = worker()
+            for start in starts:
+                do(slice(start, min(start + length, rows)))
+
+    helpers = [_POOL.submit(work) for _ in range(1, min(THREADS, rows // length))]
+    try:
+        work()
+    finally:
+        for helper in helpers:
+            if not helper.cancel():
+                helper.result()
