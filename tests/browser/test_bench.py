@@ -105,10 +105,10 @@ def test_keys_step_a_bar(open_page, key, logits):
 
 def test_a_bar_says_what_it_is(open_page):
     page = ready(open_page("/softmax?logits=1,2&names=cat,dog"))
-    slider = page.get_by_role("slider", name="Logit of class dog")
+    slider = page.get_by_role("slider", name="Logit of class dog", exact=True)
     expect(slider).to_have_attribute("aria-valuenow", "2")
     page = ready(open_page("/softmax?logits=1,2&names=cat,dog", locale="zh-CN"))
-    expect(page.get_by_role("slider", name="类别 dog 的 logit")).to_be_attached()
+    expect(page.get_by_role("slider", name="类别 dog 的 logit", exact=True)).to_be_attached()
 
 
 def test_a_finger_drags_on_a_phone(open_page):

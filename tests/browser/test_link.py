@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.bench import dragged, expect_query, handle, query, readout, ready
-from tests.browser.driver import Server, settled
+from tests.browser.bench import dragged, expect_query, query, readout, ready
 
 
 def test_a_link_brings_everything_back_in_a_new_browser(open_page):
@@ -38,38 +37,6 @@ def test_a_reload_keeps_what_was_edited(open_page):
     sentence = readout(page).inner_text()
     page.reload()
     expect(readout(ready(page))).to_have_text(sentence)
-
-
-def test_a_restart_of_the_server_loses_nothing_that_was_edited(browser, tmp_path):
-    first = Server(tmp_path / "first")
-    first.wait()
-    page = ready(settled(opened(browser, first.url + "/softmax?logits=1,2,3&lang=zh")))
-    dragged(page, 1, 40)
-    edited = query(page)
-    session = page.locator(".live").get_attribute("data-session")
-    first.stop()
-    connected = "[data-test-connection-state=CONNECTED]"
-    page.wait_for_selector(f"[data-testid=stApp]:not({connected})", state="attached")
-    second = Server(tmp_path / "second", first.port)
-    try:
-        second.wait()
-        page.wait_for_selector(connected, state="attached")
-        # The first edit only tells the browser that the session is new; then all goes on.
-        page.locator(".live-slider").press("End")
-        expect(page.locator(".live")).not_to_have_attribute("data-session", session)
-        expect(handle(page, 1)).to_have_attribute("aria-valuetext", edited["logits"].split(",")[1])
-        assert query(page) == edited
-        page.locator(".live-slider").press("Home")
-        expect_query(page, "temperature", "0.05")
-        assert query(page) == edited | {"temperature": "0.05"}
-    finally:
-        second.stop()
-
-
-def opened(browser, address):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(address)
-    return page
 
 
 def test_a_broken_link_opens_and_says_what_it_ignored(open_page):
