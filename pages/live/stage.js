@@ -10,7 +10,9 @@ const SOON = 250 // ms; what is painted is right already, and Plotly takes 40 of
 export class Stage {
   // `drawn()` is called when Plotly has drawn, `click(role, at)` when a point of it is pressed.
   constructor(host, { drawn, click }) {
-    Object.assign(this, { host, drawn, click, figures: {}, texts: {}, view: 0, zoomed: new Set() })
+    Object.assign(this, { host, drawn, click, figures: {}, texts: {}, making: 0 })
+    this.view = 0 // counts how often zooms were taken back
+    this.zoomed = new Set() // names of axes
     this.chart = host.querySelector('.live-chart')
   }
 
@@ -120,9 +122,8 @@ export class Stage {
 
   relayout(changes) {
     if (!Object.keys(changes).length) return
-    this.making = true
-    this.Plotly.relayout(this.chart, changes)
-    this.making = false
+    this.making += 1 // until Plotly has told of it
+    this.Plotly.relayout(this.chart, changes).finally(() => { this.making -= 1 })
     this.chart.marks = marksOf(this.chart)
   }
 }
