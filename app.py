@@ -49,8 +49,17 @@ HEADERS = {
 }
 
 
+JUDGE_AFTER = 3.0  # seconds: TensorFlow's start takes the processor that the first page needs
+
+
+def preloads() -> str:
+    """What a page will load when Streamlit has begun to show it, so that it is there by then."""
+    plotly, live = (assets.address() + name for name in (assets.PLOTLY.name, "live.js"))
+    return f"<{plotly}>; rel=preload; as=script, <{live}>; rel=modulepreload"
+
+
 class Headers:
-    """Puts the security headers on every answer."""
+    """Puts the security headers on every answer, and on a page what it will load."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -61,10 +70,20 @@ class Headers:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 pairs = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                if is_page(message["headers"]):
+                    pairs.append((b"link", preloads().encode()))
                 message["headers"] = [*message["headers"], *pairs]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def is_page(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether an answer is a page, by its headers."""
+    return any(
+        name.lower() == b"content-type" and value.startswith(b"text/html")
+        for name, value in headers
+    )
 
 
 def first_page(request: Request) -> RedirectResponse:
@@ -97,7 +116,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
     The judge starts beside the server, and nobody waits for it.
     """
-    judge.judge().start()
+    judge.judge().start(after=JUDGE_AFTER)
     assets.address()
     print("\n  Logitscope:", "   ".join(addresses()), flush=True)
     if announcement := files.announcement():

@@ -14,7 +14,8 @@ from core.softmax import one_hot, undefined_lanes
 from core.view import CrossEntropyView, Pitfalls
 from pages import bench, carry, grid, judge, missing, paste, state
 from pages.files import OpenFile
-from pages.language import _, plain, prose, say
+from pages.fold import prose_fold
+from pages.language import _, plain, say
 from pages.live.cross_entropy import cross_entropy_bench
 from pages.pitfalls import pitfalls
 
@@ -34,8 +35,7 @@ def main() -> None:
     numbers(experiment)
     st.subheader(_("What goes wrong"), anchor=False)
     pitfalls(Pitfalls(view), set_preset)
-    with st.expander(_("How cross entropy works")):
-        st.markdown(prose("cross_entropy"))
+    prose_fold(_("How cross entropy works"), "cross_entropy")
     judge.show(PROGRAMS["cross_entropy"](view))
 
 

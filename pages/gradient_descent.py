@@ -15,7 +15,8 @@ from core.reference.programs import PROGRAMS
 from core.schedules import SCHEDULES
 from core.view import DescentView
 from pages import bench, judge, state
-from pages.language import _, plain, prose, say
+from pages.fold import prose_fold
+from pages.language import _, plain, say
 from pages.live.gradient_descent import descent_bench
 
 BENCH = "descent_bench"
@@ -37,8 +38,7 @@ def main() -> None:
     bench.show(view, descent_bench, key=BENCH, on_edit=moved)
     st.markdown(formulas(view))
     numbers(experiment)
-    with st.expander(_("How gradient descent works")):
-        st.markdown(prose("gradient_descent"))
+    prose_fold(_("How gradient descent works"), "gradient_descent")
     judge.show(PROGRAMS["gradient_descent"](view))
 
 

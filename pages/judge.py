@@ -8,6 +8,7 @@ from core.reference import judge as reference
 from core.reference.program import Program
 from core.reference.ticket import Ticket
 from pages import state
+from pages.fold import fold
 from pages.language import _, language
 from pages.live import declare, verdicts
 
@@ -16,6 +17,7 @@ SHOWN_LETTERS = 20_000
 SHOWN_LINES = 200
 SHORTEST = 5  # letters of a number, "0.0, "
 ASKED = "judge_asked"
+CODE = "judge_code"
 PLACE = "judge_place"
 RUNS = "judge_runs"
 HTML = """
@@ -43,7 +45,7 @@ def show(program: Program) -> None:
     The last thing that a page draws, for it may wait for the answer.
     """
     ticket = asked(program)
-    code(program)
+    fold(_("TensorFlow code"), CODE, lambda: code(program))
     ticket.wait(PATIENCE)
     with st.session_state[PLACE]:
         line(ticket)
@@ -81,18 +83,17 @@ def line(ticket: Ticket) -> None:
 
 def code(program: Program) -> None:
     """The program, to be read where it is short and taken along where it is not."""
-    with st.expander(_("TensorFlow code")):
-        text = program.text() if program.size * SHORTEST < SHOWN_LETTERS else None
-        if text and len(text) <= SHOWN_LETTERS and text.count("\n") <= SHOWN_LINES:
-            st.code(text, language="python")
-        else:
-            st.caption(
-                _("The program holds {count} numbers: too long to show.", count=f"{program.size:,}")
-            )
-        st.download_button(
-            _("Download this program"),
-            data=program.text,
-            file_name="logitscope_tensorflow.py",
-            mime="text/x-python",
-            on_click="ignore",
+    text = program.text() if program.size * SHORTEST < SHOWN_LETTERS else None
+    if text and len(text) <= SHOWN_LETTERS and text.count("\n") <= SHOWN_LINES:
+        st.code(text, language="python")
+    else:
+        st.caption(
+            _("The program holds {count} numbers: too long to show.", count=f"{program.size:,}")
         )
+    st.download_button(
+        _("Download this program"),
+        data=program.text,
+        file_name="logitscope_tensorflow.py",
+        mime="text/x-python",
+        on_click="ignore",
+    )

@@ -12,7 +12,8 @@ from core.reference.programs import PROGRAMS
 from core.softmax import undefined_lanes
 from core.view import PosWeightView, SigmoidView
 from pages import grid, judge, live, missing, paste, state
-from pages.language import _, language, plain, prose, say
+from pages.fold import prose_fold
+from pages.language import _, language, plain, say
 from pages.live.pos_weight import pos_weight_bench
 from pages.live.sigmoid import sigmoid_bench
 
@@ -31,8 +32,7 @@ def main() -> None:
     st.subheader(_("pos_weight: what a weight of the positives does"), anchor=False)
     weight_control(experiment)
     show(WEIGHT_BENCH, pos_weight_bench(PosWeightView(view), translations(language()).gettext))
-    with st.expander(_("How sigmoid and pos_weight work")):
-        st.markdown(prose("sigmoid"))
+    prose_fold(_("How sigmoid and pos_weight work"), "sigmoid")
     judge.show(PROGRAMS["sigmoid"](view))
 
 

@@ -12,7 +12,8 @@ from core.softmax import hand_axis, undefined_lanes
 from core.view import AxisSums, SoftmaxView
 from pages import bench, carry, grid, judge, missing, paste, state
 from pages.files import OpenFile
-from pages.language import _, plain, prose, say
+from pages.fold import prose_fold
+from pages.language import _, plain, say
 from pages.live.softmax import softmax_bench
 
 BENCH = "bench"
@@ -34,8 +35,7 @@ def main() -> None:
     with sums:
         st.subheader(_("Sums along every axis"), anchor=False)
         axis_sums(view)
-    with st.expander(_("How softmax works")):
-        st.markdown(prose("softmax"))
+    prose_fold(_("How softmax works"), "softmax")
     judge.show(PROGRAMS["softmax"](view))
 
 

@@ -12,7 +12,8 @@ from core.logits import Summary, class_names
 from core.reference.programs import PROGRAMS
 from pages import confusion, files, judge, state
 from pages.files import OpenFile
-from pages.language import _, plain, prose, say
+from pages.fold import prose_fold
+from pages.language import _, plain, say
 from pages.rows import (
     COLUMNS,
     cell_problem,
@@ -44,8 +45,7 @@ def main() -> None:
     experiment = within(experiment, opened)
     confusion.show(experiment, opened)
     rows = table(experiment, opened)
-    with st.expander(_("What the numbers mean")):
-        st.markdown(prose("your_logits"))
+    prose_fold(_("What the numbers mean"), "your_logits")
     judged = rows if rows.size else np.array([experiment.file.row])
     judge.show(PROGRAMS["your_logits"](opened.logits, opened.table, opened.summary, judged))
 

@@ -36,6 +36,9 @@ def test_every_answer_has_the_headers_and_keeps_its_own():
     start, body = answered(headers=[(b"content-type", b"text/html")])
     headers = dict(start["headers"])
     assert headers[b"content-type"] == b"text/html"
+    link = headers[b"link"].decode()
+    for file in ("plotly.min.js>; rel=preload; as=script", "live.js>; rel=modulepreload"):
+        assert assets.address() + file in link
     for name, value in app.HEADERS.items():
         assert headers[name.encode()] == value.encode()
     assert headers[b"x-content-type-options"] == b"nosniff"
@@ -93,7 +96,8 @@ class Court:
     def __init__(self):
         self.life = []
 
-    def start(self):
+    def start(self, after):
+        assert after > 1  # the first page has the processor to itself
         self.life.append("started")
 
     def close(self):
@@ -122,7 +126,7 @@ async def started():
 
 
 @pytest.mark.usefixtures("thawed")
-def test_the_scripts_are_compressed_before_the_first_visitor(monkeypatch, capsys):
+def test_the_address_of_the_scripts_is_known_before_the_first_visitor(monkeypatch, capsys):
     monkeypatch.delenv("LOGITSCOPE_LOGITS", raising=False)
     assets.address.cache_clear()
     assert asyncio.run(started()) == 1

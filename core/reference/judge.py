@@ -53,10 +53,12 @@ class Judge:
         self._busy_since: float | None = None
         self._crashes = self._failed_starts = 0
 
-    def start(self) -> None:
-        """Starts the worker in the background; returns at once."""
+    def start(self, after: float = 0.0) -> None:
+        """Starts the worker in the background, so many seconds later; returns at once."""
         self._open = True
-        self._thread = threading.Thread(target=self._serve, name="judge", daemon=True)
+        self._thread = threading.Thread(
+            target=self._serve, args=(after,), name="judge", daemon=True
+        )
         self._thread.start()
 
     def close(self) -> None:
@@ -106,8 +108,11 @@ class Judge:
         idle = since is None or time.monotonic() - since < BUSY
         return self._ready and idle and child is not None and child.alive
 
-    def _serve(self) -> None:
+    def _serve(self, after: float) -> None:
         """The life of the judge, in a thread: one worker after the other."""
+        if after:
+            with self._changed:
+                self._changed.wait_for(lambda: not self._open, after)
         while self._open and not self._absent:
             child = self._started()
             if child is not None:

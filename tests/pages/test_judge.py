@@ -27,6 +27,12 @@ def program_of(logits):
     return softmax_program(SoftmaxView(SoftmaxExperiment().with_logits(logits)))
 
 
+def unfolded(session):
+    """The page with its code open."""
+    session.session_state[judge.CODE] = True
+    return session.run()
+
+
 def test_every_page_has_a_program():
     assert PROGRAMS.keys() == EXPERIMENTS.keys()
 
@@ -39,6 +45,7 @@ def test_every_page_is_judged(visit, fake_judge, page):
     data = line(session)
     assert (data["state"], data["sentence"]) == ("agrees", "TensorFlow agrees to 2e-16")
     assert data["folder"] == assets.address()
+    unfolded(session)
     assert session.code[-1].value == program.text().strip() or any(
         "too long to show" in caption.value for caption in session.caption
     )
@@ -195,19 +202,21 @@ class TestTheCode:
     def test_a_short_program_is_shown(self, visit, fake_judge):
         session = visit(logits="1,2,3")
         program = fake_judge.asked[-1][1]
+        assert all("tensorflow" not in code.value for code in session.code)  # folded
+        unfolded(session)
         assert session.code[-1].value == program.text().strip()
         assert session.code[-1].language == "python"
 
     def test_a_long_one_is_not_even_written(self, visit, fake_judge, monkeypatch):
         monkeypatch.setattr("core.reference.program.Program.text", lambda self: 1 / 0)
-        session = visit("your_logits")
+        session = unfolded(visit("your_logits"))
         assert "The program holds 8,967 numbers: too long to show." in [
             caption.value for caption in session.caption
         ]
 
     def test_one_of_many_lines_is_not_shown(self, visit, fake_judge):
         logits = "300x1:" + ",".join(["1"] * 300)
-        session = visit(logits=logits)
+        session = unfolded(visit(logits=logits))
         assert fake_judge.asked[-1][1].text().count("\n") > judge.SHOWN_LINES
         assert all("tensorflow" not in code.value for code in session.code)
 

@@ -59,6 +59,8 @@ def test_the_language_stays_on_the_next_page(visit):
 @pytest.mark.parametrize("page", ["softmax", "your_logits"])
 def test_a_page_has_its_long_text(visit, page, spoken):
     session = visit(page, lang=spoken)
+    session.session_state[f"prose_{page}"] = True  # unfolded
+    session.run()
     text = (language.PROSE / spoken / f"{page}.md").read_text(encoding="utf-8")
     assert text.strip() in [element.value.strip() for element in session.markdown]
 

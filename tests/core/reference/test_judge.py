@@ -220,6 +220,15 @@ def rests(judge, monkeypatch, count):
     return pauses, enough
 
 
+def test_the_first_start_can_wait(open_judge):
+    judge = Judge([sys.executable, "-S", "-c", ""], pauses=(10_000,))
+    began = time.monotonic()
+    judge.start(after=10_000)
+    assert judge._child is None
+    judge.close()  # and a closed judge does not
+    assert time.monotonic() - began < SOON
+
+
 def test_each_crash_in_a_row_makes_the_next_pause_longer(monkeypatch):
     judge = Judge([sys.executable, "-S", "-c", ""])
     pauses, enough = rests(judge, monkeypatch, 9)
