@@ -53,6 +53,7 @@ $(BIN)/python:
 	@touch $@
 
 # The peers, for the bench alone.
-.venv/.bench: tests/bench/requirements.txt .venv/.tests
+.venv/.bench: tests/bench/requirements.txt tests/bench/libraries.txt .venv/.tests
 	$(BIN)/python -m pip install -r tests/bench/requirements.txt
+	$(BIN)/python -m pip install --no-deps -r tests/bench/libraries.txt
 	@touch $@

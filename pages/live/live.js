@@ -23,7 +23,7 @@ const STEP = 'step' // what the player moves
 const MOVED = 'logitscope-moved' // tells the page that the screen is ahead of the server
 const RELEASED = 'logitscope-released' // and that the hand is off; for how long, until the page follows
 const LINKED = 'logitscope-linked' // the link after an edit that only the bench answers
-const REFUSED = 3000 // ms after which a value that a number field said is not coming
+const REFUSED = 10000 // ms after which a value that a number field said is not coming
 const PATIENCE = [4000, 30000] // ms until an edit without an answer is sent again: at first, at most
 const RENEWAL = 3000 // ms that a new server has to learn what this page has shown
 

@@ -18,7 +18,11 @@ from tests.bench.figure import Figure, table
 BENCHES = ("start", "paint", "load", "judge", "kernels")
 ROOT = Path(__file__).parents[2]
 WRITTEN = ROOT / "docs" / "bench.md"
-REQUIREMENTS = ("requirements.txt", "tests/bench/requirements.txt")
+REQUIREMENTS = (
+    "requirements.txt",
+    "tests/bench/requirements.txt",
+    "tests/bench/libraries.txt",
+)
 
 
 def main(names: list[str]) -> int:
