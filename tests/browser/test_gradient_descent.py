@@ -162,6 +162,7 @@ class TestHand:
 
     def test_the_first_step_ends_where_the_mouse_is(self, open_page):
         page = opened(open_page, "/gradient_descent?preset=local")
+        first(page).scroll_into_view_if_needed()
         x, y = middle(first(page))
         page.mouse.move(x, y)
         page.mouse.down()
@@ -375,7 +376,7 @@ def test_a_phone_has_room_for_it(open_page, dark):
     page = opened(open_page, "/gradient_descent?preset=adam", width=390, dark=dark)
     main = "() => document.querySelector('[data-testid=stMain]')"
     assert page.evaluate(f"({main})().scrollWidth") <= 390
-    boxes = [page.locator(".live-button").nth(at).bounding_box() for at in range(5)]
+    boxes = [page.locator(".live-player .live-button").nth(at).bounding_box() for at in range(5)]
     assert len({box["y"] for box in boxes}) == 1
 
 

@@ -99,6 +99,7 @@ def test_a_press_turns_a_label(open_page):
     page = opened(open_page(START))
     switch = page.get_by_role("button", name="Label of class 1", exact=True)
     expect(switch).to_have_attribute("aria-pressed", "true")
+    switch.scroll_into_view_if_needed()
     page.mouse.click(*middle(switch))
     expect_query(page, "labels", "1,0,0")
     expect(switch).to_have_attribute("aria-pressed", "false")
