@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.locale import translations
 from core.query import encoded
@@ -30,6 +31,15 @@ def begin() -> None:
     st.session_state[ALONE] = False
     with _lock:
         _behind.pop(state.session(), None)
+
+
+def above() -> DeltaGenerator:
+    """The place of all that comes and goes above a bench.
+
+    Streamlit mounts anew what is pushed down by something that is new: a blank frame, and a zoom
+    or a held mark lost.
+    """
+    return st.container()
 
 
 def show(view: Any, bench_of: BenchOf, *, key: str, on_edit: Callable[[], None]) -> None:

@@ -27,10 +27,11 @@ MOST_ROWS = 100  # one-hot rows that are shown
 
 def main() -> None:
     experiment = state.current(CrossEntropyExperiment)
-    missing.ask(CrossEntropyExperiment, OpenFile.cross_entropy)
-    controls(experiment)
     view = CrossEntropyView(experiment)
-    notes(view)
+    with bench.above():
+        missing.ask(CrossEntropyExperiment, OpenFile.cross_entropy)
+        controls(experiment)
+        notes(view)
     bench.show(view, cross_entropy_bench, key=BENCH, on_edit=moved)
     numbers(experiment)
     st.subheader(_("What goes wrong"), anchor=False)

@@ -28,13 +28,15 @@ Kind = DescentExperiment
 
 def main() -> None:
     experiment = state.current(Kind)
-    choices(experiment)
     view = DescentView(experiment)
-    parameters(view)
-    state.show_problems(
-        "gradient_descent_link", "gd_preset", *TYPED, "gd_seed", *refusable(), "gd_pieces", BENCH
-    )
-    notice(experiment)
+    with bench.above():
+        choices(experiment)
+        parameters(view)
+        state.show_problems(
+            "gradient_descent_link",
+            *("gd_preset", *TYPED, "gd_seed", *refusable(), "gd_pieces", BENCH),
+        )
+        notice(experiment)
     bench.show(view, descent_bench, key=BENCH, on_edit=moved)
     st.markdown(formulas(view))
     numbers(experiment)

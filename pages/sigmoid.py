@@ -11,7 +11,7 @@ from core.presets import ELEMENT_PRESETS
 from core.reference.programs import PROGRAMS
 from core.softmax import undefined_lanes
 from core.view import PosWeightView, SigmoidView
-from pages import grid, judge, live, missing, paste, state
+from pages import bench, grid, judge, live, missing, paste, state
 from pages.fold import prose_fold
 from pages.language import _, language, plain, say
 from pages.live.pos_weight import pos_weight_bench
@@ -23,23 +23,25 @@ TYPED = ("sigmoid_row", "sigmoid_chosen", "sigmoid_pos_weight")  # what a moved 
 
 def main() -> None:
     experiment = state.current(SigmoidExperiment)
-    missing.ask(SigmoidExperiment, lambda opened, row: None)
-    controls(experiment)
     view = SigmoidView(experiment)
-    notes(view)
+    with bench.above():
+        missing.ask(SigmoidExperiment, lambda opened, row: None)
+        controls(experiment)
+        notes(view)
     show(BENCH, sigmoid_bench(view, translations(language()).gettext))
     numbers(experiment)
     st.subheader(_("pos_weight: what a weight of the positives does"), anchor=False)
-    weight_control(experiment)
+    with bench.above():
+        weight_control(experiment)
     show(WEIGHT_BENCH, pos_weight_bench(PosWeightView(view), translations(language()).gettext))
     prose_fold(_("How sigmoid and pos_weight work"), "sigmoid")
     judge.show(PROGRAMS["sigmoid"](view))
 
 
-def show(key: str, bench: live.Bench) -> None:
+def show(key: str, given: live.Bench) -> None:
     """Draws one of the two benches; each has edits of its own."""
     live.show(
-        bench,
+        given,
         key=key,
         session=state.session(),
         on_edit=lambda: live.take_edit(key, lambda: moved(key)),

@@ -22,10 +22,11 @@ TYPED = ("temperature", "axis", "entry")  # what a moved bar overtakes
 
 def main() -> None:
     experiment = state.current(SoftmaxExperiment)
-    missing.ask(SoftmaxExperiment, OpenFile.bench)
-    controls(experiment)
     view = SoftmaxView(experiment)
-    notes(view)
+    with bench.above():
+        missing.ask(SoftmaxExperiment, OpenFile.bench)
+        controls(experiment)
+        notes(view)
     bench.show(view, softmax_bench, key=BENCH, on_edit=moved)
     numbers, sums = st.columns([3, 2], gap="large")
     with numbers:

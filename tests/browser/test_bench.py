@@ -55,6 +55,19 @@ def test_the_chart_stays_one_node_and_is_never_blank(open_page):
     assert page.evaluate("window.first === document.querySelector('.live-chart .main-svg')")
 
 
+def test_a_note_that_goes_leaves_the_chart_one_node(open_page):
+    page = ready(open_page("/cross_entropy?preset=soft"))
+    note = page.get_by_text("A label need not be one-hot")
+    expect(note).to_be_visible()
+    page.evaluate("() => { window.first = document.querySelector('.live-chart .main-svg') }")
+    page.evaluate(WATCH)
+    drag(page, 0, 30)
+    expect(note).to_have_count(0)  # the example is no more what it was
+    expect(page.locator(".live")).to_have_attribute("data-revision", "1")
+    assert page.evaluate(SEEN)["blank"] == 0
+    assert page.evaluate("window.first === document.querySelector('.live-chart .main-svg')")
+
+
 def test_an_old_answer_does_not_move_a_held_bar(open_page):
     page = ready(open_page("/softmax?logits=1,2,3"))
     drag(page, 0, 30)
