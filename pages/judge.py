@@ -12,7 +12,7 @@ from pages.fold import fold
 from pages.language import _, language
 from pages.live import declare, verdicts
 
-PATIENCE = 0.03  # seconds that a run waits for an answer; a later one is fetched by the browser
+PATIENCE = 0.005  # seconds that a run waits for an answer; a later one is fetched by the browser
 SHOWN_LETTERS = 20_000
 SHOWN_LINES = 200
 SHORTEST = 5  # letters of a number, "0.0, "
