@@ -37,15 +37,20 @@ export class Stage {
   async settle() {
     clearTimeout(this.later)
     if (this.painted) this.later = setTimeout(() => this.draw(), SOON)
-    else if (this.shown !== this.texts[this.size] || this.width !== this.host.clientWidth) await this.draw()
+    else if (this.shown !== this.look()) await this.draw()
     else this.drawn()
+  }
+
+  // What a drawing depends on: the figure, the width and the theme.
+  look() {
+    return JSON.stringify([this.texts[this.size], this.host.clientWidth, themeOf(this.host)])
   }
 
   async draw() {
     clearTimeout(this.later)
     this.painted = false
     this.width = this.host.clientWidth
-    this.shown = this.texts[this.size]
+    this.shown = this.look()
     await draw(this.Plotly, this.chart, this.figures[this.size], themeOf(this.host), this)
     this.listen()
     this.drawn()

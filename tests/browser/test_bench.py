@@ -228,6 +228,14 @@ def test_text_in_charts_is_large_enough(open_page, width):
     assert min(sizes) >= 14
 
 
+def test_a_drawn_chart_follows_the_theme(open_page):
+    page = ready(open_page("/softmax?logits=1,2,3"))
+    label = page.locator(".live-chart .bartext").first
+    light = label.evaluate("(text) => getComputedStyle(text).fill")
+    page.emulate_media(color_scheme="dark")
+    expect(label).not_to_have_css("fill", light)
+
+
 def test_the_chart_follows_the_theme(open_page):
     colors = []
     for dark in (False, True):
