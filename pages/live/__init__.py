@@ -23,12 +23,13 @@ HTML = """
 </div>
 """
 # Inline scripts run from a blob address and are sent with every message: only a stub is inline.
+# Streamlit also cleans up after data that newer data overtook; then the component is still there.
 STUB = """
 export default function (component) {
   const [data] = component.data
   const mounted = import(new URL(data.folder + 'SCRIPT', location.origin))
     .then((script) => script.default({ ...component, data }))
-  return () => mounted.then((remove) => remove())
+  return () => component.parentElement.isConnected || mounted.then((remove) => remove())
 }
 """
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages import live
 from tests.browser.bench import (
     SEEN,
     WATCH,
@@ -53,6 +54,25 @@ def test_the_chart_stays_one_node_and_is_never_blank(open_page):
         drag(page, 0, 15)
     assert page.evaluate(SEEN)["blank"] == 0
     assert page.evaluate("window.first === document.querySelector('.live-chart .main-svg')")
+
+
+OVERTAKEN = """async (stub) => {
+  const address = (script) => URL.createObjectURL(new Blob([script], { type: 'text/javascript' }))
+  const script = 'export default ({ parentElement }) => () => { parentElement.title = "gone" }'
+  const parentElement = document.body.appendChild(document.createElement('div'))
+  const { default: mount } = await import(address(stub))
+  const clean = mount({ data: [{ folder: address(script) }], parentElement })
+  await clean()
+  const overtaken = parentElement.title
+  parentElement.remove()
+  await clean()
+  return [overtaken, parentElement.title]
+}"""
+
+
+def test_data_that_newer_data_overtook_takes_no_bench_away(open_page):
+    page = ready(open_page("/softmax"))
+    assert page.evaluate(OVERTAKEN, live.STUB.replace("SCRIPT", "")) == ["", "gone"]
 
 
 def test_a_note_that_goes_leaves_the_chart_one_node(open_page):
