@@ -18,8 +18,8 @@ from core.locale import translations
 from core.query import encoded
 from pages import language, live, state
 
-RUN = "bench_run"  # what runs: one of these three
-WHOLE, TYPED, HAND = "the whole page", "the bench with its controls", "the bench"
+TYPED_LAST = "bench_typed"
+WHOLE, TYPED, HAND = "the whole page", "the bench with its controls", "the bench"  # what runs
 REST = 1000  # ms that a hand has rested when the rest of the page follows
 EACH = 50  # ms between the runs of whole pages that follow, so that they leave room for edits
 LEFT = 60.0  # seconds after which a session that is owed a run has gone
@@ -44,14 +44,14 @@ BenchOf = Callable[[View, Callable[[str], str]], live.Bench]
 
 def begin() -> None:
     """The whole page is run."""
-    st.session_state[RUN] = WHOLE
+    st.session_state[TYPED_LAST] = False
     with _lock:
         _behind.pop(state.session(), None)
 
 
 def typed() -> None:
     """What was typed beside the bench changes the bench and its controls alone."""
-    st.session_state[RUN] = TYPED
+    st.session_state[TYPED_LAST] = True
 
 
 def above() -> DeltaGenerator:
@@ -83,23 +83,26 @@ def show(
             that say `typed`, which run what is drawn here.
         below: draws more of them, under the bench.
     """
+    run = WHOLE
 
     def edited() -> None:
-        st.session_state[RUN] = HAND
+        nonlocal run
+        run = HAND
         live.take_edit(key, on_edit)
 
-    def current() -> View:
-        return type(view)(state.current(type(view.experiment)))
+    def latest() -> View:
+        experiment = state.current(type(view.experiment))
+        return view if experiment is view.experiment else type(view)(experiment)
 
     @st.fragment
     def bench() -> None:
-        run = st.session_state.pop(RUN, HAND)
-        alone = run != WHOLE
-        if run == HAND and state.problems(key):
+        nonlocal run
+        ran, run = run, HAND
+        if ran == HAND and state.problems(key):
             st.rerun()  # the controls say them
-        now = current() if alone else view
+        now = latest()
         gettext = translations(language.language()).gettext
-        if alone:
+        if ran != WHOLE:
             owe(state.session(), time.monotonic())
         live.show(
             bench_of(now, gettext),
@@ -108,19 +111,21 @@ def show(
             on_edit=edited,
             gettext=gettext,
             rest=rest(time.monotonic()),
-            link=encoded(language.link(now.experiment)) if alone else "",
-            whole=run != HAND,
+            link=encoded(language.link(now.experiment)) if ran != WHOLE else "",
+            whole=ran != HAND,
         )
 
     @st.fragment
     def drawn() -> None:
-        run = st.session_state.pop(RUN, None)
-        now = view if run == WHOLE else current()
+        nonlocal run
+        now = latest()
         with above():
             controls(now)
-        if run is None:
-            st.rerun()  # not before they are drawn, for only then a pressed button acts
-        st.session_state[RUN] = run
+        typed_last = st.session_state.pop(TYPED_LAST, False)
+        if run != WHOLE:
+            if not typed_last:
+                st.rerun()  # not before they are drawn, for only then a pressed button acts
+            run = TYPED
         bench()
         below(now)
 
