@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.errors import InputError
+from core.query import key
 
 
 def numbers_by_class(edit: Mapping[str, Any], name: str) -> dict[int, float]:
@@ -40,3 +41,15 @@ def optional_integer(edit: Mapping[str, Any], name: str) -> int | None:
     if value is not None and not value.is_integer():
         raise InputError("the edit that came from the browser cannot be read")
     return None if value is None else int(value)
+
+
+def optional_key(edit: Mapping[str, Any], name: str) -> str | None:
+    """The key under a name, or None.
+
+    Raises:
+        InputError: it is no text, or cannot be a key.
+    """
+    value = edit.get(name)
+    if value is not None and not isinstance(value, str):
+        raise InputError("the edit that came from the browser cannot be read")
+    return None if value is None else key(value)
