@@ -12,7 +12,7 @@ from core.errors import InputError
 from core.experiment.edit import numbers_by_class, optional_integer, optional_key, optional_number
 from core.numerics import ANSWERS, FORMATS, WAYS
 from core.presets.numerics import NUMERICS, NumericsPreset
-from core.query import INTEGER, NUMBER, Codec, Experiment, key, linked, written
+from core.query import INTEGER, NUMBER, Codec, Experiment, key, linked, shortened, written
 
 CLASSES = (2, 8)
 LARGEST = 10_000.0  # logit
@@ -25,7 +25,7 @@ FIRST = NUMERICS["wrong"]
 
 def _answer(text: str) -> str:
     if text not in ANSWERS:
-        raise InputError("expected loss or p, got {text!r}", text=key(text))
+        raise InputError("expected loss or p, got {text!r}", text=shortened(text))
     return text
 
 

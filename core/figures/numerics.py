@@ -299,7 +299,8 @@ def _powers(low: float, high: float, most: int) -> dict[str, object]:
     """An axis of powers of ten, with the rails named."""
     step = max(1, math.ceil((high - low) / most))
     powers = [power for power in range(math.ceil(low), math.floor(high) + 1) if power % step == 0]
-    inside = [power for power in powers if low < power < high]
+    apart = 0.08 * (high - low)  # the height of a number
+    inside = [power for power in powers if low + apart < power < high - apart]
     return {
         "tickvals": [low, *inside, high],
         "ticktext": ["0", *(_power(power) for power in inside), "∞"],
