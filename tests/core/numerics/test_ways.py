@@ -31,7 +31,9 @@ def guilty(way, logits, label, dtype, answer="loss"):
 @EACH
 def test_a_type_knows_where_it_ends(kind):
     with np.errstate(all="ignore"):
-        largest, least = (np.array(value).astype(kind.dtype) for value in (kind.largest, kind.least))
+        largest, least = (
+            np.array(value).astype(kind.dtype) for value in (kind.largest, kind.least)
+        )
         assert float(largest) == kind.largest
         assert float(least) == kind.least > 0
         assert float(np.array(kind.least / 4).astype(kind.dtype)) == 0
@@ -70,7 +72,13 @@ def test_a_sum_rounds_after_every_addition():
 
 @pytest.mark.parametrize(
     ("dtype", "largest"),
-    [("float16", 11), ("bfloat16", 88.5), ("float32", 88.7), ("float8_e4m3fn", 6), ("float64", 709.7)],
+    [
+        ("float16", 11),
+        ("bfloat16", 88.5),
+        ("float32", 88.7),
+        ("float8_e4m3fn", 6),
+        ("float64", 709.7),
+    ],
 )
 def test_where_exp_overflows(dtype, largest):
     fine = WAYS["naive"].run([[largest, 0.0]], 1, FORMATS[dtype])["exp_x"].astype(float)

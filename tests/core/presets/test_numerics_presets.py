@@ -22,7 +22,9 @@ def test_its_texts_are_sentences(preset):
 
 
 def guilty(shown):
-    return shown.steps[shown.guilty].symbol, State(int(shown.cells.causes[0, shown.row, shown.column]))
+    return shown.steps[shown.guilty].symbol, State(
+        int(shown.cells.causes[0, shown.row, shown.column])
+    )
 
 
 def test_sure_and_wrong():
