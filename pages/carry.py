@@ -11,9 +11,11 @@ from core.view import CrossEntropyView
 from pages import state
 
 
-def button(label: str, icon: str, page: str, change: Callable[[], Experiment]) -> None:
-    """A button that opens another page with what `change` gives."""
-    key = f"carry_to_{page}"
+def button(
+    label: str, icon: str, page: str, change: Callable[[], Experiment], case: str = ""
+) -> None:
+    """A button that opens another page with what `change` gives; `case` tells several apart."""
+    key = f"carry_{case}_to_{page}" if case else f"carry_to_{page}"
     if st.button(label, icon=icon, key=key):
         state.replace_all(key, change)
         if not state.problems(key):

@@ -3,6 +3,7 @@
 from core.experiment.cross_entropy import CrossEntropyExperiment
 from core.experiment.gradient_descent import DescentExperiment
 from core.experiment.numerics import NumericsExperiment
+from core.experiment.old_or_wrong import OldOrWrongExperiment
 from core.experiment.sigmoid import POS_WEIGHT_RANGE, SigmoidExperiment
 from core.experiment.softmax import SoftmaxExperiment
 from core.experiment.temperature import TEMPERATURE_RANGE
@@ -18,6 +19,7 @@ __all__ = [
     "DescentExperiment",
     "LogitsExperiment",
     "NumericsExperiment",
+    "OldOrWrongExperiment",
     "SigmoidExperiment",
     "SoftmaxExperiment",
 ]
@@ -30,6 +32,7 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         SigmoidExperiment,
         NumericsExperiment,
         DescentExperiment,
+        OldOrWrongExperiment,
         LogitsExperiment,
     )
 }

@@ -22,7 +22,7 @@ MOST = 1e9  # the largest logit; beyond it the exponents of the decimals end
 _decimals = Context(prec=DIGITS, Emin=-(10**10), Emax=10**10, traps=[])
 _wider = Context(prec=DIGITS + SPARE, Emin=-(10**10), Emax=10**10, traps=[])
 _POWER = Decimal(2**LIFT)
-_NONE = Decimal(0)
+_NONE, _ONE = Decimal(0), Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -129,13 +129,13 @@ def _row(x: list[Decimal]) -> dict[str, list[Decimal]]:
     top = max(x)
     at = x.index(top)
     shifted = [c.subtract(value, top) for value in x]
-    exp_shifted = [c.exp(value) for value in shifted]
+    exp_shifted = [c.exp(value) if value else _ONE for value in shifted]
     rest = _NONE
     for k, power in enumerate(exp_shifted):
         if k != at:
             rest = c.add(rest, power)
     exp_top = c.exp(top)
-    sum_shifted, log_sum = c.add(Decimal(1), rest), _log1p(rest)
+    sum_shifted, log_sum = c.add(_ONE, rest), _log1p(rest)
     return {
         "exp_x": [c.multiply(exp_top, power) for power in exp_shifted],
         "sum_x": [c.multiply(exp_top, sum_shifted)],
@@ -152,7 +152,7 @@ def _log1p(rest: Decimal) -> Decimal:
     if rest < SMALL:
         square = _decimals.multiply(rest, rest)
         return _decimals.subtract(rest, _decimals.divide(square, Decimal(2)))
-    return _decimals.plus(_wider.ln(_wider.add(Decimal(1), rest)))
+    return _decimals.plus(_wider.ln(_wider.add(_ONE, rest)))
 
 
 def _of_decimals(rows: Iterable[list[Decimal]]) -> Exact:

@@ -25,9 +25,9 @@ from core.numerics import (
 
 Array = npt.NDArray[Any]
 
-SIZES = np.geomspace(*SCALES, 41)
+SIZES = np.geomspace(*SCALES, 31)
 SIZES.setflags(write=False)
-KEPT = 64  # sweeps: 0.5 MB each
+KEPT = 64  # sweeps: 0.4 MB each
 _decimals = Context(prec=40, traps=[])
 
 
@@ -177,6 +177,12 @@ class NumericsView:
             error=float(errors[worst]),
             state=State(states[worst]),
         )
+
+    def cast(self, at: int) -> tuple[Array, Array]:
+        """What the type at a place makes of the logits, and their states, (K,) each."""
+        trial = self.trials["naive"]
+        columns = trial.columns["x"]
+        return trial.values[at, 0, columns], trial.states[at, 0, columns]
 
     @property
     def guilty(self) -> int:

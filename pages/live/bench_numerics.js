@@ -93,7 +93,7 @@ export function write(state, numbers, { texts }) {
   return {
     sliders: { scale: fill(texts.size, { size }) },
     lines: [headline(state, numbers, texts), ...(numbers.moving || numbers.waits ? [' '] : [state.aside])],
-    tables: [cellTable(state, numbers, texts), stepTable(state, numbers, texts), lossTable(state, numbers, texts)],
+    tables: [cellTable(state, numbers, texts), stepTable(state, numbers, texts), lossTable(state, numbers, texts), castTable(state, numbers, texts)],
   }
 }
 
@@ -152,12 +152,14 @@ function stepTable(state, numbers, texts) {
   const { steps, logits } = state
   const still = !numbers.moving && !numbers.waits
   const body = steps.map(({ symbol, cells }) => [symbol, ...cells.map((text) => (still ? text : text && WAITS))])
-  const tones = steps.map(({ tones: row }) => ['', ...row.map((tone) => (still ? tone : ''))])
+  const guilty = still ? state.guilty : -1
+  const tones = steps.map(({ tones: row }, at) =>
+    [at === guilty ? row.at(-1) : '', ...row.map((tone) => (still ? tone : ''))])
   return {
     caption: state.stepsCaption,
     head: [texts.operation, ...logits.map((_, k) => fill(texts.class, { name: k })), texts.whole, texts.exactly, texts.ulp, texts.verdict],
     body, tones,
-    mark: still && state.guilty >= 0 ? [state.guilty, 0] : undefined,
+    mark: guilty >= 0 ? [guilty, 0] : undefined,
   }
 }
 
@@ -174,5 +176,17 @@ function lossTable(state, numbers, texts) {
     body: entropies.map((title, at) => [title, text(numbers.losses ?? [], at), text(numbers.slopes ?? [], at)]),
     tones: entropies.map((_, at) => ['', tone(numbers.losses?.[at]), tone(numbers.slopes?.[at])]),
     foot: [[texts.exactly, ...[0, 1].map((at) => (numbers.moving && at ? WAITS : text(numbers.exact ?? [], at)))]],
+  }
+}
+
+// What each type makes of the logits before anything is computed.
+function castTable(state, numbers, texts) {
+  const still = !numbers.moving && !numbers.waits
+  const { types, casts, logits } = state
+  return {
+    caption: texts.casts,
+    head: [texts.type, ...logits.map((_, k) => fill(texts.class, { name: k })), texts.change, texts.ofP],
+    body: types.map(({ title }, at) => [title, ...casts[at].cells.map((text) => (still ? text : WAITS))]),
+    tones: casts.map(({ tones }) => ['', ...tones.map((tone) => (still ? tone : '')), '', '']),
   }
 }

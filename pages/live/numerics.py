@@ -1,5 +1,6 @@
 """What the bench of the page Numerics is given."""
 
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
@@ -10,11 +11,14 @@ from core.errors import Message
 from core.experiment.numerics import LARGEST, SCALES
 from core.figures.numerics import HEIGHTS, numerics_spec
 from core.numerics import ENTROPIES, FORMATS, NOTHING, Format, State, Trial
+from core.query import written
 from core.view.numerics import SIZES, Array, Cells, NumericsView, Step
 from pages.live import Bench, Slider
 from pages.live.wire import column, encoded
 
 TONES = {state: state.name.lower() for state in State}
+LEAST_DIGITS = 4  # 3.25 is a number of four binary digits
+MOST_AWAY = 700.0  # exp of it is a double
 SPARE = 3  # digits of an exact number beyond those of the type
 
 
@@ -51,6 +55,7 @@ def _state(view: NumericsView, gettext: Callable[[str], str]) -> dict[str, objec
         "losses": encoded(_sweep_losses(view)),
         "steps": [_step(step, view, gettext) for step in view.steps],
         "guilty": view.guilty,
+        "casts": [_cast(view, at, kind) for at, kind in enumerate(FORMATS.values())],
         "stepsCaption": _steps_caption(view).translated(gettext),
         "aside": _aside(view).translated(gettext),
     }
@@ -112,9 +117,26 @@ def _step(step: Step, view: NumericsView, gettext: Callable[[str], str]) -> dict
     }
 
 
+def _cast(view: NumericsView, at: int, kind: Format) -> dict[str, object]:
+    """What a type makes of the logits, by how much, and what that alone does to a probability."""
+    values, states = view.cast(at)
+    away = float(np.abs(values - view.scaled).max())
+    share = float(np.expm1(min(away, MOST_AWAY)))
+    factor = f"{share:.2%}" if share < 1 else f"× {1 + share:.3g}".replace("e+", "e")
+    factor = factor if share == 0 or share >= 1e-4 else f"{100 * share:.0e}%"
+    texts = [number_text(value, kind) for value in values]
+    whole = np.isfinite(away)
+    return {
+        "cells": [*texts, f"{away:.3g}" if whole else "NaN", factor if whole else "NaN"],
+        "tones": [TONES[State(state)] for state in states],
+    }
+
+
 def number_text(value: float, kind: Format) -> str:
     """A number of a type with all digits that tell it from its neighbours."""
-    return f"{float(value):.{_digits(kind)}g}".replace("inf", "∞").replace("nan", "NaN")
+    shortest = kind.digits == sys.float_info.mant_dig
+    text = written(value) if shortest else f"{float(value):.{_digits(kind)}g}"
+    return text.replace("inf", "∞").replace("nan", "NaN")
 
 
 def exact_text(value: Decimal, kind: Format) -> str:
@@ -125,7 +147,7 @@ def exact_text(value: Decimal, kind: Format) -> str:
 
 
 def _digits(kind: Format) -> int:
-    return 2 + int((kind.digits - 1) * np.log10(2))
+    return max(LEAST_DIGITS, 2 + int((kind.digits - 1) * np.log10(2)))
 
 
 def error_text(error: float) -> str:
@@ -212,6 +234,9 @@ def _texts(_: Callable[[str], str]) -> dict[str, str]:
         "exactly": _("exact"),
         "ulp": _("error in ulp"),
         "verdict": _("verdict"),
+        "casts": _("What a cast makes of the logits, before anything is computed"),
+        "change": _("largest change"),
+        "ofP": _("of p, at most"),
         "entropies": _("Cross entropy of the logits, and of softmax of the logits"),
         "program": _("cross entropy"),
         "loss": _("loss"),

@@ -152,3 +152,14 @@ def test_a_number_is_told_from_its_neighbours(dtype, value):
     number = float(np.array(value).astype(kind.dtype))
     assert float(np.array(float(number_text(number, kind))).astype(kind.dtype)) == number
     assert number_text(np.inf, kind) == "∞"
+
+
+def test_the_casts_show_what_they_cost():
+    experiment = NumericsExperiment.of(NUMERICS["eight"])
+    casts = numerics_bench(NumericsView(experiment), str).state["casts"]
+    assert casts[0]["cells"] == ["3.25", "1.75", "-2.5", "0.625", "0.1", "10.52%"]
+    assert casts[-1]["cells"] == ["3.3", "1.7", "-2.4", "0.6", "0", "0.00%"]
+    beyond = NumericsExperiment().with_logits([500.0, 0.0])
+    casts = numerics_bench(NumericsView(beyond), str).state["casts"]
+    assert casts[0]["cells"] == ["NaN", "0", "NaN", "NaN"]
+    assert casts[0]["tones"] == ["overflow", "fine"]
