@@ -6,6 +6,7 @@ import { decode, decodeNumbers, fill, short } from './numbers.js'
 
 const TONES = ['fine', 'lost', 'underflow', 'overflow', 'infinite', 'nan']
 const WAITS = '…'
+const EMPTY = '\u00a0' // a line as high as any other, so that nothing jumps
 const NEAR = 1e-9 // of two sizes that are the same
 
 export function decodeState(state) {
@@ -92,7 +93,7 @@ export function write(state, numbers, { texts }) {
   const size = Number(state.scale.toPrecision(4))
   return {
     sliders: { scale: fill(texts.size, { size }) },
-    lines: [headline(state, numbers, texts), ...(numbers.moving || numbers.waits ? [' '] : [state.aside])],
+    lines: [headline(state, numbers, texts), ...(numbers.moving || numbers.waits ? [EMPTY] : [state.aside])],
     tables: [cellTable(state, numbers, texts), stepTable(state, numbers, texts), lossTable(state, numbers, texts), castTable(state, numbers, texts)],
   }
 }
@@ -123,7 +124,7 @@ function errorText(error) {
   if (Number.isNaN(error)) return 'NaN'
   if (error === Infinity) return '∞'
   if (error < 0.005) return '0'
-  return error < 100 ? String(Number(error.toPrecision(2))) : error < 1000 ? error.toFixed(0) : error.toExponential(0)
+  return error < 100 ? String(Number(error.toPrecision(2))) : error < 1000 ? error.toFixed(0) : error.toExponential(0).replace('+', '')
 }
 
 function cellTable(state, numbers, texts) {
@@ -144,6 +145,7 @@ function cellTable(state, numbers, texts) {
     tones: types.map((_, row) => ['', ...ways.map((_, column) => tone(row * ways.length + column))]),
     mark: placeOf(state).slice(0, 2).map((place, at) => place + at),
     pick: 'cells',
+    even: true,
   }
 }
 

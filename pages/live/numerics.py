@@ -1,5 +1,6 @@
 """What the bench of the page Numerics is given."""
 
+import re
 import sys
 from collections.abc import Callable
 from decimal import Decimal
@@ -16,6 +17,7 @@ from core.view.numerics import SIZES, Array, Cells, NumericsView, Step
 from pages.live import Bench, Slider
 from pages.live.wire import column, encoded
 
+EXPONENT = re.compile(r"e(?:\+|(-))?0*(\d)", re.ASCII)
 TONES = {state: state.name.lower() for state in State}
 LEAST_DIGITS = 4  # 3.25 is a number of four binary digits
 MOST_AWAY = 700.0  # exp of it is a double
@@ -122,12 +124,12 @@ def _cast(view: NumericsView, at: int, kind: Format) -> dict[str, object]:
     values, states = view.cast(at)
     away = float(np.abs(values - view.scaled).max())
     share = float(np.expm1(min(away, MOST_AWAY)))
-    factor = f"{share:.2%}" if share < 1 else f"× {1 + share:.3g}".replace("e+", "e")
-    factor = factor if share == 0 or share >= 1e-4 else f"{100 * share:.0e}%"
+    factor = f"{share:.2%}" if share < 1 else _short(f"× {1 + share:.3g}")
+    factor = factor if share == 0 or share >= 1e-4 else _short(f"{100 * share:.0e}%")
     texts = [number_text(value, kind) for value in values]
     whole = np.isfinite(away)
     return {
-        "cells": [*texts, f"{away:.3g}" if whole else "NaN", factor if whole else "NaN"],
+        "cells": [*texts, _short(f"{away:.3g}") if whole else "NaN", factor if whole else "NaN"],
         "tones": [TONES[State(state)] for state in states],
     }
 
@@ -136,14 +138,14 @@ def number_text(value: float, kind: Format) -> str:
     """A number of a type with all digits that tell it from its neighbours."""
     shortest = kind.digits == sys.float_info.mant_dig
     text = written(value) if shortest else f"{float(value):.{_digits(kind)}g}"
-    return text.replace("inf", "∞").replace("nan", "NaN")
+    return _short(text.replace("inf", "∞").replace("nan", "NaN"))
 
 
 def exact_text(value: Decimal, kind: Format) -> str:
     """An exact number, with some digits more than the type has."""
     if not value.is_finite():
         return "> 1e308"
-    return f"{value:.{_digits(kind) + SPARE}g}"
+    return _short(f"{value:.{_digits(kind) + SPARE}g}")
 
 
 def _digits(kind: Format) -> int:
@@ -156,7 +158,18 @@ def error_text(error: float) -> str:
         return "NaN" if np.isnan(error) else "∞"
     if error < 0.005:
         return "0"
-    return f"{error:.2g}" if error < 100 else f"{error:.0f}" if error < 1000 else f"{error:.0e}"
+    return (
+        f"{error:.2g}"
+        if error < 100
+        else f"{error:.0f}"
+        if error < 1000
+        else _short(f"{error:.0e}")
+    )
+
+
+def _short(text: str) -> str:
+    """A number without what its exponent does not need: 1e7 for 1e+07."""
+    return EXPONENT.sub(r"e\1\2", text)
 
 
 def verdicts() -> dict[State, Message]:
@@ -203,7 +216,7 @@ def _aside(view: NumericsView) -> Message:
 
 
 def _brief(value: float) -> str:
-    return f"{value:,.0f}" if 1 <= value < 1e6 else f"{value:.3g}".replace("e+", "e")
+    return f"{value:,.0f}" if 1 <= value < 1e6 else _short(f"{value:.3g}")
 
 
 def _faults(_: Callable[[str], str]) -> dict[str, str]:

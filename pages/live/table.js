@@ -6,7 +6,8 @@ const LATER = 150 // ms
 
 // `tables`: {caption, head, body, foot, chosen, pick, tones, mark} each, of texts; `chosen` is a row of
 // the body, `pick` the key under which a press on a row chooses it, with the column of the press;
-// `tones` has a word for the colour of each cell, `mark` is the [row, column] of an outlined one.
+// `tones` has a word for the colour of each cell, `mark` is the [row, column] of an outlined one; an
+// `even` table keeps the widths of its columns, whatever comes into them.
 export function writeTables(host, tables, hand) {
   while (host.children.length > tables.length) host.lastChild.remove()
   while (host.children.length < tables.length) host.append(empty())
@@ -43,7 +44,7 @@ function empty() {
   return scroll
 }
 
-function writeTable(table, { caption = '', head, body, foot = [], chosen, pick, tones, mark }, hand) {
+function writeTable(table, { caption = '', head, body, foot = [], chosen, pick, tones, mark, even }, hand) {
   if (table.caption.textContent !== caption) table.caption.textContent = caption
   writeRows(table.tHead, [head], 'th')
   writeBody(table.tBodies[0], body)
@@ -51,6 +52,7 @@ function writeTable(table, { caption = '', head, body, foot = [], chosen, pick, 
   Array.from(table.tBodies[0].rows, (row, at) => row.classList.toggle('live-chosen', at === chosen))
   if (tones) tint(table.tBodies[0], tones, mark)
   table.classList.toggle('live-picks', Boolean(pick))
+  table.classList.toggle('live-even', Boolean(even))
   table.tBodies[0].onclick = pick && (({ target }) => {
     const row = target.closest('tr')
     const column = target.closest('td')?.cellIndex
