@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
+from core.codecs import tensor
+from core.experiment import CrossEntropyExperiment, NumericsExperiment, SoftmaxExperiment
 from core.query import Experiment
 from core.view import CrossEntropyView
 from pages import state
@@ -51,4 +52,12 @@ def cross_entropy_of(now: SoftmaxExperiment) -> CrossEntropyExperiment:
         names=now.names,
         preset=None,
         source=now.source,
+    )
+
+
+def numerics_of(view: CrossEntropyView) -> NumericsExperiment:
+    """Numerics for the chosen row of Cross entropy, as it goes into softmax."""
+    row = view.row
+    return NumericsExperiment(
+        logits=tensor(row.logits / row.temperature), label=row.label, preset=None
     )
