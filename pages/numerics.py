@@ -21,18 +21,16 @@ Kind = NumericsExperiment
 def main() -> None:
     experiment = state.current(Kind)
     view = NumericsView(experiment)
-    with bench.above():
-        controls(experiment)
-        notes(experiment)
-    bench.show(view, numerics_bench, key=BENCH, on_edit=moved)
+    bench.show(view, numerics_bench, key=BENCH, on_edit=moved, controls=controls, below=typed)
     st.subheader(_("Logits as numbers"), anchor=False)
     numbers(experiment)
     prose_fold(_("How numbers round, and what to do"), "numerics")
     judge.show(PROGRAMS["numerics"](view))
 
 
-def controls(experiment: NumericsExperiment) -> None:
-    """Example, paste, type, way and answer, in one row that wraps."""
+def controls(view: NumericsView) -> None:
+    """Example, paste, type, way and answer, in one row that wraps; and what to notice."""
+    experiment = view.experiment
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             _("Example"),
@@ -52,6 +50,15 @@ def controls(experiment: NumericsExperiment) -> None:
         choose("answer", _("Error of"), {key: answers[key] for key in ANSWERS}, 160)
     names = ("link", "preset", "label", "scale", "dtype", "way", "answer")
     state.show_problems(*(f"numerics_{name}" for name in names), BENCH)
+    if experiment.preset:
+        st.info(plain(say(NUMERICS[experiment.preset].notice)), icon=":material/visibility:")
+
+
+def typed(view: NumericsView) -> None:
+    """What the hand moves, to be typed."""
+    with st.container(horizontal=True):
+        number("label", _("Right class"), view.experiment.label, 1)
+        number("scale", _("Size of the logits"), view.experiment.scale, 1.0)
 
 
 def choose(name: str, label: str, titles: dict[str, str], width: int) -> None:
@@ -79,20 +86,12 @@ def number(name: str, label: str, value: float, step: float) -> None:
     )
 
 
-def notes(experiment: NumericsExperiment) -> None:
-    """What to notice in an example."""
-    if experiment.preset:
-        st.info(plain(say(NUMERICS[experiment.preset].notice)), icon=":material/visibility:")
-
-
 def numbers(experiment: NumericsExperiment) -> None:
-    """The logits as a grid, how many there are, the right one, and their size."""
+    """The logits as a grid, and how many there are."""
     names = [str(k) for k in range(experiment.classes)]
     alt = _("The logits as numbers")
     grid.show(grid.Grid("numerics_grid", experiment.logits[None], [""], names, with_logits, alt))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        number("label", _("Right class"), experiment.label, 1)
-        number("scale", _("Size of the logits"), experiment.scale, 1.0)
+    with st.container(horizontal=True):
         st.button(_("Add a class"), icon=":material/add:", on_click=resize, args=(1,))
         st.button(_("Remove the last"), icon=":material/remove:", on_click=resize, args=(-1,))
     state.show_problems("numerics_size")
@@ -110,6 +109,7 @@ def set_preset() -> None:
 
 
 def changed(name: str) -> None:
+    bench.typed()
     value = st.session_state[f"numerics_{name}"]
     state.attempt(f"numerics_{name}", lambda: state.current(Kind).updated(name, value))
 
