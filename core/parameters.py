@@ -86,6 +86,16 @@ def above_zero(value: npt.ArrayLike, name: str) -> float:
     return number
 
 
+def at_least_two(value: npt.ArrayLike, name: str) -> int:
+    """A whole number of at least 2."""
+    number = single_number(value, name)
+    if not (number >= 2 and number.is_integer()):
+        raise InputError(
+            "{name} must be a whole number of at least 2; {came} came", name=name, came=number
+        )
+    return int(number)
+
+
 def zero_to_one(value: npt.ArrayLike, name: str) -> float:
     """A number from 0 to 1."""
     number = single_number(value, name)
