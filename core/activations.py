@@ -15,7 +15,7 @@ import numpy.typing as npt
 from core import curves, gates
 from core.arrays import Array, floats, position, restored, working
 from core.errors import InputError, Message
-from core.parameters import Parameter, at_least_two, at_least_zero, filled
+from core.parameters import Parameter, at_least_two, at_least_zero, filled, finite
 from core.registry import Registry
 
 _KERAS = "https://keras.io/api/layers/activations/#"
@@ -34,7 +34,7 @@ class Activation:
         formula: LaTeX of f(x); with several inputs of x_1, x_2, ...
         derivative_formula: LaTeX of f'(x).
         source: where it is described.
-        tensorflow: the Python expression in tf, math, x and the parameters, along the last axis.
+        tensorflow: the Python expression in tf, np, x and the parameters, along the last axis.
         parameters: in the order in which they are shown.
         kinks: where the derivative jumps; there it is the one that TensorFlow takes.
         inputs: how many inputs an output has; 0 if the parameter `pieces` says so.
@@ -226,7 +226,7 @@ ACTIVATIONS = Registry(
         ),
         source="https://arxiv.org/abs/1502.01852",
         tensorflow="tf.where(x > 0, x, alpha * x)",
-        parameters=(Parameter("alpha", 0.25, 0.0, 1.0, at_least_zero),),
+        parameters=(Parameter("alpha", 0.25, 0.0, 1.0, finite),),
         kinks=(0.0,),
         learned="alpha",
         learned_slopes=_below,
@@ -283,7 +283,7 @@ ACTIVATIONS = Registry(
         formula=r"\tfrac{x}{2} (1 + \tanh u), \quad u = \sqrt{2 / \pi} \, (x + 0.044715 \, x^3)",
         derivative_formula=r"\tfrac{1}{2} (1 + \tanh u) + \tfrac{x}{2} (1 - \tanh^2 u) \, u'",
         source="https://arxiv.org/abs/1606.08415",
-        tensorflow="x * tf.nn.sigmoid(2 * (2 / math.pi) ** 0.5 * (x + 0.044715 * x**3))",
+        tensorflow="x * tf.nn.sigmoid(2 * (2 / np.pi) ** 0.5 * (x + 0.044715 * x**3))",
         remark=Message(
             "The form of GPT-2: it is off the exact GELU by 5e-4 at most. "
             "tf.nn.gelu rounds its constants to float32, also for float64."
