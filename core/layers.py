@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -74,11 +75,13 @@ def push(
 
     Source: Glorot and Bengio (2010), https://proceedings.mlr.press/v9/glorot10a.html
     """
-    entry, given = ACTIVATIONS[activation], dict(settings)
+    entry, given = ACTIVATIONS[activation], dict[str, Any](settings)
     rng = np.random.default_rng(seed)
     columns = UNITS * entry.arity(**given)
     z = mean + spread * rng.standard_normal((BATCH, columns))
-    weights, before, after = [], [], []
+    weights: list[Array] = []
+    before: list[Array] = []
+    after: list[Array] = []
     with np.errstate(all="ignore"):
         for layer in range(depth):
             if layer:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -50,7 +51,7 @@ class _Network:
     """Two hidden layers and one logit; all numbers that are learned stand in one row."""
 
     activation: Activation
-    settings: dict[str, float]
+    settings: dict[str, Any]
     weights: list[Array]
     biases: list[Array]
     slopes: list[Array]  # the learned parameter of each hidden layer, of shape (1,) or (0,)
@@ -67,7 +68,7 @@ class _Network:
             part[...] = numbers[at : at + part.size].reshape(part.shape)
             at += part.size
 
-    def settings_of(self, layer: int) -> dict[str, float]:
+    def settings_of(self, layer: int) -> dict[str, Any]:
         """The parameters of the activation in a hidden layer."""
         if not self.slopes[layer].size:
             return self.settings
@@ -85,7 +86,9 @@ class _Network:
 
     def gradient(self, errors: Array, given: list[Array], before: list[Array]) -> Array:
         """The derivative of the loss by all numbers; `errors` is that by the logits, (N,)."""
-        by_weights, by_biases, by_slopes = [], [], []
+        by_weights: list[Array] = []
+        by_biases: list[Array] = []
+        by_slopes: list[Array] = []
         error = errors[:, np.newaxis]
         for layer in reversed(range(len(self.weights))):
             if layer < len(before):
@@ -164,9 +167,7 @@ def cells() -> npt.NDArray[np.float64]:
     return np.stack([across.ravel(), up.ravel()], axis=-1)
 
 
-def _started(
-    activation: Activation, settings: dict[str, float], seed: int, bias: float
-) -> _Network:
+def _started(activation: Activation, settings: dict[str, Any], seed: int, bias: float) -> _Network:
     rng = np.random.default_rng([seed, 1])  # not the numbers of the points
     parts = activation.arity(**settings)
     shapes = [(2, UNITS * parts), (UNITS, UNITS * parts), (UNITS, 1)]

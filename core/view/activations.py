@@ -1,0 +1,148 @@
+"""What the page Activations shows of an experiment: computed once, drawn later."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.activations import ACTIVATIONS, Activation
+from core.clouds import CLOUDS, Cloud
+from core.experiment.activations import LAST_PICTURE, MOST_INPUT, ActivationExperiment
+from core.layers import Stack, push
+from core.separation import Settings, Training, separate
+
+Array = npt.NDArray[np.float64]
+
+CURVE_POINTS = 241
+SAMPLES = 1201  # on which a point under the hand stands: every 0.01
+BOUNDED = 1.3  # a curve within it is drawn larger
+LOW_WINDOW, HIGH_WINDOW = (-1.35, 1.35), (-2.3, 4.6)
+SMALL_POINTS, SMALL_REACH = 49, 3.0  # of a curve in the gallery
+
+
+@dataclass(frozen=True)
+class ActivationView:
+    """An experiment with its curve, its stack of layers and its training.
+
+    Args:
+        experiment: what to show.
+
+    Example:
+        >>> view = ActivationView(ActivationExperiment(x=-2.0))
+        >>> view.value, view.slopes.tolist()
+        (0.0, [0.0])
+    """
+
+    experiment: ActivationExperiment
+
+    @property
+    def entry(self) -> Activation:
+        """The activation."""
+        return self.experiment.entry
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Its parameters by name."""
+        return dict(self.experiment.settings)
+
+    @property
+    def key(self) -> Settings:
+        """Its parameters as what names a computation."""
+        return tuple(self.experiment.settings.items())
+
+    @cached_property
+    def arity(self) -> int:
+        """How many inputs an output has."""
+        return self.entry.arity(**self.settings)
+
+    @cached_property
+    def inputs(self) -> Array:
+        """The point: x, and the other inputs where there are several."""
+        return np.array([self.experiment.x] + [self.experiment.other] * (self.arity - 1))
+
+    @cached_property
+    def value(self) -> float:
+        """F at the point."""
+        return float(self.entry.value(self.inputs, **self.settings)[0])
+
+    @cached_property
+    def slopes(self) -> Array:
+        """The derivative at the point, by each input."""
+        return np.asarray(self.entry.derivative(self.inputs, **self.settings))
+
+    @property
+    def kinks(self) -> tuple[float, ...]:
+        """Where the derivative by x jumps."""
+        return (self.experiment.other,) if self.entry.key == "maxout" else self.entry.kinks
+
+    @cached_property
+    def curve(self) -> tuple[Array, Array, Array]:
+        """The points x, f, and the derivative by each input, (arity, n); a gap where it jumps."""
+        x = np.linspace(-MOST_INPUT, MOST_INPUT, CURVE_POINTS)
+        sides = [side for kink in self.kinks for side in (kink - 1e-9, kink, kink + 1e-9)]
+        x = np.union1d(x, sides)
+        values, slopes = self._at(x)
+        slopes[:, np.isin(x, self.kinks)] = np.nan
+        return x, values, slopes
+
+    @cached_property
+    def samples(self) -> tuple[Array, Array]:
+        """Curve and derivatives, (1201,) and (arity, 1201), where a hand may put the point."""
+        return self._at(np.linspace(-MOST_INPUT, MOST_INPUT, SAMPLES).round(2))
+
+    def _at(self, x: Array) -> tuple[Array, Array]:
+        inputs = self._beside(x)
+        values = self.entry.value(inputs, **self.settings)[:, 0]
+        return values, self.entry.derivative(inputs, **self.settings).T
+
+    def _beside(self, x: Array) -> Array:
+        """A row an x, with the other inputs beside it."""
+        others: Array = np.full((len(x), self.arity - 1), self.experiment.other)
+        return np.concatenate([x[:, np.newaxis], others], axis=1)
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """The lowest and the highest value of the chart."""
+        return LOW_WINDOW if np.abs(self.samples[0]).max() < BOUNDED else HIGH_WINDOW
+
+    @cached_property
+    def stack(self) -> Stack:
+        """The layers."""
+        now = self.experiment
+        return push(now.activation, self.key, now.mean, now.spread, now.gain, now.depth, now.seed)
+
+    @property
+    def cloud(self) -> Cloud:
+        """The points to part."""
+        return CLOUDS[self.experiment.cloud]
+
+    @cached_property
+    def training(self) -> Training:
+        """The network with the activation, as it learns."""
+        now = self.experiment
+        return separate(now.cloud, now.activation, self.key, now.seed, now.bias)
+
+    @cached_property
+    def straight(self) -> Training:
+        """The same network without an activation."""
+        now = self.experiment
+        return separate(now.cloud, "linear", (), now.seed, now.bias)
+
+    @property
+    def step(self) -> int:
+        """The picture of the training that is shown."""
+        step = self.experiment.step
+        return LAST_PICTURE if step is None else step
+
+
+def small_curves() -> tuple[Array, Array]:
+    """Every activation with its defaults, for a gallery: x, and a row of values each."""
+    x = np.linspace(-SMALL_REACH, SMALL_REACH, SMALL_POINTS)
+    rows = []
+    for entry in ACTIVATIONS.values():
+        inputs = np.ones((SMALL_POINTS, entry.arity()))
+        inputs[:, 0] = x
+        rows.append(entry.value(inputs)[:, 0])
+    return x, np.array(rows)

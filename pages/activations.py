@@ -1,0 +1,130 @@
+"""Activations: curve and derivative, what they do to layers, and what they part in a plane."""
+
+import streamlit as st
+
+from core.activations import ACTIVATIONS
+from core.experiment import ActivationExperiment
+from core.presets import ACTIVATION_PRESETS
+from core.reference.programs import PROGRAMS
+from core.view import ActivationView
+from pages import bench, judge, state
+from pages.fold import prose_fold
+from pages.language import _, plain, say
+from pages.live.activations import activations_bench, symbol
+
+CURVE_BENCH = "activations_bench"
+TYPED = ("act_x", "act_other")
+Kind = ActivationExperiment
+
+
+def main() -> None:
+    experiment = state.current(Kind)
+    view = ActivationView(experiment)
+    with bench.above():
+        choices(view)
+        state.show_problems("activations_link", "act_preset", *TYPED, *parameter_controls())
+        state.show_problems(CURVE_BENCH)
+        notice(experiment)
+    bench.show(view, activations_bench, key=CURVE_BENCH, on_edit=lambda: moved(CURVE_BENCH))
+    formulas(view)
+    prose_fold(_("How activations work"), "activations")
+    judge.show(PROGRAMS["activations"](view))
+
+
+def choices(view: ActivationView) -> None:
+    """Example, activation, its parameters and the point, in one row that wraps."""
+    experiment = view.experiment
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            _("Example"),
+            list(ACTIVATION_PRESETS),
+            key=state.bind("act_preset", experiment.preset),
+            format_func=lambda key: say(ACTIVATION_PRESETS[key].title),
+            on_change=set_preset,
+            width=290,
+        )
+        st.selectbox(
+            _("Activation"),
+            list(ACTIVATIONS),
+            key=state.bind("act_activation", experiment.activation),
+            format_func=lambda key: say(ACTIVATIONS[key].title),
+            on_change=changed,
+            args=("activation",),
+            width=180,
+        )
+        for name, value in experiment.settings.items():
+            st.number_input(
+                symbol(name),
+                key=state.bind(f"act_{name}", value),
+                step=1.0 if name == "pieces" else 0.05,
+                format="%g",
+                on_change=parameter_changed,
+                args=(name,),
+                width=124,
+            )
+        several = view.arity > 1
+        number("x", "x₁" if several else "x", 0.1)
+        if several:
+            number("other", "x₂", 0.1)
+
+
+def notice(experiment: ActivationExperiment) -> None:
+    """What to notice in an example; once it was changed, the way back to it."""
+    preset = ACTIVATION_PRESETS[experiment.preset]
+    if experiment.untouched:
+        st.info(plain(say(preset.notice)), icon=":material/visibility:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
+        st.caption(_("Changed; the example was: {title}", title=plain(say(preset.title))))
+
+
+def formulas(view: ActivationView) -> None:
+    """The function and its derivative, where the libraries differ, and the source."""
+    entry = view.entry
+    st.markdown(rf"$f = {entry.formula}$ $\qquad$ $f' = {entry.derivative_formula}$")
+    remark = f"{plain(say(entry.remark))} " if entry.remark else ""
+    st.caption(f"{remark}[{_('Source')}]({entry.source})")
+
+
+def number(name: str, label: str, step: float) -> None:
+    """A field of the experiment to be typed."""
+    value = getattr(state.current(Kind), name)
+    st.number_input(
+        label,
+        key=state.bind(f"act_{name}", value),
+        step=1 if isinstance(value, int) else step,
+        format="%d" if isinstance(value, int) else "%g",
+        on_change=changed,
+        args=(name,),
+        width=124,
+    )
+
+
+def parameter_controls() -> list[str]:
+    """The controls of all parameters."""
+    names = [item.name for entry in ACTIVATIONS.values() for item in entry.parameters]
+    return [f"act_{name}" for name in dict.fromkeys(names)]
+
+
+def set_preset() -> None:
+    key = st.session_state["act_preset"]
+    state.replace_all("act_preset", lambda: Kind.of(ACTIVATION_PRESETS[key]))
+
+
+def changed(name: str) -> None:
+    value = st.session_state[f"act_{name}"]
+    state.attempt(f"act_{name}", lambda: state.current(Kind).updated(name, value))
+
+
+def parameter_changed(name: str) -> None:
+    value = float(st.session_state[f"act_{name}"])
+    state.attempt(f"act_{name}", lambda: state.current(Kind).with_parameter(name, value))
+
+
+def moved(key: str) -> None:
+    edit = st.session_state[key]["edit"]
+    state.attempt(key, lambda: state.current(Kind).with_edit(edit), *TYPED, *parameter_controls())
+
+
+main()
