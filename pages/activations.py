@@ -3,17 +3,22 @@
 import streamlit as st
 
 from core.activations import ACTIVATIONS
+from core.clouds import CLOUDS
 from core.experiment import ActivationExperiment
 from core.presets import ACTIVATION_PRESETS
 from core.reference.programs import PROGRAMS
+from core.separation import RATE, STEPS
 from core.view import ActivationView
 from pages import bench, judge, state
 from pages.fold import prose_fold
 from pages.language import _, plain, say
 from pages.live.activations import activations_bench, symbol
+from pages.live.layers import layers_bench
+from pages.live.separation import separation_bench
 
-CURVE_BENCH = "activations_bench"
+CURVE_BENCH, LAYER_BENCH, POINT_BENCH = "activations_bench", "layers_bench", "separation_bench"
 TYPED = ("act_x", "act_other")
+LAYER_FIELDS = ("act_mean", "act_spread", "act_gain", "act_depth", "act_seed")
 Kind = ActivationExperiment
 
 
@@ -27,6 +32,8 @@ def main() -> None:
         notice(experiment)
     bench.show(view, activations_bench, key=CURVE_BENCH, on_edit=lambda: moved(CURVE_BENCH))
     formulas(view)
+    layers(view)
+    points(view)
     prose_fold(_("How activations work"), "activations")
     judge.show(PROGRAMS["activations"](view))
 
@@ -68,6 +75,48 @@ def choices(view: ActivationView) -> None:
             number("other", "x₂", 0.1)
 
 
+def layers(view: ActivationView) -> None:
+    """A layer's inputs pushed through, and through the layers after it."""
+    st.subheader(_("A layer's inputs, pushed through"), anchor=False)
+    with bench.above():
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            number("mean", _("Mean"), 0.1)
+            number("spread", _("Spread"), 0.1)
+            number("gain", _("Gain"), 0.1, _("The weights are normal, of spread gain / √inputs."))
+            number("depth", _("Layers"), 1)
+            number("seed", _("Seed"), 1, _("Of inputs, points and weights."))
+        state.show_problems(*LAYER_FIELDS, LAYER_BENCH)
+    bench.show(view, layers_bench, key=LAYER_BENCH, on_edit=lambda: moved(LAYER_BENCH))
+
+
+def points(view: ActivationView) -> None:
+    """Points that no line parts, and two networks that try."""
+    st.subheader(_("Points that no line can part"), anchor=False)
+    with bench.above():
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.selectbox(
+                _("Points"),
+                list(CLOUDS),
+                key=state.bind("act_cloud", view.experiment.cloud),
+                format_func=lambda key: say(CLOUDS[key].title),
+                on_change=changed,
+                args=("cloud",),
+                width=220,
+            )
+            number("bias", _("First bias"), 0.5, _("Of all hidden units, before training."))
+            st.caption(
+                _(
+                    "Two hidden layers, {steps} steps of Adam at rate {rate} on all points. Both "
+                    "networks have the same shape and begin with the same weights.",
+                    steps=STEPS,
+                    rate=RATE,
+                ),
+                width="stretch",
+            )
+        state.show_problems("act_cloud", "act_bias", POINT_BENCH)
+    bench.show(view, separation_bench, key=POINT_BENCH, on_edit=lambda: moved(POINT_BENCH))
+
+
 def notice(experiment: ActivationExperiment) -> None:
     """What to notice in an example; once it was changed, the way back to it."""
     preset = ACTIVATION_PRESETS[experiment.preset]
@@ -87,7 +136,7 @@ def formulas(view: ActivationView) -> None:
     st.caption(f"{remark}[{_('Source')}]({entry.source})")
 
 
-def number(name: str, label: str, step: float) -> None:
+def number(name: str, label: str, step: float, help_text: str | None = None) -> None:
     """A field of the experiment to be typed."""
     value = getattr(state.current(Kind), name)
     st.number_input(
@@ -97,6 +146,7 @@ def number(name: str, label: str, step: float) -> None:
         format="%d" if isinstance(value, int) else "%g",
         on_change=changed,
         args=(name,),
+        help=help_text,
         width=124,
     )
 
@@ -124,7 +174,8 @@ def parameter_changed(name: str) -> None:
 
 def moved(key: str) -> None:
     edit = st.session_state[key]["edit"]
-    state.attempt(key, lambda: state.current(Kind).with_edit(edit), *TYPED, *parameter_controls())
+    settles = (*TYPED, *LAYER_FIELDS, *parameter_controls())
+    state.attempt(key, lambda: state.current(Kind).with_edit(edit), *settles)
 
 
 main()

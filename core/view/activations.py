@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,31 @@ CURVE_POINTS = 241
 SAMPLES = 1201  # on which a point under the hand stands: every 0.01
 BOUNDED = 1.3  # a curve within it is drawn larger
 LOW_WINDOW, HIGH_WINDOW = (-1.35, 1.35), (-2.3, 4.6)
+BINS = 61
+INPUTS, OUTPUTS, SLOPES = (-12.2, 12.2), (-3.0, 12.25), (-1.25, 2.0)  # the ends of histograms
 SMALL_POINTS, SMALL_REACH = 49, 3.0  # of a curve in the gallery
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """Shares of numbers in bins of equal width; what lies outside is in the bins at the ends.
+
+    Args:
+        low: where the first bin begins.
+        high: where the last one ends.
+        shares: of all numbers but NaN, (BINS,).
+    """
+
+    low: float
+    high: float
+    shares: Array
+
+    @classmethod
+    def of(cls, values: Array, low: float, high: float) -> Self:
+        """The histogram of some numbers."""
+        numbers = values[~np.isnan(values)].clip(low, high)
+        places = np.minimum((numbers - low) / (high - low) * BINS, BINS - 1).astype(np.int64)
+        return cls(low, high, np.bincount(places, minlength=BINS) / max(1, places.size))
 
 
 @dataclass(frozen=True)
@@ -112,6 +136,19 @@ class ActivationView:
         """The layers."""
         now = self.experiment
         return push(now.activation, self.key, now.mean, now.spread, now.gain, now.depth, now.seed)
+
+    @cached_property
+    def histograms(self) -> dict[str, Histogram]:
+        """The first layer: what goes into its activation, what comes out, and the derivatives."""
+        slopes = self.samples[1]
+        low, high = max(SLOPES[0], slopes.min()), min(SLOPES[1], slopes.max())
+        return {
+            "inputs": Histogram.of(self.stack.inputs, *INPUTS),
+            "outputs": Histogram.of(
+                self.stack.outputs, *(LOW_WINDOW if self.window == LOW_WINDOW else OUTPUTS)
+            ),
+            "slopes": Histogram.of(self.stack.slopes, min(low, -0.25), max(high, 1.25)),
+        }
 
     @property
     def cloud(self) -> Cloud:
