@@ -106,6 +106,8 @@ def _layout(view: ActivationView, gettext: Gettext, width: str) -> Layout:
         ),
     }
     notes = [title(boxes[chart], text) for chart, text in titles.items()]
+    if not (view.stack.spreads > 0).any():
+        notes.append(_nothing(numbers["depth"], gettext))
     layout = base_layout(height=GRID.height(width), margin=MARGIN, annotations=notes, bargap=0.06)
     for role, found in view.histograms.items():
         share = {"tickformat": ".0%", "rangemode": "tozero", "nticks": 5}
@@ -115,6 +117,19 @@ def _layout(view: ActivationView, gettext: Gettext, width: str) -> Layout:
     part = {"range": [-0.04, 1.04], "tickformat": ".0%"}
     layout.update(axes(boxes["shares"], numbers["shares"], span, part))
     return layout
+
+
+def _nothing(number: str, gettext: Gettext) -> dict[str, Any]:
+    """Said in the chart whose logarithms have nothing to show."""
+    _ = gettext
+    return {
+        "text": _("All 0: no layer lets anything through"),
+        "xref": f"x{number} domain",
+        "yref": f"y{number} domain",
+        "x": 0.5,
+        "y": 0.5,
+        "showarrow": False,
+    }
 
 
 def _legend(*entries: tuple[str, str]) -> str:

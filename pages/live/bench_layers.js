@@ -69,13 +69,13 @@ export function choose() {}
 export function click() {}
 
 export function write(state, numbers, { texts }) {
-  const { given, units, dead, inputs, last, limit } = state
+  const { given, dead, inputs, last, limit } = state
   const sliders = Object.keys(given).map((key) => [key, `${texts[key]} = ${Number(state[key].toPrecision(4))}`])
   const still = (...keys) => keys.every((key) => state[key] === given[key])
   const lines = [fill(texts.first, {
     saturated: percent(numbers.saturated), silent: percent(numbers.silent), limit,
   })]
-  if (still('mean', 'spread')) lines[0] += `. ${fill(texts.dead, { dead, inputs, units })}`
+  if (still('mean', 'spread')) lines.push(fill(texts.dead, { dead, inputs }))
   if (still(...Object.keys(given))) {
     lines.push(fill(texts.deep, { depth: state.depth, spread: brief(last.spread), error: brief(last.error) }))
   }
@@ -83,7 +83,7 @@ export function write(state, numbers, { texts }) {
 }
 
 function percent(share) {
-  return Number.isFinite(share) ? `${short(Number((100 * share).toFixed(1)))} %` : '…'
+  return Number.isFinite(share) ? `${(100 * share).toFixed(1)}%` : '…'
 }
 
 function brief(value) {

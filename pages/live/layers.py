@@ -70,7 +70,6 @@ def _state(view: ActivationView) -> dict[str, object]:
         "reach": REACH,
         "limit": SATURATED,
         "bins": {role: [found.low, found.high] for role, found in view.histograms.items()},
-        "units": UNITS,
         "dead": round(float(stack.dead[0]) * UNITS * view.arity),
         "inputs": UNITS * view.arity,
         "last": {
