@@ -7,7 +7,7 @@ from core.clouds import CLOUDS
 from core.experiment import ActivationExperiment
 from core.presets import ACTIVATION_PRESETS
 from core.reference.programs import PROGRAMS
-from core.separation import RATE, STEPS
+from core.separation import RATE, STEPS, UNITS
 from core.view import ActivationView
 from pages import bench, judge, state
 from pages.fold import prose_fold
@@ -106,8 +106,9 @@ def points(view: ActivationView) -> None:
             number("bias", _("First bias"), 0.5, _("Of all hidden units, before training."))
             st.caption(
                 _(
-                    "Two hidden layers, {steps} steps of Adam at rate {rate} on all points. Both "
-                    "networks have the same shape and begin with the same weights.",
+                    "Two hidden layers of {units} units, {steps} steps of Adam at rate {rate} on all "
+                    "points. The left network has no activation.",
+                    units=UNITS,
                     steps=STEPS,
                     rate=RATE,
                 ),
@@ -133,7 +134,8 @@ def formulas(view: ActivationView) -> None:
     entry = view.entry
     st.markdown(rf"$f = {entry.formula}$ $\qquad$ $f' = {entry.derivative_formula}$")
     remark = f"{plain(say(entry.remark))} " if entry.remark else ""
-    st.caption(f"{remark}[{_('Source')}]({entry.source})")
+    source = _("Source")
+    st.caption(f"{remark}[{source}]({entry.source})")
 
 
 def number(name: str, label: str, step: float, help_text: str | None = None) -> None:

@@ -40,7 +40,7 @@ ACTIVATION_PRESETS = Registry(
         Message("Sigmoid, ten layers deep"),
         Message(
             "f′ is 0.25 at best, so each layer hands on less than a quarter of the error: after "
-            "ten layers about a millionth of it is left."
+            "ten layers less than a millionth of it is left."
         ),
         {"activation": "sigmoid", "x": 3.0},
     ),
@@ -93,8 +93,8 @@ ACTIVATION_PRESETS = Registry(
         "spirals",
         Message("Two spirals by GELU"),
         Message(
-            "A smooth bend draws a smooth border. To the left of −0.75 GELU falls: its "
-            "derivative is below 0 there."
+            "A smooth bend draws a smooth border. GELU is lowest at −0.75; to the left of it the "
+            "derivative is below 0."
         ),
         {"activation": "gelu", "x": -1.5, "cloud": "spiral"},
     ),
