@@ -32,7 +32,7 @@ class Activation:
             (parts, ...), one part an input, and the parts become one.
         slopes: the same arguments -> the derivative by x, in the shape of x.
         formula: LaTeX of f(x); with several inputs of x_1, x_2, ...
-        derivative_formula: LaTeX of f'(x).
+        derivative_formula: LaTeX of f'(x); with several inputs an equation for each.
         source: where it is described.
         tensorflow: the Python expression in tf, np, x and the parameters, along the last axis.
         parameters: in the order in which they are shown.
@@ -216,10 +216,7 @@ ACTIVATIONS = Registry(
         title=Message("PReLU"),
         values=lambda x, alpha: curves.leaky_relu(x, alpha),
         slopes=lambda x, alpha: curves.leaky_relu_slope(x, alpha),
-        formula=(
-            r"\begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases}"
-            r" \quad \text{(}\alpha\text{ is learned)}"
-        ),
+        formula=r"\begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases}",
         derivative_formula=(
             r"\begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases},"
             r" \quad \frac{\partial f}{\partial \alpha} = \min(x, 0)"
@@ -231,8 +228,8 @@ ACTIVATIONS = Registry(
         learned="alpha",
         learned_slopes=_below,
         remark=Message(
-            "Keras starts α at 0, PyTorch and the paper at 0.25. At 0 the derivative is α here, "
-            "0 in Keras."
+            "α is learned along with the weights. Keras starts it at 0, PyTorch and the paper at "
+            "0.25. At 0 the derivative is α here, 0 in Keras."
         ),
     ),
     Activation(
@@ -371,7 +368,7 @@ ACTIVATIONS = Registry(
         values=gates.maxout,
         slopes=gates.maxout_slopes,
         formula=r"\max(x_1, \dots, x_k)",
-        derivative_formula=r"\frac{\partial f}{\partial x_i} = [x_i \text{ is the largest}]",
+        derivative_formula=r"\frac{\partial f}{\partial x_i} = [x_i = \max_j x_j]",
         source="https://arxiv.org/abs/1302.4389",
         tensorflow="tf.reduce_max(tf.stack(tf.split(x, pieces, axis=-1)), axis=0)",
         parameters=(Parameter("pieces", 2.0, 2.0, 4.0, at_least_two),),

@@ -106,8 +106,8 @@ def points(view: ActivationView) -> None:
             number("bias", _("First bias"), 0.5, _("Of all hidden units, before training."))
             st.caption(
                 _(
-                    "Two hidden layers of {units} units, {steps} steps of Adam at rate {rate} on all "
-                    "points. The left network has no activation.",
+                    "Two hidden layers of {units} units, {steps} steps of Adam at rate {rate} on "
+                    "all points. The left network has no activation.",
                     units=UNITS,
                     steps=STEPS,
                     rate=RATE,
@@ -132,7 +132,8 @@ def notice(experiment: ActivationExperiment) -> None:
 def formulas(view: ActivationView) -> None:
     """The function and its derivative, where the libraries differ, and the source."""
     entry = view.entry
-    st.markdown(rf"$f = {entry.formula}$ $\qquad$ $f' = {entry.derivative_formula}$")
+    derivative = entry.derivative_formula if view.arity > 1 else f"f' = {entry.derivative_formula}"
+    st.markdown(rf"$f = {entry.formula}$ $\qquad$ ${derivative}$")
     remark = f"{plain(say(entry.remark))} " if entry.remark else ""
     source = _("Source")
     st.caption(f"{remark}[{source}]({entry.source})")
