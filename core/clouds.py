@@ -26,7 +26,7 @@ class Cloud:
 
     Example:
         >>> points, labels = CLOUDS["xor"].points(seed=0)
-        >>> points.shape, labels.mean()
+        >>> points.shape, float(labels.mean())
         ((200, 2), 0.5)
     """
 

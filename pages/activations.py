@@ -167,7 +167,8 @@ def set_preset() -> None:
 
 def changed(name: str) -> None:
     value = st.session_state[f"act_{name}"]
-    state.attempt(f"act_{name}", lambda: state.current(Kind).updated(name, value))
+    put = state.replace_all if name == "activation" else state.attempt
+    put(f"act_{name}", lambda: state.current(Kind).updated(name, value))
 
 
 def parameter_changed(name: str) -> None:

@@ -57,19 +57,19 @@ ACTIVATION_PRESETS = Registry(
         "dead",
         Message("ReLU, dead from the start"),
         Message(
-            "The biases start at −8, so no point reaches a unit: every output and every "
+            "The biases start at −5, so no point reaches a unit: every output and every "
             "derivative is 0, and training moves nothing. The loss stays at log 2 = 0.693."
         ),
-        {"x": -2.0, "mean": -4.0, "bias": -8.0},
+        {"x": -2.0, "mean": -4.0, "bias": -5.0},
     ),
     ActivationPreset(
         "rescued",
         Message("The same start with a leak"),
         Message(
-            "Leaky ReLU keeps a slope of 0.2 below 0: from the same biases of −8 the network "
+            "Leaky ReLU keeps a slope of 0.2 below 0: from the same biases of −5 the network "
             "finds its way out."
         ),
-        {"activation": "leaky_relu", "x": -2.0, "mean": -4.0, "bias": -8.0},
+        {"activation": "leaky_relu", "x": -2.0, "mean": -4.0, "bias": -5.0},
     ),
     ActivationPreset(
         "selu",
