@@ -2,7 +2,7 @@
 
 import { decode, fill, fixed } from './numbers.js'
 
-const LEVELS = 15 // as in pages/live/separation.py
+const LEVELS = 14 // as in pages/live/separation.py
 
 export function decodeState(state) {
   const trainings = Object.entries(state.trainings).map(([name, { losses, accuracies, pictures }]) =>

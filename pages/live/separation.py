@@ -13,7 +13,7 @@ from pages.live import Bench
 from pages.live.gradient_descent import player_texts
 from pages.live.wire import encoded
 
-LEVELS = 15  # of a cell's probability, which is one hexadecimal digit
+LEVELS = 14  # of a cell's probability, so that a half has one: a hexadecimal digit
 
 
 def separation_bench(view: ActivationView, gettext: Callable[[str], str]) -> Bench:
@@ -54,9 +54,9 @@ def digits(picture: np.ndarray) -> str:
 
     Example:
         >>> digits(np.array([[0.0, 0.5], [0.7, 1.0]]))
-        '07bf'
+        '07ae'
     """
-    levels = np.floor(np.nan_to_num(picture, nan=0.5) * LEVELS + 0.5 - (picture == 0.5))
+    levels = np.rint(np.nan_to_num(picture, nan=0.5) * LEVELS)
     return "".join(f"{int(level):x}" for level in levels.ravel())
 
 
