@@ -1,13 +1,13 @@
 """What the bench of the two classes is given, on the page Activations."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
 from core.experiment.activations import LAST_PICTURE
 from core.figures.separation import HEIGHTS, separation_figure
-from core.separation import CELLS, EVERY, Training
+from core.separation import CELLS, EVERY, KEPT, Training
 from core.view import ActivationView
 from pages.live import Bench
 from pages.live.gradient_descent import player_texts
@@ -41,6 +41,7 @@ def separation_bench(view: ActivationView, gettext: Callable[[str], str]) -> Ben
     )
 
 
+@lru_cache(2 * KEPT)  # a training is the same object as long as it is remembered
 def _training(training: Training) -> dict[str, object]:
     return {
         "losses": encoded(training.losses),
