@@ -30,7 +30,13 @@ def main() -> None:
         state.show_problems("activations_link", "act_preset", *TYPED, *parameter_controls())
         state.show_problems(CURVE_BENCH)
         notice(experiment)
-    bench.show(view, activations_bench, key=CURVE_BENCH, on_edit=lambda: moved(CURVE_BENCH))
+    bench.show(
+        view,
+        activations_bench,
+        key=CURVE_BENCH,
+        on_edit=lambda: moved(CURVE_BENCH),
+        whole=frozenset({"activation", *parameter_names()}),
+    )
     formulas(view)
     layers(view)
     points(view)
@@ -154,10 +160,15 @@ def number(name: str, label: str, step: float, help_text: str | None = None) -> 
     )
 
 
+def parameter_names() -> list[str]:
+    """Those of all activations."""
+    names = [item.name for entry in ACTIVATIONS.values() for item in entry.parameters]
+    return list(dict.fromkeys(names))
+
+
 def parameter_controls() -> list[str]:
     """The controls of all parameters."""
-    names = [item.name for entry in ACTIVATIONS.values() for item in entry.parameters]
-    return [f"act_{name}" for name in dict.fromkeys(names)]
+    return [f"act_{name}" for name in parameter_names()]
 
 
 def set_preset() -> None:

@@ -42,7 +42,14 @@ def above() -> DeltaGenerator:
     return st.container()
 
 
-def show(view: Any, bench_of: BenchOf, *, key: str, on_edit: Callable[[], None]) -> None:
+def show(
+    view: Any,
+    bench_of: BenchOf,
+    *,
+    key: str,
+    on_edit: Callable[[], None],
+    whole: frozenset[str] = frozenset(),
+) -> None:
     """Draws a bench.
 
     Args:
@@ -50,6 +57,7 @@ def show(view: Any, bench_of: BenchOf, *, key: str, on_edit: Callable[[], None])
         bench_of: from a view and the reader's language to the bench.
         key: of the bench.
         on_edit: takes an edit of a hand.
+        whole: parts of an edit that the whole page answers at once: it shows them too.
     """
 
     def edited() -> None:
@@ -59,7 +67,7 @@ def show(view: Any, bench_of: BenchOf, *, key: str, on_edit: Callable[[], None])
     @st.fragment
     def drawn() -> None:
         alone = st.session_state[ALONE]
-        if alone and state.problems(key):
+        if alone and (state.problems(key) or whole & (state.last_edit(key) or {}).keys()):
             st.rerun()  # the page says them
         now = type(view)(state.current(type(view.experiment))) if alone else view
         gettext = translations(language.language()).gettext

@@ -14,7 +14,7 @@ from core.view.activations import ActivationView
 
 Array = npt.NDArray[np.float64]
 
-NO, YES = PALETTE[1], PALETTE[0]
+NO, YES, DEAD = PALETTE[1], PALETTE[0], PALETTE[3]
 PALE = {"no": "rgba(224, 138, 0, {})", "yes": "rgba(0, 128, 200, {})"}
 STRONG = 0.62
 NUMBERS = {"linear": "", "network": "2", "loss": "3", "accuracy": "4"}
@@ -170,6 +170,8 @@ def _layout(view: ActivationView, gettext: Gettext, width: str) -> Layout:
         "accuracy": _("Accuracy against step"),
     }
     notes = [title(boxes[chart], text) for chart, text in titles.items()]
+    if view.training.dead:
+        notes.append(_dead(gettext))
     layout = base_layout(height=HEIGHTS[width], margin=MARGIN, annotations=notes)
     places = in_cells(np.array(TICKS, dtype=np.float64)).tolist()
     texts = [str(tick).replace("-", "−") for tick in TICKS]
@@ -185,3 +187,18 @@ def _layout(view: ActivationView, gettext: Gettext, width: str) -> Layout:
     layout.update(axes(boxes["loss"], NUMBERS["loss"], steps, top))
     layout.update(axes(boxes["accuracy"], NUMBERS["accuracy"], steps, part))
     return layout
+
+
+def _dead(gettext: Gettext) -> dict[str, Any]:
+    """Written over a network that learns nothing."""
+    _ = gettext
+    word = _("dead")
+    return {
+        "text": f"<b>{word}</b>",
+        "xref": "x2",
+        "yref": "y2",
+        "x": (CELLS - 1) / 2,
+        "y": 2,
+        "font": {"size": FONT_SIZE + 14, "color": DEAD},
+        "showarrow": False,
+    }

@@ -16,6 +16,7 @@ from core.separation import Settings, Training, separate
 Array = npt.NDArray[np.float64]
 
 CURVE_POINTS = 241
+FAMILY = 17  # values of a parameter whose curves a hand goes through, closer at its lower end
 SAMPLES = 1201  # on which a point under the hand stands: every 0.01
 BOUNDED = 1.3  # a curve within it is drawn larger
 LOW_WINDOW, HIGH_WINDOW = (-1.35, 1.35), (-2.3, 4.6)
@@ -116,10 +117,26 @@ class ActivationView:
         """Curve and derivatives, (1201,) and (arity, 1201), where a hand may put the point."""
         return self._at(np.linspace(-MOST_INPUT, MOST_INPUT, SAMPLES).round(2))
 
-    def _at(self, x: Array) -> tuple[Array, Array]:
+    @cached_property
+    def family(self) -> tuple[Array, Array, Array]:
+        """The first parameter's values (n,), and for each the curve and its derivative, (n, m).
+
+        On the points of `curve`, so that a hand on the parameter bends what is drawn.
+        """
+        first = self.entry.parameters[0]
+        values = first.low + (first.high - first.low) * np.linspace(0, 1, FAMILY) ** 2
+        curves, slopes = [], []
+        for value in values:
+            settings = self.settings | {first.name: value}
+            rows = self._at(self.curve[0], settings)
+            curves.append(rows[0])
+            slopes.append(rows[1][0])
+        return values, np.array(curves), np.array(slopes)
+
+    def _at(self, x: Array, settings: dict[str, Any] | None = None) -> tuple[Array, Array]:
+        given = self.settings if settings is None else settings
         inputs = self._beside(x)
-        values = self.entry.value(inputs, **self.settings)[:, 0]
-        return values, self.entry.derivative(inputs, **self.settings).T
+        return self.entry.value(inputs, **given)[:, 0], self.entry.derivative(inputs, **given).T
 
     def _beside(self, x: Array) -> Array:
         """A row an x, with the other inputs beside it."""

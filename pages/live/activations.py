@@ -65,8 +65,23 @@ def _state(view: ActivationView) -> dict[str, object]:
         "slopes": [encoded(row) for row in slopes[:2]],
         "exact": {"x": experiment.x, "value": view.value, "slopes": view.slopes[:2].tolist()},
         "tangent": TANGENT,
+        "family": _family(view),
         "symbols": {name: symbol(name) for name in view.settings},
         **view.settings,
+    }
+
+
+def _family(view: ActivationView) -> dict[str, object] | None:
+    """The curves that a hand on the parameter goes through; a number of inputs bends none."""
+    if view.arity > 1 or not view.entry.parameters:
+        return None
+    values, curves, slopes = view.family
+    return {
+        "key": view.entry.parameters[0].name,
+        "at": encoded(values),
+        "x": encoded(view.curve[0]),
+        "curves": [encoded(row) for row in curves],
+        "slopes": [encoded(row) for row in slopes],
     }
 
 

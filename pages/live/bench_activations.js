@@ -4,11 +4,19 @@
 import { decode, fill, short } from './numbers.js'
 
 export function decodeState(state) {
-  return { ...state, values: decode(state.values), slopes: state.slopes.map(decode) }
+  const { values, slopes, family } = state
+  return {
+    ...state, values: decode(values), slopes: slopes.map(decode),
+    family: family && {
+      ...family, at: decode(family.at), x: decode(family.x),
+      curves: family.curves.map(decode), slopes: family.slopes.map(decode),
+    },
+  }
 }
 
 export function derive(state) {
-  const { x, exact, low, step, values, slopes } = state
+  const { x, exact, low, step, values, slopes, bends } = state
+  if (bends) return bent(state)
   const at = Math.min(values.length - 1, Math.max(0, Math.round((x - low) / step)))
   const [value, own] = x === exact.x
     ? [exact.value, exact.slopes]
@@ -16,10 +24,23 @@ export function derive(state) {
   return { value, slope: own[0], slopeOther: own.at(-1) }
 }
 
-export function updates(state, { value, slope, slopeOther }) {
+// Between the curves of two values of the parameter: Python draws the true one on release.
+function bent({ x, family: { key, at, x: xs, curves, slopes }, ...state }) {
+  const after = Math.max(1, at.findIndex((value) => value >= state[key]))
+  const part = (state[key] - at[after - 1]) / (at[after] - at[after - 1])
+  const between = (rows) => rows[after].map((end, k) => rows[after - 1][k] + part * (end - rows[after - 1][k]))
+  const [curve, slopeCurve] = [between(curves), between(slopes)]
+  const here = Math.max(1, xs.findIndex((one) => one >= x))
+  const way = (x - xs[here - 1]) / (xs[here] - xs[here - 1])
+  const point = (row) => row[here - 1] + way * (row[here] - row[here - 1])
+  return { value: point(curve), slope: point(slopeCurve), slopeOther: NaN, curve, slopeCurve }
+}
+
+export function updates(state, { value, slope, slopeOther, curve, slopeCurve }) {
   const { x, other, tangent } = state
   const half = tangent / Math.hypot(1, slope)
   return {
+    ...(curve && { curve: [{ x: state.family.x, y: curve }], slope: [{ x: state.family.x, y: slopeCurve }] }),
     now: [{ x: [x], y: [value] }],
     now_slope: [{ x: [x], y: [slope] }],
     now_slope_other: [{ x: [x], y: [slopeOther] }],
@@ -46,9 +67,9 @@ export function handles(state, { value }, { names, texts }) {
   ]
 }
 
-// A parameter bends the whole curve: Python draws it when the hand lets go.
 export function move(state, { key }, value) {
   state[key] = value
+  state.bends ||= key === state.family?.key // what is drawn has to follow, also on the way back
   return { [key]: value }
 }
 

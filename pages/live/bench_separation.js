@@ -7,7 +7,8 @@ const LEVELS = 14 // as in pages/live/separation.py
 export function decodeState(state) {
   const trainings = Object.entries(state.trainings).map(([name, { losses, accuracies, pictures }]) =>
     [name, { losses: decode(losses), accuracies: decode(accuracies), pictures }])
-  return { ...state, silent: decode(state.silent), trainings: Object.fromEntries(trainings) }
+  const learned = state.learned.map(decode)
+  return { ...state, learned, silent: decode(state.silent), trainings: Object.fromEntries(trainings) }
 }
 
 export function derive() {
@@ -55,13 +56,17 @@ export function choose() {}
 export function click() {}
 
 export function write(state, numbers, { texts }) {
-  const { every, last, name, silent, dead, trainings: { linear, network } } = state
+  const { every, last, name, silent, dead, learned, trainings: { linear, network } } = state
   const step = Math.round(shownOf(state) * every)
   const quiet = silent[Math.floor(shownOf(state))]
   const lines = [fill(texts.line, {
     step, name, accuracy: percent(network.accuracies[step]), loss: fixed(network.losses[step], 4),
     linearAccuracy: percent(linear.accuracies[step]), linearLoss: fixed(linear.losses[step], 4),
   })]
+  if (learned.length) {
+    const [first, second] = learned.map((row) => fixed(row[Math.floor(shownOf(state))], 3))
+    lines.push(fill(texts.learned, { first, second }))
+  }
   if (dead) lines.push(texts.dead)
   else if (quiet > 0) lines.push(fill(texts.silent, { share: percent(quiet) }))
   return {

@@ -32,6 +32,7 @@ def separation_bench(view: ActivationView, gettext: Callable[[str], str]) -> Ben
             "name": view.entry.title.translated(gettext),
             "dead": view.training.dead,
             "silent": encoded(view.training.silent),
+            "learned": _learned(view.training),
             "trainings": {name: _training(each) for name, each in trainings.items()},
         },
         numbers={},
@@ -48,6 +49,11 @@ def _training(training: Training) -> dict[str, object]:
         "accuracies": encoded(training.accuracies),
         "pictures": [digits(picture) for picture in training.pictures],
     }
+
+
+def _learned(training: Training) -> list[str]:
+    """The learned parameter of both layers, a row a layer; none where nothing is learned."""
+    return [] if training.learned is None else [encoded(row) for row in training.learned.T]
 
 
 def digits(picture: np.ndarray) -> str:
@@ -68,6 +74,7 @@ def _texts(_: Callable[[str], str]) -> dict[str, str]:
             "Step {step}: with {name} {accuracy} of the points are right, loss {loss}; without an "
             "activation {linearAccuracy}, loss {linearLoss}"
         ),
+        "learned": _("Learned along: α is {first} in the first layer, {second} in the second"),
         "silent": _("{share} of the hidden units answer no point"),
         "dead": _(
             "Dead from the start: no error reaches the weights, so nothing is learned, however "

@@ -60,6 +60,31 @@ def test_a_typed_point_between_two_samples_is_python_s(open_page):
     expect(first_line(page, 0)).to_contain_text(f"f(x) = {exact:.10f}")
 
 
+def curve(page: Page) -> str | None:
+    """The outline of the chosen activation: the thickest line of the first chart."""
+    lines = bench(page, 0).locator(".live-chart .subplot.xy .scatterlayer .js-line")
+    return lines.first.get_attribute("d")
+
+
+def test_a_parameter_bends_the_curve_under_the_hand(open_page):
+    page = opened(open_page("/activations?activation=elu&x=-2"))
+    before = curve(page)
+    slider = page.get_by_role("slider", name="alpha", exact=True)
+    slider.scroll_into_view_if_needed()
+    x, y = middle(slider)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    expect(first_line(page, 0)).not_to_contain_text("f(x) = -0.8646647168")
+    bent = first_line(page, 0).inner_text()
+    assert curve(page) != before
+    assert "parameters" not in query(page)  # nothing was sent while the hand moves
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("[?&]parameters="))
+    alpha = float(query(page)["parameters"])
+    exact = float(ACTIVATIONS["elu"].value(-2.0, alpha=alpha))
+    assert f"f(x) = {exact:.6f}"[:-1] in bent  # ELU is linear in α: what was between is right
+
+
 def test_the_gallery_chooses_for_all_three_benches(open_page):
     page = opened(open_page("/activations"))
     page.get_by_role("button", name="Show SELU", exact=True).press("Enter")

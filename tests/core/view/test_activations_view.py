@@ -45,6 +45,24 @@ class TestEveryActivation:
             assert found.shares.sum() == pytest.approx(1)
 
 
+@pytest.mark.parametrize(
+    ("key", "limit"), [("leaky_relu", 1e-12), ("prelu", 1e-12), ("elu", 1e-12), ("silu", 0.1)]
+)
+def test_between_two_curves_of_the_family_is_the_curve(key, limit):
+    shown = view(activation=key)
+    values, curves, slopes = shown.family
+    x = shown.curve[0]
+    for before, after, first, second in zip(values, values[1:], curves, curves[1:], strict=False):
+        name = shown.entry.parameters[0].name
+        half = shown.entry.value(x, **{name: (before + after) / 2})
+        assert_allclose((first + second) / 2, half, atol=limit)
+    assert (values[0], values[-1]) == (
+        shown.entry.parameters[0].low,
+        shown.entry.parameters[0].high,
+    )
+    assert slopes.shape == curves.shape
+
+
 def test_a_bounded_curve_is_drawn_larger():
     assert view(activation="tanh").window[1] < view(activation="relu").window[1]
 
