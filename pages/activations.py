@@ -35,7 +35,7 @@ def main() -> None:
         activations_bench,
         key=CURVE_BENCH,
         on_edit=lambda: moved(CURVE_BENCH),
-        whole=frozenset({"activation", *parameter_names()}),
+        whole=frozenset({"activation", "travel", *parameter_names()}),
     )
     formulas(view)
     layers(view)

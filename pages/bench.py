@@ -67,7 +67,7 @@ def show(
     @st.fragment
     def drawn() -> None:
         alone = st.session_state[ALONE]
-        if alone and (state.problems(key) or whole & (state.last_edit(key) or {}).keys()):
+        if alone and (state.problems(key) or concerns(key, whole)):
             st.rerun()  # the page says them
         now = type(view)(state.current(type(view.experiment))) if alone else view
         gettext = translations(language.language()).gettext
@@ -84,6 +84,12 @@ def show(
         )
 
     drawn()
+
+
+def concerns(key: str, parts: frozenset[str]) -> bool:
+    """Whether the last edit of a hand on a bench has one of some parts."""
+    edit = state.last_edit(key)
+    return isinstance(edit, dict) and not parts.isdisjoint(edit)
 
 
 def rest(now: float) -> int:
