@@ -18,7 +18,7 @@ NO, YES, DEAD = PALETTE[1], PALETTE[0], PALETTE[3]
 PALE = {"no": "rgba(224, 138, 0, {})", "yes": "rgba(0, 128, 200, {})"}
 STRONG = 0.62
 NUMBERS = {"linear": "", "network": "2", "loss": "3", "accuracy": "4"}
-HEIGHTS = {"wide": 430, "narrow": 1190}  # px
+HEIGHTS = {"wide": 430, "narrow": 1240}  # px
 BOXES: dict[str, dict[str, Box]] = {
     "wide": {
         "linear": (0.0, 0.32, 0.0, 1.0),
@@ -27,10 +27,10 @@ BOXES: dict[str, dict[str, Box]] = {
         "accuracy": (0.74, 1.0, 0.0, 0.4),
     },
     "narrow": {
-        "linear": (0.0, 1.0, 0.7, 1.0),
-        "network": (0.0, 1.0, 0.36, 0.66),
-        "loss": (0.0, 1.0, 0.19, 0.31),
-        "accuracy": (0.0, 1.0, 0.0, 0.12),
+        "linear": (0.0, 1.0, 0.715, 1.0),
+        "network": (0.0, 1.0, 0.375, 0.66),
+        "loss": (0.0, 1.0, 0.195, 0.315),
+        "accuracy": (0.0, 1.0, 0.0, 0.125),
     },
 }
 MARGIN = {"l": 40, "r": 12, "t": 36, "b": 44}
