@@ -66,6 +66,14 @@ def _checked(parameter: Parameter, given: Mapping[str, npt.ArrayLike]) -> Any:
     return parameter.check(value, parameter.name) if parameter.check else value
 
 
+def finite(value: npt.ArrayLike, name: str) -> float:
+    """A finite number."""
+    number = single_number(value, name)
+    if not np.isfinite(number):
+        raise InputError("{name} must be a finite number; {came} came", name=name, came=number)
+    return number
+
+
 def at_least_zero(value: npt.ArrayLike, name: str) -> float:
     """A finite number of at least 0."""
     number = single_number(value, name)
@@ -84,6 +92,16 @@ def above_zero(value: npt.ArrayLike, name: str) -> float:
             "{name} must be a finite number above 0; {came} came", name=name, came=number
         )
     return number
+
+
+def at_least_two(value: npt.ArrayLike, name: str) -> int:
+    """A whole number of at least 2."""
+    number = single_number(value, name)
+    if not (number >= 2 and number.is_integer()):
+        raise InputError(
+            "{name} must be a whole number of at least 2; {came} came", name=name, came=number
+        )
+    return int(number)
 
 
 def zero_to_one(value: npt.ArrayLike, name: str) -> float:

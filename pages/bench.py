@@ -71,6 +71,7 @@ def show(
     on_edit: Callable[[], None],
     controls: Callable[[View], None],
     below: Callable[[View], None] = lambda view: None,
+    shared: frozenset[str] = frozenset(),
 ) -> None:
     """Draws a bench, with what is typed beside it.
 
@@ -82,6 +83,7 @@ def show(
         controls: draws what stands above the bench. Their edits run the whole page, but for those
             that say `typed`, which run what is drawn here.
         below: draws more of them, under the bench.
+        shared: parts of an edit that the rest of the page shows too: the whole page answers them.
     """
     run = WHOLE
 
@@ -98,8 +100,8 @@ def show(
     def bench() -> None:
         nonlocal run
         ran, run = run, HAND
-        if ran == HAND and state.problems(key):
-            st.rerun()  # the controls say them
+        if ran == HAND and (state.problems(key) or concerns(key, shared)):
+            st.rerun()
         now = latest()
         gettext = translations(language.language()).gettext
         if ran != WHOLE:
@@ -145,3 +147,9 @@ def owe(session: str, now: float) -> None:
     with _lock:
         _behind.pop(session, None)
         _behind[session] = now
+
+
+def concerns(key: str, parts: frozenset[str]) -> bool:
+    """Whether the last edit of a hand on a bench has one of some parts."""
+    edit = state.last_edit(key)
+    return isinstance(edit, dict) and not parts.isdisjoint(edit)

@@ -1,5 +1,6 @@
 """The experiments of the pages: frozen, checked, and complete in a link; a module a page."""
 
+from core.experiment.activations import ActivationExperiment
 from core.experiment.cross_entropy import CrossEntropyExperiment
 from core.experiment.gradient_descent import DescentExperiment
 from core.experiment.numerics import NumericsExperiment
@@ -15,6 +16,7 @@ __all__ = [
     "POS_WEIGHT_RANGE",
     "SORTS",
     "TEMPERATURE_RANGE",
+    "ActivationExperiment",
     "CrossEntropyExperiment",
     "DescentExperiment",
     "LogitsExperiment",
@@ -31,6 +33,7 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         CrossEntropyExperiment,
         SigmoidExperiment,
         NumericsExperiment,
+        ActivationExperiment,
         DescentExperiment,
         OldOrWrongExperiment,
         LogitsExperiment,

@@ -1,10 +1,10 @@
 """What a browser sends as the edit of a hand: anything may come."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.errors import InputError
-from core.query import key
+from core.query import key, written
 
 
 def numbers_by_class(edit: Mapping[str, Any], name: str) -> dict[int, float]:
@@ -53,3 +53,47 @@ def optional_key(edit: Mapping[str, Any], name: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise InputError("the edit that came from the browser cannot be read")
     return None if value is None else key(value)
+
+
+def fields_of(edit: Mapping[str, Any], kinds: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """The fields that an edit changes.
+
+    Args:
+        edit: what came.
+        kinds: name of a field -> from what came to its value.
+
+    Raises:
+        InputError: one of them cannot be read.
+    """
+    try:
+        return {name: kind(edit[name]) for name, kind in kinds.items() if name in edit}
+    except (OverflowError, TypeError, ValueError):
+        raise InputError("the edit that came from the browser cannot be read") from None
+
+
+def whole(value: Any) -> int:
+    """A whole number that a browser sent.
+
+    Raises:
+        TypeError: it is none.
+        ValueError: it is none.
+    """
+    if float(value) != int(value):
+        raise ValueError
+    return int(value)
+
+
+def within(name: str, value: float, low: float, high: float) -> None:
+    """Refuses a number outside of a range.
+
+    Raises:
+        InputError: it is outside, or NaN.
+    """
+    if not low <= value <= high:
+        raise InputError(
+            "{name} must be from {low} to {high}; {came} came",
+            name=name,
+            low=written(low),
+            high=written(high),
+            came=written(value),
+        )

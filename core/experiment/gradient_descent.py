@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import numpy.typing as npt
 
-from core.errors import InputError
+from core.experiment.edit import fields_of, whole, within
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.parameters import Parameter, at_least_zero
@@ -129,21 +129,21 @@ class DescentExperiment(Experiment):
     preset: str = linked(entry_of(DESCENTS), default="bowl")
 
     def __post_init__(self) -> None:
-        _within("start", self.start, -MOST_START, MOST_START)
-        _within("rate", at_least_zero(self.rate, "rate"), 0, MOST_RATE)
-        _within("steps", self.steps, 1, MOST_STEPS)
-        _within("noise", self.noise, 0, MOST_NOISE)
-        _within("seed", self.seed, 0, MOST_SEED)
+        within("start", self.start, -MOST_START, MOST_START)
+        within("rate", at_least_zero(self.rate, "rate"), 0, MOST_RATE)
+        within("steps", self.steps, 1, MOST_STEPS)
+        within("noise", self.noise, 0, MOST_NOISE)
+        within("seed", self.seed, 0, MOST_SEED)
         for boundary, rate in self.pieces:
-            _within("boundaries", boundary, 0, MOST_STEPS)
-            _within("values", rate, 0, MOST_RATE)
+            within("boundaries", boundary, 0, MOST_STEPS)
+            within("values", rate, 0, MOST_RATE)
         for schedule in SCHEDULES:
             SCHEDULES[schedule](**self.schedule_settings(schedule))
         for optimizer in OPTIMIZERS:
             self.optimizer_of(optimizer)
         compared(self.compare)
         if self.step is not None:
-            _within("step", self.step, 0, self.steps)
+            within("step", self.step, 0, self.steps)
 
     @classmethod
     def of(cls, preset: DescentPreset) -> Self:
@@ -195,7 +195,7 @@ class DescentExperiment(Experiment):
         Raises:
             InputError: the edit is not of this form, or does not fit.
         """
-        changes = _read_edit(edit)
+        changes = fields_of(edit, KINDS)
         if edit.get("place") != self.objective:
             return self
         steps = changes.get("steps", self.steps)
@@ -243,33 +243,10 @@ def _fitting_rate(objective: str) -> float:
     return round(0.6 / max(curvatures), 2)
 
 
-def _within(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise InputError(
-            "{name} must be from {low} to {high}; {came} came",
-            name=name,
-            low=written(low),
-            high=written(high),
-            came=written(value),
-        )
-
-
-def _read_edit(edit: Mapping[str, Any]) -> dict[str, Any]:
-    """The changed fields; a browser may send anything."""
-    kinds: dict[str, Callable[[Any], float]] = {
-        "start": float,
-        "rate": float,
-        "noise": float,
-        "steps": _whole,
-        "step": _whole,
-    }
-    try:
-        return {name: kind(edit[name]) for name, kind in kinds.items() if name in edit}
-    except (OverflowError, TypeError, ValueError):
-        raise InputError("the edit that came from the browser cannot be read") from None
-
-
-def _whole(value: Any) -> int:
-    if float(value) != int(value):
-        raise ValueError
-    return int(value)
+KINDS: dict[str, Callable[[Any], float]] = {
+    "start": float,
+    "rate": float,
+    "noise": float,
+    "steps": whole,
+    "step": whole,
+}

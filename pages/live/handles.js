@@ -103,9 +103,9 @@ function listening(element, node) {
       moved ||= Math.abs(distance) >= STILL
       if (moved && !handle.fixed) change(from + distance * unit, step)
     }
-    element.onpointerup = element.onpointercancel = () => {
+    element.onpointerup = element.onpointercancel = ({ type }) => {
       element.onpointermove = element.onpointerup = element.onpointercancel = null
-      moved ? hand.commit() : hand.choose(element.handle)
+      moved || type === 'pointercancel' ? hand.commit() : hand.choose(element.handle) // a page scrolls
     }
   }
 
