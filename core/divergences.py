@@ -174,23 +174,37 @@ def smooth_labels(labels: npt.ArrayLike, smoothing: float, axis: int = -1) -> Ar
 
 
 def crossentropy_value(
-    labels: npt.ArrayLike, predictions: npt.ArrayLike, *, epsilon: npt.ArrayLike
+    labels: npt.ArrayLike,
+    predictions: npt.ArrayLike,
+    *,
+    epsilon: npt.ArrayLike,
+    label_smoothing: float = 0.0,
 ) -> Array:
     """`cross_entropy` as a loss; an epsilon of 0 clips nothing."""
     clip = single_number(epsilon, "epsilon") or None
-    return _cross_entropy(labels, predictions, -1, clip, None, LABELLED)
+    targets = _smoothed(labels, label_smoothing)
+    return _cross_entropy(targets, predictions, -1, clip, None, LABELLED)
 
 
 def crossentropy_gradient(
-    labels: npt.ArrayLike, predictions: npt.ArrayLike, *, epsilon: npt.ArrayLike
+    labels: npt.ArrayLike,
+    predictions: npt.ArrayLike,
+    *,
+    epsilon: npt.ArrayLike,
+    label_smoothing: float = 0.0,
 ) -> Array:
     """−y / q, and 0 where q is clipped."""
     clip = single_number(epsilon, "epsilon") or None
-    targets, lanes = pair_of_lanes(labels, predictions, -1, LABELLED)
+    targets, lanes = pair_of_lanes(_smoothed(labels, label_smoothing), predictions, -1, LABELLED)
     low, high = clip_bounds(predictions, clip, LABELLED[1])
     clipped = (lanes.values < low) | (lanes.values > high)
     slope = times(~clipped, _ratio(targets, lanes.values))
     return restored(0.0 - slope, lanes.dtype)
+
+
+def _smoothed(labels: npt.ArrayLike, share: float) -> npt.ArrayLike:
+    """`smooth_labels`; labels of any shape as they are where nothing is to be smoothed."""
+    return smooth_labels(labels, share) if share else labels
 
 
 def kl_value(labels: npt.ArrayLike, predictions: npt.ArrayLike) -> Array:
