@@ -17,6 +17,7 @@ PAGES = {
     "softmax": N_("Softmax"),
     "cross_entropy": N_("Cross entropy"),
     "sigmoid": N_("Sigmoid or softmax?"),
+    "losses": N_("Losses"),
     "gradient_descent": N_("Gradient descent"),
     "your_logits": N_("Your logits"),
 }

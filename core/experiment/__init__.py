@@ -2,6 +2,7 @@
 
 from core.experiment.cross_entropy import CrossEntropyExperiment
 from core.experiment.gradient_descent import DescentExperiment
+from core.experiment.losses import LossesExperiment
 from core.experiment.sigmoid import POS_WEIGHT_RANGE, SigmoidExperiment
 from core.experiment.softmax import SoftmaxExperiment
 from core.experiment.temperature import TEMPERATURE_RANGE
@@ -16,6 +17,7 @@ __all__ = [
     "CrossEntropyExperiment",
     "DescentExperiment",
     "LogitsExperiment",
+    "LossesExperiment",
     "SigmoidExperiment",
     "SoftmaxExperiment",
 ]
@@ -26,6 +28,7 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         SoftmaxExperiment,
         CrossEntropyExperiment,
         SigmoidExperiment,
+        LossesExperiment,
         DescentExperiment,
         LogitsExperiment,
     )

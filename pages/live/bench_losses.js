@@ -1,0 +1,173 @@
+// The bench of Losses: no loss is computed here. While the chosen logit moves, everything is looked
+// up between the samples that Python sent along it; where another one moves, it waits for Python.
+// Mirrors core/view/losses.py.
+
+import { decode, fill, fixed, short } from './numbers.js'
+
+const HALF = 0.5
+
+export function decodeState(state) {
+  const { samples } = state
+  const lists = (texts) => texts.map(decode)
+  return {
+    ...state,
+    logits: Array.from(decode(state.logits)),
+    samples: {
+      grid: decode(samples.grid),
+      curves: lists(samples.curves),
+      coarse: decode(samples.coarse),
+      gradients: lists(samples.gradients),
+      shares: lists(samples.shares),
+      values: decode(samples.values),
+      lengths: decode(samples.lengths),
+      inputs: decode(samples.inputs),
+    },
+  }
+}
+
+export function derive(state) {
+  const { logits, chosen, samples, moved = chosen } = state
+  const { grid, curves, coarse, gradients, shares, values, lengths, inputs } = samples
+  const x = logits[chosen]
+  if (moved !== chosen || !(x >= grid[0] && x <= grid.at(-1))) return { logits, waits: true }
+  const rows = (table) => (table ? between(coarse, table, x) : [])
+  return {
+    logits,
+    rough: true,
+    present: curves.flatMap((curve) => between(grid, curve, x)),
+    gradient: rows(gradients[0]),
+    gradientBeside: rows(gradients[1]),
+    shares: rows(shares[0]),
+    sharesBeside: rows(shares[1]),
+    values: rows(values),
+    lengths: rows(lengths),
+    inputs: rows(inputs),
+  }
+}
+
+// On the line between the two samples around x, for each row of a table with a column a sample.
+function between(at, table, x) {
+  const step = (at.at(-1) - at[0]) / (at.length - 1)
+  const left = Math.min(at.length - 2, Math.floor((x - at[0]) / step))
+  const part = (x - at[left]) / step
+  return Array.from({ length: table.length / at.length }, (_, row) => {
+    const here = row * at.length + left
+    return table[here] + part * (table[here + 1] - table[here])
+  })
+}
+
+export function updates({ chosen }, numbers) {
+  const { logits, present, gradient, gradientBeside, shares, sharesBeside, waits } = numbers
+  if (waits) return { logits: [{ y: logits }] }
+  const x = [logits[chosen]]
+  return {
+    logits: [{ y: logits }],
+    gradient: [{ y: gradient }],
+    gradient_beside: [{ y: gradientBeside }],
+    point_0: [{ x, y: [present[0]] }],
+    point_1: [{ x, y: [present[1]] }],
+    descent_0: [{ y: shares }],
+    descent_1: [{ y: sharesBeside }],
+  }
+}
+
+export function room({ axes }, { logits, gradient = [], gradientBeside = [] }) {
+  return {
+    [`yaxis${axes.logits}`]: logits,
+    [`yaxis${axes.gradient}`]: [...gradient, ...gradientBeside],
+  }
+}
+
+export function handles({ logits, label, chosen, axes, samples }, { present, logits: shown }, { names, texts }) {
+  const bar = (key, text, chart, value) => names.map((name, k) => ({
+    key, at: k, axes: axes[chart], x: [k - 0.5, k + 0.5], value: value(k), name: fill(text, { name }),
+  }))
+  const point = present && {
+    key: 'logits', at: chosen, axes: axes.curve, along: 'x', x: shown[chosen], y: present[0],
+    value: logits[chosen], limits: [samples.grid[0], samples.grid.at(-1)],
+    name: fill(texts.point, { name: names[chosen] }),
+  }
+  return [
+    ...bar('logits', texts.handle, 'logits', (k) => logits[k]),
+    ...bar('labels', texts.labelHandle, 'labels', (k) => Number(k === label))
+      .map((mark) => ({ ...mark, fixed: true, pressed: mark.value === 1 })),
+    ...(point && Number.isFinite(point.y) ? [point] : []),
+  ]
+}
+
+// A bar that is dragged has the curves when the hand lets go.
+export function move(state, { at }, value) {
+  state.logits[at] = value
+  state.moved = at
+  return { logits: { [at]: value }, chosen: at }
+}
+
+export function choose(state, { key, at }) {
+  if (key === 'labels') return { label: at }
+  return key === 'entry' ? { entry: at } : { chosen: at }
+}
+
+export function click(state, { role, at }) {
+  if (role === 'logits' || role.startsWith('gradient')) return { chosen: at }
+}
+
+export function write(state, numbers, { names, pair, rows, texts }) {
+  return {
+    sliders: {},
+    lines: numbers.waits ? [texts.waiting] : sentences(state, numbers, names, pair, texts),
+    tables: [table(state, numbers, rows, texts)],
+  }
+}
+
+function sentences({ at, label, chosen }, numbers, names, pair, texts) {
+  const { present, gradient, gradientBeside, shares, sharesBeside } = numbers
+  const paths = [shares, sharesBeside]
+  const slopes = [gradient, gradientBeside]
+  const name = names[label]
+  const ways = pair.map((loss, n) => {
+    const step = rightFrom(paths[n])
+    const given = { loss, name, step, steps: paths[n].length - 1, share: written(paths[n].at(-1), numbers) }
+    return fill(step === undefined ? texts.never : texts.right, given)
+  })
+  const now = pair.map((loss, n) => fill(texts.now, {
+    loss, value: written(present[n], numbers), length: written(Math.hypot(...slopes[n]), numbers),
+    slope: written(slopes[n][chosen], numbers), name: names[chosen],
+  }))
+  return [ways.join(' · '), ...now, ...(pair.length > 1 ? [ratio(slopes, pair, texts)] : [])]
+}
+
+// The first step after which the share stays above a half.
+function rightFrom(shares) {
+  const first = shares.findLastIndex((share) => !(share > HALF)) + 1
+  return first < shares.length ? first : undefined
+}
+
+function ratio(slopes, pair, texts) {
+  const lengths = slopes.map((slope) => Math.hypot(...slope))
+  const longer = lengths[1] > lengths[0] ? 1 : 0
+  const times = lengths[longer] / lengths[1 - longer]
+  if (!(times >= 1.005)) return texts.alike
+  const size = times < 1e5 ? short(Number(times.toPrecision(3))) : Number.isFinite(times) ? times.toExponential(1) : '∞'
+  return fill(texts.ratio, { loss: pair[longer], ratio: size })
+}
+
+function table({ at }, numbers, rows, texts) {
+  const { waits, inputs, values, lengths } = numbers
+  const cells = (n) => [inputs, values, lengths].map((column) => (waits ? '…' : written(column[n], numbers)))
+  return {
+    caption: texts.caption,
+    head: [texts.loss, texts.family, texts.transform, texts.input, texts.label, texts.value, texts.length],
+    body: rows.map(([loss, family, transform, label], n) => {
+      const [input, value, length] = cells(n)
+      return [loss, family, transform, input, label, value, length]
+    }),
+    chosen: at,
+    pick: 'entry',
+    whole: true,
+  }
+}
+
+// Between samples three digits are enough, and more would not be true.
+function written(value, { rough }) {
+  return rough && Number.isFinite(value) ? `≈ ${Number(value.toPrecision(3))}` : fixed(value, 6)
+}
