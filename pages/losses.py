@@ -11,9 +11,9 @@ from core.transforms import TRANSFORMS
 from core.view import LossesView
 from core.view.bad_labels import Trial, trials
 from pages import bench, grid, judge, paste, state
-from pages.fold import fold, prose_fold
+from pages.fold import prose_fold
 from pages.language import _, plain, say
-from pages.live.losses import label_text, losses_bench, transform_text
+from pages.live.losses import label_text, losses_bench
 
 BENCH = "losses_bench"
 TYPED = ("losses_label", "losses_chosen")  # what a hand overtakes
@@ -132,31 +132,28 @@ def formulas(experiment: LossesExperiment) -> None:
 def bad_labels(experiment: LossesExperiment) -> None:
     """What the loss asks for as its label, and what it says to others: all are tried."""
     chain = experiment.chain(experiment.loss)
-
-    def draw() -> None:
-        st.caption(
-            _(
-                "{loss} compares {transform} with {label}. Each of these labels was really given "
-                "to it.",
-                loss=plain(chain.loss.key),
-                transform=plain(transform_text(chain, _)),
-                label=plain(label_text(chain.loss.labels, _)),
-            )
+    st.subheader(_("What a bad label gets"), anchor=False)
+    st.caption(
+        _(
+            "{loss} takes {label}. Each of these labels was really given to it.",
+            loss=plain(chain.loss.key),
+            label=plain(label_text(chain.loss.labels, _)),
         )
-        tried = trials(chain, experiment.label, np.asarray(experiment.logits))
-        labels = [f"`{trial.label}`" for trial in tried]
-        st.table({_("label"): labels, _("what comes"): [outcome(trial) for trial in tried]})
-
-    fold(_("What a bad label gets: {loss}", loss=experiment.loss), "losses_bad", draw)
+    )
+    tried = trials(chain, experiment.label, np.asarray(experiment.logits))
+    cells = [(f"`{trial.label}`", outcome(trial)) for trial in tried]
+    cells = [(_("label"), _("what comes")), ("---", "---"), *cells]
+    st.markdown("\n".join(f"| {label} | {comes} |" for label, comes in cells))
 
 
 def outcome(trial: Trial) -> str:
     """What a loss said to a label, in the reader's language."""
+    loss = plain(f"{trial.loss:.6g}")
     if trial.kind:
         return f":material/block: {trial.kind}: {plain(say(trial.said))}"
     if trial.said:
-        return f":material/warning: {plain(say(trial.said))} ({trial.loss:.6g})"
-    return f":material/check: {trial.loss:.6g}"
+        return f":material/warning: {plain(say(trial.said))}; " + _("loss {value}", value=loss)
+    return ":material/check: " + _("loss {value}", value=loss)
 
 
 def numbers(experiment: LossesExperiment) -> None:

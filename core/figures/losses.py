@@ -1,7 +1,7 @@
 """The bench of the page Losses: one row of logits, and two losses laid over each other.
 
-Above the row, its label and both gradients; below both losses along one logit, and what descending
-each of them does to the share of the right class.
+Above both losses along one logit, and what descending each of them does to the share of the right
+class; below the row, its label and both gradients.
 """
 
 import numpy as np
@@ -25,7 +25,7 @@ from core.figures.spec import Layout, Spec, Trace, figure, spec, trace
 from core.figures.style import ACCENT, FONT_SIZE, Gettext, base_layout, colors, plain
 from core.view import LossesView
 
-GRID = Grid((("logits", "labels", "gradient"), ("curve", "descent")))
+GRID = Grid((("curve", "descent"), ("logits", "labels", "gradient")))
 PAIR = (ACCENT, "#d9541e")  # of the loss, and of the one beside it
 DASHES = ("solid", "dash")  # told apart without colours too
 TALLEST = 4.0  # times what is seen now: a curve may leave the chart
@@ -75,7 +75,7 @@ def _bars(view: LossesView) -> list[Trace]:
 
 def _beside(view: LossesView, key: str) -> Trace:
     """The gradient of the other loss, as diamonds over the bars."""
-    marker = {"symbol": "diamond", "size": 14, "color": PAIR[1]}
+    marker = {"symbol": "diamond", "size": 12, "color": PAIR[1]}
     return trace(
         "scatter",
         x=np.arange(view.experiment.classes),
@@ -157,13 +157,14 @@ def _layout(view: LossesView, gettext: Gettext, width: str) -> Layout:
 
 def _titles(view: LossesView, gettext: Gettext) -> dict[str, str]:
     _ = gettext
+    alone = _("Gradient by each logit")
     chosen, label = (
         plain(view.name(k), 16) for k in (view.experiment.chosen, view.experiment.label)
     )
     return {
         "logits": _("Logits x: drag a bar"),
         "labels": _("Labels y: press a class"),
-        "gradient": _("Gradient by each logit"),
+        "gradient": _("Gradient by each logit, ◆ beside") if view.experiment.pair[1:] else alone,
         "curve": _("Loss against x({name})").format(name=chosen),
         "descent": _("Going down: softmax's p({name}) at each step").format(name=label),
     }

@@ -56,16 +56,20 @@ class Chain:
             label: the class that is right in all rows.
             logits: (..., K).
         """
-        rows = np.asarray(logits, dtype=np.float64)
-        losses = self.loss.value(
-            self.labels(label, rows.shape), self.before.value(rows), **self.parameters
-        )
-        return np.asarray(losses.sum(axis=-1) if self.loss.elementwise else losses)
+        return self.computed(label, logits)[1]
 
     def gradient(self, label: int, logits: npt.ArrayLike) -> Array:
         """The slope of the loss of each row by its logits, (..., K); arguments as in `value`."""
+        return self.computed(label, logits)[2]
+
+    def computed(self, label: int, logits: npt.ArrayLike) -> tuple[Array, Array, Array]:
+        """What the loss compares (..., K), the losses and their slopes; arguments as in `value`."""
         rows = np.asarray(logits, dtype=np.float64)
-        return self._gradient(self.labels(label, rows.shape), rows)
+        labels = self.labels(label, rows.shape)
+        compared = self.before.value(rows)
+        losses = self.loss.value(labels, compared, **self.parameters)
+        losses = losses.sum(axis=-1) if self.loss.elementwise else losses
+        return compared, np.asarray(losses), self._slopes(labels, rows, compared)
 
     def descend(self, label: int, logits: npt.ArrayLike, rate: float, steps: int) -> Array:
         """The share of the right class by softmax, while each row goes down its own loss.
@@ -83,11 +87,14 @@ class Chain:
         labels, path = self.labels(label, rows.shape), [rows]
         with np.errstate(all="ignore"):
             for _ in range(steps):
-                rows = rows - rate * self._gradient(labels, rows)
+                rows = rows - rate * self._slopes(labels, rows, self.before.value(rows))
                 rows = np.where(np.abs(rows) <= FAR, rows, np.nan)
                 path.append(rows)
             return np.asarray(softmax(np.stack(path))[..., label])
 
-    def _gradient(self, labels: Array, rows: Array) -> Array:
-        slope = self.loss.gradient(labels, self.before.value(rows), **self.parameters)
-        return slope if self.loss.inputs is Inputs.LOGITS else self.before.back(rows, slope)
+    def _slopes(self, labels: Array, rows: Array, compared: Array) -> Array:
+        slope = self.loss.gradient(labels, compared, **self.parameters)
+        if self.loss.inputs is Inputs.LOGITS:
+            return slope
+        with np.errstate(all="ignore"):
+            return np.asarray(self.before.slopes(rows, compared, slope))

@@ -174,7 +174,10 @@ OF_VALUES = (
         labels=LabelDomain.DISTRIBUTION,
         elementwise=False,
         formula=r"\max\Bigl(0,\; 1 + \max_k (1 - y_k)\, q_k - \sum_k y_k q_k\Bigr)",
-        gradient_formula=r"[k = \text{rival}] (1 - y_k) - y_k \text{ where the margin is missed}",
+        gradient_formula=(
+            r"\bigl([k = r] (1 - y_k) - y_k\bigr) [L > 0], \quad "
+            r"r = \operatorname{argmax}_k (1 - y_k)\, q_k"
+        ),
         source=KERAS + "CategoricalHinge",
         tensorflow="tf.keras.losses.categorical_hinge(labels, predictions)",
         family=Family.MARGIN,

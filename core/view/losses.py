@@ -143,9 +143,8 @@ def _outcomes(experiment: LossesExperiment) -> dict[str, Outcome]:
     found = {}
     for key in LOSSES:
         chain = experiment.chain(key)
-        inputs = chain.before.value(rows)[:, label]
-        values, slopes = chain.value(label, rows), chain.gradient(label, rows)
-        found[key] = Outcome(chain, values, slopes, inputs)
+        compared, values, slopes = chain.computed(label, rows)
+        found[key] = Outcome(chain, values, slopes, compared[:, label])
     return found
 
 

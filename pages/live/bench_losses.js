@@ -119,21 +119,20 @@ export function write(state, numbers, { names, pair, rows, texts }) {
   }
 }
 
-function sentences({ at, label, chosen }, numbers, names, pair, texts) {
+function sentences({ label }, numbers, names, pair, texts) {
   const { present, gradient, gradientBeside, shares, sharesBeside } = numbers
   const paths = [shares, sharesBeside]
-  const slopes = [gradient, gradientBeside]
-  const name = names[label]
+  const lengths = [gradient, gradientBeside].map((slopes) => Math.hypot(...slopes))
   const ways = pair.map((loss, n) => {
     const step = rightFrom(paths[n])
-    const given = { loss, name, step, steps: paths[n].length - 1, share: written(paths[n].at(-1), numbers) }
+    const given = { loss, name: names[label], step, steps: paths[n].length - 1, share: written(paths[n].at(-1), numbers) }
     return fill(step === undefined ? texts.never : texts.right, given)
   })
   const now = pair.map((loss, n) => fill(texts.now, {
-    loss, value: written(present[n], numbers), length: written(Math.hypot(...slopes[n]), numbers),
-    slope: written(slopes[n][chosen], numbers), name: names[chosen],
+    loss, value: written(present[n], numbers), length: written(lengths[n], numbers),
   }))
-  return [ways.join(' · '), ...now, ...(pair.length > 1 ? [ratio(slopes, pair, texts)] : [])]
+  if (pair.length > 1) now.push(ratio(lengths, pair, texts))
+  return [ways.join(' · '), now.join(' · ')]
 }
 
 // The first step after which the share stays above a half.
@@ -142,8 +141,7 @@ function rightFrom(shares) {
   return first < shares.length ? first : undefined
 }
 
-function ratio(slopes, pair, texts) {
-  const lengths = slopes.map((slope) => Math.hypot(...slope))
+function ratio(lengths, pair, texts) {
   const longer = lengths[1] > lengths[0] ? 1 : 0
   const times = lengths[longer] / lengths[1 - longer]
   if (!(times >= 1.005)) return texts.alike
@@ -153,7 +151,8 @@ function ratio(slopes, pair, texts) {
 
 function table({ at }, numbers, rows, texts) {
   const { waits, inputs, values, lengths } = numbers
-  const cells = (n) => [inputs, values, lengths].map((column) => (waits ? '…' : written(column[n], numbers)))
+  const near = numbers.rough ? '≈ ' : ''
+  const cells = (n) => [inputs, values, lengths].map((column) => (waits ? '…' : near + written(column[n], numbers)))
   return {
     caption: texts.caption,
     head: [texts.loss, texts.family, texts.transform, texts.input, texts.label, texts.value, texts.length],
@@ -169,5 +168,5 @@ function table({ at }, numbers, rows, texts) {
 
 // Between samples three digits are enough, and more would not be true.
 function written(value, { rough }) {
-  return rough && Number.isFinite(value) ? `≈ ${Number(value.toPrecision(3))}` : fixed(value, 6)
+  return rough && Number.isFinite(value) ? short(Number(value.toPrecision(3))) : fixed(value, 6)
 }
