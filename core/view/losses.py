@@ -53,7 +53,7 @@ class LossesView:
     Example:
         >>> view = LossesView(LossesExperiment())
         >>> [round(float(view.value(key)), 4) for key in view.experiment.pair]
-        [8.007, 0.662]
+        [8.007, 0.6618]
         >>> view.right_from
         (5, None)
     """
