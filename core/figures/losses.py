@@ -4,6 +4,9 @@ Above both losses along one logit, and what descending each of them does to the 
 class; below the row, its label and both gradients.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
@@ -28,7 +31,10 @@ from core.view import LossesView
 GRID = Grid((("curve", "descent"), ("logits", "labels", "gradient")))
 PAIR = (ACCENT, "#d9541e")  # of the loss, and of the one beside it
 DASHES = ("solid", "dash")  # told apart without colours too
+ASIDE_NAMES = 0.52  # of a chart's width, for the names of both losses
 TALLEST = 4.0  # times what is seen now: a curve may leave the chart
+Array = npt.NDArray[np.float64]
+Range = Sequence[float]
 
 
 def losses_figure(view: LossesView, gettext: Gettext = str, width: str = "wide") -> go.Figure:
@@ -143,13 +149,15 @@ def _axes_of(chart: str) -> dict[str, str]:
 def _layout(view: LossesView, gettext: Gettext, width: str) -> Layout:
     boxes = GRID.boxes(width)
     notes = [title(boxes[chart], text) for chart, text in _titles(view, gettext).items()]
-    notes += [_names(view, boxes["curve"], "top"), _names(view, boxes["descent"], "middle")]
+    ticks, (x, y) = class_ticks(view.experiment.class_names), _ranges(view)
+    for chart, (at, lines) in _lines_of(view).items():
+        corner = free_corner(at, lines, x[chart]["range"], y[chart]["range"])
+        notes.append(_names(view, boxes[chart], *corner))
     layout = base_layout(
         height=GRID.height(width),
         margin={"l": 48, "r": 24, "t": ABOVE, "b": BELOW},
         annotations=notes,
     )
-    ticks, (x, y) = class_ticks(view.experiment.class_names), _ranges(view)
     for chart in GRID.charts:
         layout.update(**axes(boxes[chart], GRID.numbers[chart], x.get(chart, ticks), y[chart]))
     return layout
@@ -170,8 +178,42 @@ def _titles(view: LossesView, gettext: Gettext) -> dict[str, str]:
     }
 
 
-def _names(view: LossesView, box: Box, at: str) -> dict[str, object]:
-    """Which colour is which loss, at the right of a chart."""
+def _lines_of(view: LossesView) -> dict[str, tuple[Array, list[Array]]]:
+    """The lines of both charts of lines: where they are across, and their heights."""
+    pair, steps = view.experiment.pair, np.arange(view.experiment.steps + 1.0)
+    return {
+        "curve": (view.grid, [view.curves[key] for key in pair]),
+        "descent": (steps, [view.path(key) for key in pair]),
+    }
+
+
+def free_corner(x: Array, lines: list[Array], across: Range, upright: Range) -> tuple[str, str]:
+    """The corner of a chart, or the middle of a side, that its lines use least.
+
+    Args:
+        x: of the points, (P,).
+        lines: heights of the points, (P,) each.
+        across: the range of the x axis.
+        upright: the range of the y axis.
+
+    Example:
+        >>> free_corner(np.arange(3.0), [np.array([0.0, 0.5, 1.0])], (0, 2), (0, 1))
+        ('left', 'top')
+    """
+    part = (x - across[0]) / (across[1] - across[0])
+    heights = (np.array(lines) - upright[0]) / (upright[1] - upright[0])
+    sides = {"right": part >= 1 - ASIDE_NAMES, "left": part <= ASIDE_NAMES}
+    levels = {"top": (0.72, 1.1), "middle": (0.36, 0.64), "bottom": (-0.1, 0.28)}
+    used = {
+        (side, level): int(((heights >= low) & (heights <= high))[:, where].sum())
+        for level, (low, high) in levels.items()
+        for side, where in sides.items()
+    }
+    return min(used, key=lambda corner: used[corner])
+
+
+def _names(view: LossesView, box: Box, side: str, level: str) -> dict[str, object]:
+    """Which colour is which loss, in a corner of a chart."""
     marks = ("━", "╍")
     lines = [
         f'<span style="color:{PAIR[n]}">{marks[n]} {key}</span>'
@@ -179,19 +221,19 @@ def _names(view: LossesView, box: Box, at: str) -> dict[str, object]:
     ]
     return {
         "text": "<br>".join(lines),
-        "x": box[1],
-        "y": box[3] if at == "top" else (box[2] + box[3]) / 2,
+        "x": box[side == "right"],
+        "y": {"top": box[3], "middle": (box[2] + box[3]) / 2, "bottom": box[2]}[level],
         "xref": "paper",
         "yref": "paper",
-        "xanchor": "right",
-        "yanchor": at,
+        "xanchor": side,
+        "yanchor": level,
         "align": "left",
         "showarrow": False,
         "font": {"size": FONT_SIZE},
     }
 
 
-def _ranges(view: LossesView) -> tuple[dict[str, dict[str, object]], dict[str, dict[str, object]]]:
+def _ranges(view: LossesView) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
     """The x axes that are not of classes, and all y axes."""
     experiment = view.experiment
     slopes = np.concatenate([view.gradient(key) for key in experiment.pair])

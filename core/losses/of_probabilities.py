@@ -95,9 +95,9 @@ OF_PROBABILITIES = (
         labels=LabelDomain.ELEMENT,
         elementwise=False,
         formula=(
-            r"\frac{1}{K} \sum_k m_k^\gamma\, \ell_k, \quad "
-            r"\ell_k = -z_k \log q_k - (1 - z_k) \log(1 - q_k), \quad "
-            r"m_k = z_k (1 - q_k) + (1 - z_k) q_k"
+            r"\frac{1}{K} \sum_k m_k^\gamma\, \ell_k, \quad \begin{aligned} "
+            r"\ell_k &= -z_k \log q_k - (1 - z_k) \log(1 - q_k) \\ "
+            r"m_k &= z_k (1 - q_k) + (1 - z_k) q_k \end{aligned}"
         ),
         gradient_formula=(
             r"\frac{1}{K} \bigl(\gamma m_k^{\gamma - 1} (1 - 2 z_k)\, \ell_k "

@@ -207,4 +207,29 @@ LOSS_PRESETS = Registry(
         "mean_squared_error",
         settings=(("through", "none"),),
     ),
+    LossPreset(
+        "ten_outputs",
+        Message("Mean squared error of ten outputs"),
+        Message(
+            "A row of ten outputs and the class 1: the mean of the ten squared differences is "
+            "0.98034555. The squares count the 2.01 of class 0 most, the absolute error all alike."
+        ),
+        (
+            2.0084653,
+            1.1281716,
+            -0.563963,
+            -0.6712413,
+            -1.7490412,
+            -0.3848372,
+            -0.5653544,
+            0.9210517,
+            -0.12502158,
+            0.7704787,
+        ),
+        1,
+        "mean_squared_error",
+        "mean_absolute_error",
+        names=None,
+        settings=(("through", "none"),),
+    ),
 )

@@ -125,11 +125,11 @@ function sentences({ label }, numbers, names, pair, texts) {
   const lengths = [gradient, gradientBeside].map((slopes) => Math.hypot(...slopes))
   const ways = pair.map((loss, n) => {
     const step = rightFrom(paths[n])
-    const given = { loss, name: names[label], step, steps: paths[n].length - 1, share: written(paths[n].at(-1), numbers) }
+    const given = { loss, name: names[label], step, steps: paths[n].length - 1, share: brief(paths[n].at(-1)) }
     return fill(step === undefined ? texts.never : texts.right, given)
   })
   const now = pair.map((loss, n) => fill(texts.now, {
-    loss, value: written(present[n], numbers), length: written(lengths[n], numbers),
+    loss, value: brief(present[n]), length: brief(lengths[n]),
   }))
   if (pair.length > 1) now.push(ratio(lengths, pair, texts))
   return [ways.join(' · '), now.join(' · ')]
@@ -145,14 +145,13 @@ function ratio(lengths, pair, texts) {
   const longer = lengths[1] > lengths[0] ? 1 : 0
   const times = lengths[longer] / lengths[1 - longer]
   if (!(times >= 1.005)) return texts.alike
-  const size = times < 1e5 ? short(Number(times.toPrecision(3))) : Number.isFinite(times) ? times.toExponential(1) : '∞'
-  return fill(texts.ratio, { loss: pair[longer], ratio: size })
+  return fill(texts.ratio, { loss: pair[longer], ratio: brief(times) })
 }
 
 function table({ at }, numbers, rows, texts) {
   const { waits, inputs, values, lengths } = numbers
-  const near = numbers.rough ? '≈ ' : ''
-  const cells = (n) => [inputs, values, lengths].map((column) => (waits ? '…' : near + written(column[n], numbers)))
+  const written = numbers.rough ? (value) => `≈ ${brief(value)}` : (value) => fixed(value, 6)
+  const cells = (n) => [inputs, values, lengths].map((column) => (waits ? '…' : written(column[n])))
   return {
     caption: texts.caption,
     head: [texts.loss, texts.family, texts.transform, texts.input, texts.label, texts.value, texts.length],
@@ -166,7 +165,6 @@ function table({ at }, numbers, rows, texts) {
   }
 }
 
-// Between samples three digits are enough, and more would not be true.
-function written(value, { rough }) {
-  return rough && Number.isFinite(value) ? short(Number(value.toPrecision(3))) : fixed(value, 6)
+function brief(value) {
+  return short(Number(value.toPrecision(3)))
 }

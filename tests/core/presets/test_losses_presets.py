@@ -89,6 +89,12 @@ class TestNotices:
         steps = np.diff(curve)
         assert steps[-1] > 10 * abs(steps[0])
 
+    def test_ten_outputs(self):
+        shown = view("ten_outputs")
+        assert shown.value("mean_squared_error") == pytest.approx(0.98034555, abs=2e-7)
+        shares = np.abs(shown.gradient("mean_squared_error"))
+        assert shares.argmax() == 0
+
     def test_direction(self):
         shown = view("direction")
         slope = shown.gradient("cosine_similarity")
