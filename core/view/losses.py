@@ -11,6 +11,7 @@ from core.losses.chain import Chain
 from core.view.columns import Array
 
 FINE, EVERY = 129, 4  # points of a curve; every fourth has all losses and descents
+MOST_SAMPLED = 150  # steps of descents along all logits together; of more only the chosen one's
 REACH = 6.0  # of the curves, at least, to both sides of 0
 BESIDE = 2.0  # what they go beyond all logits
 KEPT = 64  # views of late experiments: a hand's run and the page's that follows share one
@@ -44,8 +45,8 @@ class Outcome:
 class LossesView:
     """An experiment with every loss of its logits, and the descents of two of them.
 
-    Rows of logits are the present ones with another logit for the chosen class; the last row but
-    one is the present one, the last one lies beside it by a trifle.
+    Rows of logits are the present ones with another logit for one class, class by class; the last
+    row but one is the present one, the last one lies beside it by a trifle.
 
     Args:
         experiment: what to show.
@@ -73,16 +74,28 @@ class LossesView:
         """Every fourth of them, (33,)."""
         return self.grid[::EVERY]
 
+    @property
+    def sampled(self) -> list[int]:
+        """The classes whose logit takes all losses along: all, where they are not too many."""
+        experiment = self.experiment
+        many = experiment.classes * (experiment.steps + 1) > MOST_SAMPLED
+        return [experiment.chosen] if many else list(range(experiment.classes))
+
     @cached_property
     def rows(self) -> Array:
-        """Rows of logits (P, K) with those of `coarse`, and the present ones."""
+        """Rows of logits (P, K): those of `coarse` for each sampled class, and the present ones."""
         logits = np.asarray(self.experiment.logits)
-        return np.vstack([self._along(self.coarse), logits, logits * (1 + SHIFT) + SHIFT])
+        moved = [self._along(label, self.coarse) for label in self.sampled]
+        return np.vstack([*moved, logits, logits * (1 + SHIFT) + SHIFT])
 
-    def _along(self, values: Array) -> Array:
+    def _along(self, label: int, values: Array) -> Array:
         rows = np.tile(np.asarray(self.experiment.logits), (len(values), 1))
-        rows[:, self.experiment.chosen] = values
+        rows[:, label] = values
         return rows
+
+    def samples(self, values: Array) -> Array:
+        """Numbers of the rows (P, ...) as those of each sampled class, (S, 33, ...)."""
+        return values[:-2].reshape(len(self.sampled), len(self.coarse), *values.shape[1:])
 
     @property
     def outcomes(self) -> dict[str, Outcome]:
@@ -97,7 +110,7 @@ class LossesView:
     @cached_property
     def curves(self) -> dict[str, Array]:
         """The two losses along `grid`, (129,), by key."""
-        rows, label = self._along(self.grid), self.experiment.label
+        rows, label = self._along(self.experiment.chosen, self.grid), self.experiment.label
         return {key: self.experiment.chain(key).value(label, rows) for key in self.experiment.pair}
 
     def value(self, key: str) -> float:

@@ -1,40 +1,41 @@
-// The bench of Losses: no loss is computed here. While the chosen logit moves, everything is looked
-// up between the samples that Python sent along it; where another one moves, it waits for Python.
-// Mirrors core/view/losses.py.
+// The bench of Losses: no loss is computed here. While a logit moves, everything is looked up between
+// the samples that Python sent along it; where there are none, it waits. The curves are those of the
+// chosen logit: they go while another one moves, which has them afterwards. Mirrors core/view/losses.py.
 
-import { decode, fill, fixed, short } from './numbers.js'
+import { decode, decodeRough, fill, fixed, short } from './numbers.js'
 
 const HALF = 0.5
 
 export function decodeState(state) {
   const { samples } = state
-  const lists = (texts) => texts.map(decode)
+  const rough = (texts) => texts.map(decodeRough)
   return {
     ...state,
     logits: Array.from(decode(state.logits)),
     samples: {
+      classes: samples.classes,
       grid: decode(samples.grid),
-      curves: lists(samples.curves),
+      curves: samples.curves.map(decode),
       coarse: decode(samples.coarse),
-      gradients: lists(samples.gradients),
-      shares: lists(samples.shares),
-      values: decode(samples.values),
-      lengths: decode(samples.lengths),
-      inputs: decode(samples.inputs),
+      gradients: rough(samples.gradients),
+      shares: rough(samples.shares),
+      values: decodeRough(samples.values),
+      lengths: decodeRough(samples.lengths),
+      inputs: decodeRough(samples.inputs),
     },
   }
 }
 
 export function derive(state) {
   const { logits, chosen, samples, moved = chosen } = state
-  const { grid, curves, coarse, gradients, shares, values, lengths, inputs } = samples
-  const x = logits[chosen]
-  if (moved !== chosen || !(x >= grid[0] && x <= grid.at(-1))) return { logits, waits: true }
-  const rows = (table) => (table ? between(coarse, table, x) : [])
+  const { classes, grid, curves, coarse, gradients, shares, values, lengths, inputs } = samples
+  const [x, place] = [logits[moved], classes.indexOf(moved)]
+  if (place < 0 || !(x >= grid[0] && x <= grid.at(-1))) return { logits, waits: true }
+  const rows = (table) => (table ? between(coarse, partOf(table, place, classes.length), x) : [])
   return {
     logits,
     rough: true,
-    present: curves.flatMap((curve) => between(grid, curve, x)),
+    present: curves.map((curve) => (moved === chosen ? between(grid, curve, x)[0] : NaN)),
     gradient: rows(gradients[0]),
     gradientBeside: rows(gradients[1]),
     shares: rows(shares[0]),
@@ -45,22 +46,32 @@ export function derive(state) {
   }
 }
 
-// On the line between the two samples around x, for each row of a table with a column a sample.
+// One of the equal parts of a table.
+function partOf(table, place, count) {
+  const size = table.length / count
+  return table.subarray(place * size, (place + 1) * size)
+}
+
+// On the line between the two samples around x, for each column of a table with a row a sample.
 function between(at, table, x) {
   const step = (at.at(-1) - at[0]) / (at.length - 1)
   const left = Math.min(at.length - 2, Math.floor((x - at[0]) / step))
   const part = (x - at[left]) / step
-  return Array.from({ length: table.length / at.length }, (_, row) => {
-    const here = row * at.length + left
-    return table[here] + part * (table[here + 1] - table[here])
+  const width = table.length / at.length
+  return Array.from({ length: width }, (_, column) => {
+    const here = left * width + column
+    return table[here] + part * (table[here + width] - table[here])
   })
 }
 
-export function updates({ chosen }, numbers) {
+export function updates({ chosen, moved = chosen, samples }, numbers) {
   const { logits, present, gradient, gradientBeside, shares, sharesBeside, waits } = numbers
   if (waits) return { logits: [{ y: logits }] }
   const x = [logits[chosen]]
+  const curve = (at) => [{ y: moved === chosen ? samples.curves[at] : samples.curves[at]?.map(() => NaN) }]
   return {
+    curve_0: curve(0),
+    curve_1: curve(1),
     logits: [{ y: logits }],
     gradient: [{ y: gradient }],
     gradient_beside: [{ y: gradientBeside }],
@@ -95,7 +106,7 @@ export function handles({ logits, label, chosen, axes, samples }, { present, log
   ]
 }
 
-// A bar that is dragged has the curves when the hand lets go.
+// A bar that is dragged has the curves once the hand lets go.
 export function move(state, { at }, value) {
   state.logits[at] = value
   state.moved = at
@@ -119,8 +130,8 @@ export function write(state, numbers, { names, pair, rows, texts }) {
   }
 }
 
-function sentences({ label }, numbers, names, pair, texts) {
-  const { present, gradient, gradientBeside, shares, sharesBeside } = numbers
+function sentences({ label, places }, numbers, names, pair, texts) {
+  const { values, gradient, gradientBeside, shares, sharesBeside } = numbers
   const paths = [shares, sharesBeside]
   const lengths = [gradient, gradientBeside].map((slopes) => Math.hypot(...slopes))
   const ways = pair.map((loss, n) => {
@@ -129,7 +140,7 @@ function sentences({ label }, numbers, names, pair, texts) {
     return fill(step === undefined ? texts.never : texts.right, given)
   })
   const now = pair.map((loss, n) => fill(texts.now, {
-    loss, value: brief(present[n]), length: brief(lengths[n]),
+    loss, value: brief(values[places[n]]), length: brief(lengths[n]),
   }))
   if (pair.length > 1) now.push(ratio(lengths, pair, texts))
   return [ways.join(' · '), now.join(' · ')]
@@ -148,7 +159,7 @@ function ratio(lengths, pair, texts) {
   return fill(texts.ratio, { loss: pair[longer], ratio: brief(times) })
 }
 
-function table({ at }, numbers, rows, texts) {
+function table({ places }, numbers, rows, texts) {
   const { waits, inputs, values, lengths } = numbers
   const written = numbers.rough ? (value) => `≈ ${brief(value)}` : (value) => fixed(value, 6)
   const cells = (n) => [inputs, values, lengths].map((column) => (waits ? '…' : written(column[n])))
@@ -159,7 +170,7 @@ function table({ at }, numbers, rows, texts) {
       const [input, value, length] = cells(n)
       return [loss, family, transform, input, label, value, length]
     }),
-    chosen: at,
+    chosen: places[0],
     pick: 'entry',
     whole: true,
   }

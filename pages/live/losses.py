@@ -1,7 +1,7 @@
 """What the bench of the page Losses is given.
 
-The browser computes no loss: it gets both curves, and on fewer points of the chosen logit all
-losses, gradients and descents, and looks up what it needs while that logit is under the hand.
+The browser computes no loss: it gets both curves along the chosen logit, and on fewer points of
+each logit all losses, gradients and descents, and looks up what it needs while that logit moves.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from core.losses import LOSSES, Family, Inputs, LabelDomain
 from core.losses.chain import Chain
 from core.view import LossesView
 from pages.live import Bench
-from pages.live.wire import column, encoded
+from pages.live.wire import column, encoded, rough
 
 SYMBOLS = {
     "alpha": "α",
@@ -46,23 +46,28 @@ def losses_bench(view: LossesView, gettext: Callable[[str], str]) -> Bench:
 
 
 def _state(view: LossesView) -> dict[str, object]:
-    experiment, points = view.experiment, len(view.coarse)
-    outcomes = view.outcomes.values()
+    experiment, outcomes = view.experiment, view.outcomes
+    three = {
+        name: np.stack([getattr(outcome, name) for outcome in outcomes.values()], axis=-1)
+        for name in ("values", "lengths", "inputs")
+    }
+    pair = {
+        "gradients": [outcomes[key].slopes for key in experiment.pair],
+        "shares": [view.paths[key].T for key in experiment.pair],
+    }
     return {
         "logits": encoded(experiment.logits),
         "label": experiment.label,
         "chosen": experiment.chosen,
         "axes": GRID.numbers,
-        "at": list(LOSSES).index(experiment.loss),
+        "places": [list(LOSSES).index(key) for key in experiment.pair],
         "samples": {
             "grid": encoded(view.grid),
             "curves": [encoded(view.curves[key]) for key in experiment.pair],
             "coarse": encoded(view.coarse),
-            "gradients": [encoded(view.outcomes[key].slopes[:points].T) for key in experiment.pair],
-            "shares": [encoded(view.paths[key][:, :points]) for key in experiment.pair],
-            "values": encoded([outcome.values[:points] for outcome in outcomes]),
-            "lengths": encoded([outcome.lengths[:points] for outcome in outcomes]),
-            "inputs": encoded([outcome.inputs[:points] for outcome in outcomes]),
+            "classes": view.sampled,
+            **{name: [rough(view.samples(v)) for v in values] for name, values in pair.items()},
+            **{name: rough(view.samples(values)) for name, values in three.items()},
         },
     }
 
@@ -135,7 +140,7 @@ def _texts(view: LossesView, _: Callable[[str], str]) -> dict[str, str]:
         "now": _("{loss} = {value}, gradient {length} long"),
         "ratio": _("that of {loss} is {ratio} times as long"),
         "alike": _("both are equally long"),
-        "waiting": _("Let go, and all losses follow; then this logit has the curve"),
+        "waiting": _("Let go, and all losses follow"),
         "caption": _("Every loss of these logits: press a row to choose it"),
         "loss": _("loss"),
         "family": _("family"),

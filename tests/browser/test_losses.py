@@ -56,17 +56,30 @@ def test_the_chosen_logit_takes_every_loss_along(open_page):
         assert abs(near - value) <= 0.05 * max(0.2, abs(value)), key
 
 
-def test_another_logit_waits_and_then_has_the_curve(open_page):
+def test_another_logit_takes_them_along_too_and_then_has_the_curve(open_page):
     page = ready(open_page("/losses"))
+    curve = page.locator(".live-chart .subplot.xy .scatterlayer .js-line").first
     x, y = hold(page, bar(page, "cat"))
     page.mouse.move(x, y + 20)
     page.mouse.move(x, y + 40)
-    expect(readout(page)).to_contain_text("Let go")
-    assert set(cells(page, 5)) == {"…"}
+    expect(page.locator(".live-table tbody td:nth-child(6)").first).to_have_text(re.compile("^≈ "))
+    expect(curve).to_have_attribute("d", "M0,0")  # that of dog is no longer true
     released(page)
     expect_query(page, "chosen", str(OTHER))
-    expect(readout(page)).to_contain_text("softmax_cross_entropy")
     expect(page.locator(".live-chart")).to_contain_text("Loss against x(cat)")
+    expect(curve).not_to_have_attribute("d", "M0,0")
+
+
+def test_where_there_are_no_samples_everything_waits(open_page):
+    page = ready(open_page("/losses?logits=" + ",".join(map(str, range(20)))))
+    x, y = hold(page, bar(page, "7"))
+    page.mouse.move(x, y + 5)
+    page.mouse.move(x, y + 20)
+    expect(readout(page)).to_have_text("Let go, and all losses follow")
+    assert set(cells(page, 5)) == {"…"}
+    released(page)
+    expect_query(page, "chosen", "7")
+    expect(readout(page)).to_contain_text("softmax_cross_entropy")
 
 
 def test_the_point_is_drawn_along_its_curve(open_page):

@@ -116,7 +116,7 @@ class TestHands:
         assert session.query("losses")["label"] == "2"
         session.hand(BENCH, entry=list(LOSSES).index("kl_divergence"), revision=3)
         assert session.query("losses")["loss"] == "kl_divergence"
-        assert session.bench(BENCH)["state"]["at"] == list(LOSSES).index("kl_divergence")
+        assert session.bench(BENCH)["state"]["places"][0] == list(LOSSES).index("kl_divergence")
 
     def test_undo(self, open_page):
         session = open_page()
@@ -170,8 +170,8 @@ class TestBadInput:
         assert session.query("losses")["logits"] == "1,2,3"
 
 
-def decoded(text):
-    return np.frombuffer(base64.b64decode(text), dtype="<f8")
+def decoded(text, dtype="<f8"):
+    return np.frombuffer(base64.b64decode(text), dtype=dtype)
 
 
 VIEWS = {key: LossesView(LossesExperiment.of(p)) for key, p in LOSS_PRESETS.items()} | {
@@ -189,18 +189,24 @@ class TestBench:
         json.dumps([bench.state, bench.numbers, bench.texts, bench.more], allow_nan=False)
         assert bench.place == view.experiment.place
 
-    def test_the_samples_are_tables_with_a_column_a_sample(self, view):
+    def test_the_samples_are_tables_of_each_logit_with_a_row_a_sample(self, view):
         samples, points = losses_bench(view, str).state["samples"], len(view.coarse)
         np.testing.assert_array_equal(decoded(samples["coarse"]), view.coarse)
+        assert samples["classes"] == view.sampled
+        rows = len(view.sampled) * points
+
+        def table(text, expected):
+            with np.errstate(over="ignore"):
+                np.testing.assert_array_equal(
+                    decoded(text, "<f4").reshape(rows, -1), np.float32(expected)
+                )
+
         for name in ("values", "lengths", "inputs"):
-            rows = decoded(samples[name]).reshape(-1, points)
-            expected = [getattr(outcome, name)[:points] for outcome in view.outcomes.values()]
-            np.testing.assert_array_equal(rows, expected)
+            outcomes = view.outcomes.values()
+            table(samples[name], np.transpose([getattr(o, name)[:rows] for o in outcomes]))
         for at, key in enumerate(view.experiment.pair):
-            slopes = decoded(samples["gradients"][at]).reshape(-1, points)
-            np.testing.assert_array_equal(slopes, view.outcomes[key].slopes[:points].T)
-            shares = decoded(samples["shares"][at]).reshape(-1, points)
-            np.testing.assert_array_equal(shares, view.paths[key][:, :points])
+            table(samples["gradients"][at], view.outcomes[key].slopes[:rows])
+            table(samples["shares"][at], view.paths[key][:, :rows].T)
 
     def test_there_is_a_row_for_every_loss(self, view):
         bench = losses_bench(view, str)

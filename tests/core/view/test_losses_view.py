@@ -34,18 +34,21 @@ class TestEveryView:
             assert_allclose(view.gradient(key), slope)
             assert_allclose(view.length(key), np.linalg.norm(slope))
 
-    def test_the_samples_go_along_the_chosen_logit(self, view):
-        experiment, rows = view.experiment, view.rows
-        assert rows.shape == (len(view.coarse) + 2, experiment.classes)
-        assert_array_equal(rows[:-2, experiment.chosen], view.coarse)
-        others = np.arange(experiment.classes) != experiment.chosen
-        assert (rows[:-2, others] == np.asarray(experiment.logits)[others]).all()
-        assert_array_equal(rows[-2], experiment.logits)
+    def test_the_samples_go_along_each_logit(self, view):
+        experiment, parts = view.experiment, view.samples(view.rows)
+        assert parts.shape == (len(view.sampled), len(view.coarse), experiment.classes)
+        assert experiment.chosen in view.sampled
+        for label, part in zip(view.sampled, parts, strict=True):
+            assert_array_equal(part[:, label], view.coarse)
+            others = np.arange(experiment.classes) != label
+            assert (part[:, others] == np.asarray(experiment.logits)[others]).all()
+        assert_array_equal(view.rows[-2], experiment.logits)
 
     def test_the_curves_meet_the_samples(self, view):
         assert len(view.grid) == FINE
         for key in view.experiment.pair:
-            coarse = view.outcomes[key].values[: len(view.coarse)]
+            parts = view.samples(view.outcomes[key].values)
+            coarse = parts[view.sampled.index(view.experiment.chosen)]
             assert_allclose(view.curves[key][::EVERY], coarse, rtol=1e-12)
 
     def test_the_grid_has_the_present_logit_and_stays_in_bounds(self, view):
@@ -71,6 +74,12 @@ def test_values_are_what_the_reader_chose():
         assert view.input("mean_squared_error") == pytest.approx(expected, abs=2e-6)
         assert view.input("hinge") == -2.0
         assert view.input("poisson") == pytest.approx(np.exp(-2))
+
+
+def test_of_many_classes_or_steps_only_the_chosen_logit_has_samples():
+    assert LossesView(LossesExperiment()).sampled == [0, 1, 2]
+    assert LossesView(LossesExperiment(steps=100)).sampled == [1]
+    assert VIEWS["twenty"].sampled == [VIEWS["twenty"].experiment.chosen]
 
 
 def test_the_work_is_done_once():
