@@ -19,6 +19,7 @@ PAGES = {
     "sigmoid": N_("Sigmoid or softmax?"),
     "numerics": N_("Numerics"),
     "activations": N_("Activations"),
+    "losses": N_("Losses"),
     "gradient_descent": N_("Gradient descent"),
     "old_or_wrong": N_("Old or wrong"),
     "your_logits": N_("Your logits"),

@@ -3,6 +3,7 @@
 from core.experiment.activations import ActivationExperiment
 from core.experiment.cross_entropy import CrossEntropyExperiment
 from core.experiment.gradient_descent import DescentExperiment
+from core.experiment.losses import LossesExperiment
 from core.experiment.numerics import NumericsExperiment
 from core.experiment.old_or_wrong import OldOrWrongExperiment
 from core.experiment.sigmoid import POS_WEIGHT_RANGE, SigmoidExperiment
@@ -20,6 +21,7 @@ __all__ = [
     "CrossEntropyExperiment",
     "DescentExperiment",
     "LogitsExperiment",
+    "LossesExperiment",
     "NumericsExperiment",
     "OldOrWrongExperiment",
     "SigmoidExperiment",
@@ -34,6 +36,7 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         SigmoidExperiment,
         NumericsExperiment,
         ActivationExperiment,
+        LossesExperiment,
         DescentExperiment,
         OldOrWrongExperiment,
         LogitsExperiment,

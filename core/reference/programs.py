@@ -12,6 +12,7 @@ from core.losses import LOSSES
 from core.reference.activations import activations_program
 from core.reference.family import family_part
 from core.reference.gradient_descent import gradient_descent_program
+from core.reference.losses import losses_program
 from core.reference.numerics import numerics_program
 from core.reference.old_or_wrong import old_or_wrong_program
 from core.reference.program import TOLERANCE, Input, Program
@@ -306,6 +307,7 @@ PROGRAMS: dict[str, Callable[..., Program]] = {
     "gradient_descent": gradient_descent_program,
     "numerics": numerics_program,
     "old_or_wrong": old_or_wrong_program,
+    "losses": losses_program,
     "sigmoid": sigmoid_program,
     "softmax": softmax_program,
     "your_logits": your_logits_program,

@@ -4,6 +4,7 @@ from core.view.activations import ActivationView
 from core.view.columns import SHOWN, Columns
 from core.view.cross_entropy import CrossEntropyView
 from core.view.gradient_descent import DescentView
+from core.view.losses import LossesView
 from core.view.numerics import NumericsView
 from core.view.old_or_wrong import OldOrWrongView
 from core.view.pitfalls import Pitfalls
@@ -22,6 +23,7 @@ __all__ = [
     "CrossEntropyView",
     "DescentView",
     "Information",
+    "LossesView",
     "NumericsView",
     "OldOrWrongView",
     "Pitfalls",

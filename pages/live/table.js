@@ -4,10 +4,11 @@ const MANY = 40 // rows
 const SPARE = 3 // rows above and below those in sight
 const LATER = 150 // ms
 
-// `tables`: {caption, head, body, foot, chosen, pick, tones, mark} each, of texts; `chosen` is a row of
-// the body, `pick` the key under which a press on a row chooses it, with the column of the press;
-// `tones` has a word for the colour of each cell, `mark` is the [row, column] of an outlined one; an
-// `even` table keeps the widths of its columns, whatever comes into them.
+// `tables`: {caption, head, body, foot, chosen, pick, tones, mark, even, whole} each, of texts; `chosen`
+// is a row of the body, `pick` the key under which a press on a row chooses it, with the column of the
+// press; `tones` has a word for the colour of each cell, `mark` is the [row, column] of an outlined one;
+// an `even` table keeps the widths of its columns, whatever comes into them; a `whole` one has no
+// window to scroll.
 export function writeTables(host, tables, hand) {
   while (host.children.length > tables.length) host.lastChild.remove()
   while (host.children.length < tables.length) host.append(empty())
@@ -44,7 +45,8 @@ function empty() {
   return scroll
 }
 
-function writeTable(table, { caption = '', head, body, foot = [], chosen, pick, tones, mark, even }, hand) {
+function writeTable(table, content, hand) {
+  const { caption = '', head, body, foot = [], chosen, pick, tones, mark, even, whole } = content
   if (table.caption.textContent !== caption) table.caption.textContent = caption
   writeRows(table.tHead, [head], 'th')
   writeBody(table.tBodies[0], body)
@@ -53,6 +55,7 @@ function writeTable(table, { caption = '', head, body, foot = [], chosen, pick, 
   if (tones) tint(table.tBodies[0], tones, mark)
   table.classList.toggle('live-picks', Boolean(pick))
   table.classList.toggle('live-even', Boolean(even))
+  table.parentElement.classList.toggle('live-whole', Boolean(whole))
   table.tBodies[0].onclick = pick && (({ target }) => {
     const row = target.closest('tr')
     const column = target.closest('td')?.cellIndex
