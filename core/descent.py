@@ -48,12 +48,12 @@ class Descendable(Protocol):
 
     @property
     def values(self) -> Callable[[Array], Array]:
-        """x -> J(x), without any check."""
+        """From x to J(x), without any check."""
         ...
 
     @property
     def slopes(self) -> Callable[[Array], Array]:
-        """x -> J'(x), without any check."""
+        """From x to J'(x), without any check."""
         ...
 
 
@@ -144,8 +144,8 @@ def descend(
         steps: S, 1 to 1000.
         optimizer: an entry of `OPTIMIZERS`, perhaps with parameters of its own.
         tolerance: above 0.
-        noise: what is added to J' before the optimizer sees it, as a mini-batch would, (S + 1, ...):
-            a point's shape a step, and one for the step after the last; None is none.
+        noise: what is added to J' before the optimizer sees it, as a mini-batch would,
+            (S + 1, ...): a point a step, and one for the step after the last; None is none.
 
     Returns:
         S + 1 points and the S rates between them, fewer where the path is cut, and the verdict.

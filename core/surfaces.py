@@ -108,13 +108,22 @@ class Surface:
         """J where it is lowest."""
         return min(low.value for low in self.minima)
 
+    @cached_property
+    def stiffness(self) -> float:
+        """The largest curvature in its minima and at its start: what limits a rate."""
+        step = 1e-4 * np.eye(2)
+        rise = self.gradient(self.start + step) - self.gradient(self.start - step)
+        hessian = rise / (2 * step.max())
+        here = float(np.linalg.eigvalsh((hessian + hessian.T) / 2)[-1])
+        return max(float(f"{here:.6g}"), *(low.curvatures[1] for low in self.minima))
+
     def values(self, points: Array) -> Array:
         """J at points (..., 2), without any check."""
-        return self.heights(points[..., 0], points[..., 1], **self.chosen)
+        return np.asarray(self.heights(points[..., 0], points[..., 1], **self.chosen))
 
     def slopes(self, points: Array) -> Array:
         """The gradient (..., 2) at points (..., 2), without any check."""
-        gradient = np.empty_like(points)
+        gradient: Array = np.empty_like(points)
         gradient[..., 0], gradient[..., 1] = self.inclines(
             points[..., 0], points[..., 1], **self.chosen
         )
@@ -159,7 +168,7 @@ def at_least_one(value: npt.ArrayLike, name: str) -> float:
 
 
 def _bowl(x: Array, y: Array, condition: float) -> Array:
-    return 0.5 * (x * x + condition * (y * y))
+    return np.asarray(0.5 * (x * x + condition * (y * y)))
 
 
 def _bowl_slopes(x: Array, y: Array, condition: float) -> tuple[Array, Array]:
@@ -172,7 +181,7 @@ def _bowl_low(condition: float) -> tuple[Low, ...]:
 
 def _rosenbrock(x: Array, y: Array) -> Array:
     off, short = y - x * x, 1 - x
-    return short * short + 100 * (off * off)
+    return np.asarray(short * short + 100 * (off * off))
 
 
 def _rosenbrock_slopes(x: Array, y: Array) -> tuple[Array, Array]:
@@ -182,7 +191,7 @@ def _rosenbrock_slopes(x: Array, y: Array) -> tuple[Array, Array]:
 
 def _himmelblau(x: Array, y: Array) -> Array:
     one, other = x * x + y - 11, x + y * y - 7
-    return one * one + other * other
+    return np.asarray(one * one + other * other)
 
 
 def _himmelblau_slopes(x: Array, y: Array) -> tuple[Array, Array]:
@@ -192,7 +201,7 @@ def _himmelblau_slopes(x: Array, y: Array) -> tuple[Array, Array]:
 
 def _saddle(x: Array, y: Array) -> Array:
     square = y * y
-    return 0.5 * (x * x) + 0.25 * (square * square) - 0.5 * square
+    return np.asarray(0.5 * (x * x) + 0.25 * (square * square) - 0.5 * square)
 
 
 def _saddle_slopes(x: Array, y: Array) -> tuple[Array, Array]:
@@ -201,7 +210,7 @@ def _saddle_slopes(x: Array, y: Array) -> tuple[Array, Array]:
 
 def _beale(x: Array, y: Array) -> Array:
     one, two, three = _beale_terms(x, y)
-    return one * one + two * two + three * three
+    return np.asarray(one * one + two * two + three * three)
 
 
 def _beale_slopes(x: Array, y: Array) -> tuple[Array, Array]:
@@ -313,7 +322,7 @@ SURFACES = Registry(
         lows=_fixed(_low(3.0, 0.5, 0.0, 0.3014636465222471, 48.979786353477756)),
         saddles=((0.10053793732415836, -2.644513585023125), (0.0, 1.0)),
         domain=((-4.5, 4.5), (-4.5, 4.5)),
-        start=(-1.0, 1.5),
+        start=(1.0, 1.4),
         formula=r"(1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2",
         plain="(1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²",
         gradient_formula=(

@@ -5,6 +5,7 @@ from core.experiment.gradient_descent import DescentExperiment
 from core.experiment.sigmoid import POS_WEIGHT_RANGE, SigmoidExperiment
 from core.experiment.softmax import SoftmaxExperiment
 from core.experiment.temperature import TEMPERATURE_RANGE
+from core.experiment.two_variables import RaceExperiment
 from core.experiment.your_logits import SORTS, LogitsExperiment
 from core.query import Experiment
 
@@ -16,6 +17,7 @@ __all__ = [
     "CrossEntropyExperiment",
     "DescentExperiment",
     "LogitsExperiment",
+    "RaceExperiment",
     "SigmoidExperiment",
     "SoftmaxExperiment",
 ]
@@ -27,6 +29,7 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         CrossEntropyExperiment,
         SigmoidExperiment,
         DescentExperiment,
+        RaceExperiment,
         LogitsExperiment,
     )
 }

@@ -4,15 +4,18 @@ from core.presets.cross_entropy import LABELLED_PRESETS, LabelledPreset
 from core.presets.gradient_descent import DESCENTS, DescentPreset
 from core.presets.sigmoid import ELEMENT_PRESETS, ElementPreset
 from core.presets.softmax import PRESETS, Preset, wave
+from core.presets.two_variables import RACES, RacePreset
 
 __all__ = [
     "DESCENTS",
     "ELEMENT_PRESETS",
     "LABELLED_PRESETS",
     "PRESETS",
+    "RACES",
     "DescentPreset",
     "ElementPreset",
     "LabelledPreset",
     "Preset",
+    "RacePreset",
     "wave",
 ]
