@@ -93,9 +93,9 @@ class RaceExperiment(Experiment):
 
     @classmethod
     def beginning(cls, query: Mapping[str, str]) -> Self:
-        """What the values of a link are applied to: the example that it names."""
+        """What the values of a link are applied to: the example that it names, or the first."""
         preset = query.get("preset", "")
-        return cls.of(RACES[preset]) if preset in RACES else cls()
+        return cls.of(RACES[preset if preset in RACES else next(iter(RACES))])
 
     def updated(self, name: str, value: Any) -> Self:
         """The experiment with one field changed, and what depends on it adapted."""

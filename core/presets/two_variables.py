@@ -32,8 +32,9 @@ RACES = Registry(
         Message("A long bowl: zigzag and shortcut"),
         Message(
             "The gradient points across the valley, not along it: plain descent zigzags. Momentum "
-            "averages the zigzag away. Drag the start, or the point in the map."
+            "averages the zigzag away. Play it, then drag the start, or the point in the map."
         ),
+        {"step": 4},
     ),
     RacePreset(
         "limit",
@@ -44,6 +45,7 @@ RACES = Registry(
         ),
         {
             "condition": 10.0,
+            "step": 4,
             "racers": "gradient_descent,0.24,constant~momentum,0.24,constant,momentum:0.6",
         },
     ),
@@ -56,6 +58,7 @@ RACES = Registry(
         ),
         {
             "condition": 100.0,
+            "step": 12,
             "steps": 100,
             "racers": "gradient_descent,0.018,constant~momentum,0.018,constant,momentum:0.8"
             "~adam,0.4,constant,beta_1:0.9",
@@ -73,6 +76,7 @@ RACES = Registry(
             "x": -1.2,
             "y": 1.0,
             "steps": 300,
+            "step": 25,
             "racers": "gradient_descent,0.001,constant~momentum,0.0006,constant,momentum:0.95"
             "~rmsprop,0.02,constant~adam,0.1,constant",
         },
@@ -89,6 +93,7 @@ RACES = Registry(
             "x": 0.5,
             "y": -1.0,
             "steps": 80,
+            "step": 6,
             "racers": "gradient_descent,0.01,constant~momentum,0.01,constant,momentum:0.8"
             "~rmsprop,0.1,constant~adam,0.4,constant",
         },
@@ -105,6 +110,7 @@ RACES = Registry(
             "x": 1.9,
             "y": 0.01,
             "steps": 60,
+            "step": 12,
             "racers": "gradient_descent,0.2,constant~momentum,0.1,constant,momentum:0.7"
             "~rmsprop,0.05,constant~adam,0.1,constant",
         },
@@ -121,6 +127,7 @@ RACES = Registry(
             "x": 1.0,
             "y": 1.4,
             "steps": 150,
+            "step": 10,
             "racers": "gradient_descent,0.003,constant~momentum,0.0015,constant,momentum:0.9"
             "~adagrad,0.5,constant~adam,0.2,constant",
         },
@@ -135,6 +142,7 @@ RACES = Registry(
         {
             "condition": 10.0,
             "steps": 40,
+            "step": 8,
             "racers": "gradient_descent,0.19,constant"
             "~gradient_descent,0.19,exponential_decay,decay_steps:10,decay_rate:0.5"
             "~gradient_descent,0.19,inverse_time_decay,decay_steps:10,decay_rate:0.5"

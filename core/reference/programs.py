@@ -12,6 +12,7 @@ from core.losses import LOSSES
 from core.reference.family import family_part
 from core.reference.gradient_descent import gradient_descent_program
 from core.reference.program import TOLERANCE, Input, Program
+from core.reference.two_variables import two_variables_program
 from core.sigmoid import sigmoid
 from core.softmax import softmax_steps
 from core.view import CrossEntropyView, SigmoidView, SoftmaxView
@@ -302,5 +303,6 @@ PROGRAMS: dict[str, Callable[..., Program]] = {
     "gradient_descent": gradient_descent_program,
     "sigmoid": sigmoid_program,
     "softmax": softmax_program,
+    "two_variables": two_variables_program,
     "your_logits": your_logits_program,
 }

@@ -57,6 +57,11 @@ class RaceView:
         """The function J."""
         return self.experiment.function
 
+    @property
+    def formula(self) -> str:
+        """J(x, y) in plain text, with its numbers."""
+        return self.surface.plain.replace("κ", f"{self.experiment.condition:g}")
+
     @cached_property
     def paths(self) -> list[Trajectory]:
         """The descent of each racer."""
@@ -113,17 +118,21 @@ class RaceView:
         """
         racer, path = self.experiment.racer, self.path
         n = self.shown(path)
-        rate = float(self._rates(racer)[n])
+        rate = float(self.rates(racer)[n])
         gradient, before = path.gradients[n], path.states[n]
         step, after = racer.entry.update(gradient, before, rate)
         if racer.optimizer in ("momentum", "nesterov"):
             return Arrows(-rate * gradient, racer.value("momentum") * before[0], step)
         if racer.optimizer == "adam":
             return Arrows(-gradient, -after.mean, step)
-        plain = racer.optimizer in BY_STIFFNESS
-        return Arrows(-rate * gradient if plain else -gradient, None, step)
+        return Arrows(-rate * gradient if self.is_parts else -gradient, None, step)
 
-    def _rates(self, racer: Racer) -> Array:
+    @property
+    def is_parts(self) -> bool:
+        """Whether the step of the racer that is looked at is made of what its arrows are."""
+        return self.experiment.racer.optimizer in BY_STIFFNESS
+
+    def rates(self, racer: Racer) -> Array:
         """The rate of each step, and of the one after the last."""
         schedule = SCHEDULES[racer.schedule](**racer.schedule_settings)
         return schedule(np.arange(self.experiment.steps + 1))
