@@ -115,7 +115,9 @@ def racers(view: RaceView) -> None:
             _("Racers: whose arrows, memory and map"),
             range(len(names)),
             key=state.bind("tv_chosen", experiment.chosen),
-            format_func=lambda at: f":{COLORS[at]}[:material/circle:] {plain(names[at])}",
+            format_func=lambda at: (
+                f":{COLORS[at]}[:material/fiber_manual_record:] {plain(names[at])}"
+            ),
             on_change=changed,
             args=("chosen",),
             required=True,

@@ -63,7 +63,10 @@ def race_figure(view: RaceView, gettext: Gettext = str, width: str = "wide") -> 
 
 
 def _line(role: str, chart: str, x: Any, y: Any, color: str, **style: Any) -> Trace:
-    line = {"color": color, "width": style.pop("width", 2), "dash": style.pop("dash", "solid")}
+    # Plotly draws no line at all where simplifying leaves one point, and the browser could not
+    # write into it when it becomes longer
+    line = {"color": color, "width": style.pop("width", 2), "dash": style.pop("dash", "solid"),
+            "simplify": False}  # fmt: skip
     axes = {"xaxis": "x" + AXES[chart], "yaxis": "y" + AXES[chart]}
     look = {"mode": "lines", "hoverinfo": "skip"} | style
     return trace("scatter", x=x, y=y, meta=role, line=line, **axes, **look)
@@ -139,9 +142,11 @@ def _paths(view: RaceView) -> list[Trace]:
 
 
 def joined(paths: list[Array]) -> tuple[list[float | None], list[float | None]]:
-    """Paths one after the other, with a gap between them; no line where there is none."""
-    x: list[float | None] = [None]
-    y: list[float | None] = [None]
+    """Paths one after the other, with a gap after each; none is a line of no length."""
+    if not paths:
+        return [0.0, 0.0], [0.0, 0.0]
+    x: list[float | None] = []
+    y: list[float | None] = []
     for path in paths:
         x += [*path[:, 0].tolist(), None]
         y += [*path[:, 1].tolist(), None]
@@ -185,18 +190,15 @@ def arrow_ends(view: RaceView) -> list[Array | None]:
 
 
 def arrow(origin: Array, run: Array | None) -> tuple[list[float | None], list[float | None]]:
-    """A line with a head; nothing where there is no arrow."""
+    """A line with a head; of no length where there is no arrow."""
     if run is None:
-        return [None], [None]
+        x, y = origin.tolist()
+        return [x, x], [y, y]
     end, back = origin + run, HEAD * run
     aside = SPREAD * np.array([-back[1], back[0]])
     corners = [end - back + aside, end, end - back - aside]
-    x, y = zip(origin, end, *corners, strict=True)
-    return [*map(float, x[:2]), None, *map(float, x[2:])], [
-        *map(float, y[:2]),
-        None,
-        *map(float, y[2:]),
-    ]
+    x, y = np.transpose([origin, end, *corners]).tolist()
+    return [*x[:2], None, *x[2:]], [*y[:2], None, *y[2:]]
 
 
 def _values(view: RaceView) -> list[Trace]:

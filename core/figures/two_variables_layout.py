@@ -212,7 +212,7 @@ def _arrows(view: RaceView, gettext: Gettext) -> dict[str, Any]:
     if view.arrows.momentum is not None:
         parts.append((MEMORY, _("momentum")))
     parts.append((RACERS[view.experiment.chosen], _("step to come")))
-    texts = [f'<span style="color:{color}"><b>→</b></span> {text}' for color, text in parts]
+    texts = [f'<span style="color:{color}">■</span> {text}' for color, text in parts]
     return _note("  ".join(texts), top=False)
 
 

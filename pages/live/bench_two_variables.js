@@ -6,7 +6,7 @@
 
 import { decode, fill, fixed, short } from './numbers.js'
 import { arrows, run, stepsByParts } from './race.js'
-import { facts, sentences } from './race_text.js'
+import { facts, sentences, verdict } from './race_text.js'
 
 export { handles, move } from './race_hand.js'
 
@@ -20,8 +20,8 @@ const SQUARES = ['sumOfSquares', 'meanOfSquares']
 let last = {} // the runs of the last state: while it plays they stay
 
 export function decodeState(state) {
-  const kept = { x: [...decode(state.kept.x)], y: [...decode(state.kept.y)] }
-  return { ...structuredClone(state), kept, begun: state }
+  const lanes = ({ x, y }) => ({ x: [...decode(x)], y: [...decode(y)] })
+  return { ...structuredClone(state), kept: lanes(state.kept), before: lanes(state.before), begun: { ...state } }
 }
 
 export function derive(state) {
@@ -30,10 +30,9 @@ export function derive(state) {
 
 // What decides where the racers go.
 function runsOf(state) {
-  const { surface, condition, start, steps, tolerance, racers } = state
-  const given = { surface, condition, start, steps, tolerance }
-  const key = JSON.stringify([given, racers])
-  if (last.key !== key) last = { key, runs: racers.map((racer) => run(given, racer)) }
+  const { surface, condition, start, steps, racers } = state
+  const key = JSON.stringify([surface, condition, start, steps, racers])
+  if (last.key !== key) last = { key, runs: racers.map((racer) => run(state, racer)) }
   return last.runs
 }
 
@@ -132,7 +131,7 @@ function scaled({ domain: [[low, high]], racers, chosen }, given) {
 }
 
 function arrow([x, y], run) {
-  if (!run) return { x: [NaN], y: [NaN] }
+  if (!run) return { x: [x, x], y: [y, y] }
   const [across, up] = run
   const end = [x + across, y + up]
   const back = [HEAD * across, HEAD * up]
@@ -152,12 +151,15 @@ function bars([x, y]) {
 
 // Those that are kept, and what was there before the hand moved it.
 function ghosts(state) {
-  const { kept, begun } = state
-  if (!moved(state)) return { x: [...kept.x, ...decode(begun.before.x)], y: [...kept.y, ...decode(begun.before.y)] }
-  const { surface, condition, start, steps, tolerance } = begun
-  begun.runs ??= begun.racers.map((racer) => run({ surface, condition, start, steps, tolerance }, racer))
-  const lanes = (axis) => begun.runs.flatMap(({ points }) => [...lane(points, axis), NaN])
-  return { x: [...kept.x, ...lanes(0)], y: [...kept.y, ...lanes(1)] }
+  const { kept, before, begun } = state
+  const last = moved(state) ? lanesOf(begun) : before
+  return kept.x.length ? { x: [...kept.x, ...last.x], y: [...kept.y, ...last.y] } : last
+}
+
+function lanesOf(begun) {
+  begun.runs ??= begun.racers.map((racer) => run(begun, racer))
+  const [x, y] = [0, 1].map((axis) => begun.runs.flatMap(({ points }) => [...lane(points, axis), NaN]))
+  return { x, y }
 }
 
 function moved(state) {
@@ -235,10 +237,10 @@ function table(state, known, at, texts) {
   const cell = (values, k) => fixed(values[k], 6)
   return {
     caption: fill(texts.table, { step: at }),
-    head: [texts.racer, 'x', 'y', 'J', texts.slope, texts.rate],
+    head: [texts.racer, texts.verdict, 'x', 'y', 'J', texts.slope, texts.rate],
     body: state.names.map((name, k) => [
-      name, cell(known.shownX, k), cell(known.shownY, k), cell(known.shownValue, k), cell(known.shownSlope, k),
-      short(Number(known.shownRate[k].toPrecision(6))),
+      name, verdict(state, known, k, texts), cell(known.shownX, k), cell(known.shownY, k), cell(known.shownValue, k),
+      cell(known.shownSlope, k), short(Number(known.shownRate[k].toPrecision(6))),
     ]),
     chosen: state.chosen,
     pick: 'chosen',

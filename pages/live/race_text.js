@@ -43,8 +43,7 @@ function closest(places, end) {
 }
 
 export function sentences(state, known, coming, texts) {
-  const verdicts = state.names.map((_, k) => verdict(state, known, k, texts))
-  return [winner(state, known, texts), ...verdicts, stepLine(state, coming, texts)]
+  return [winner(state, known, texts), stepLine(state, coming, texts)]
 }
 
 function winner({ names, steps }, { reached, stoppedAt }, texts) {
@@ -55,10 +54,10 @@ function winner({ names, steps }, { reached, stoppedAt }, texts) {
   return fill(texts.winner, { names: winners, step: first })
 }
 
-function verdict({ minima, names, steps }, known, k, texts) {
+// How a racer ended.
+export function verdict({ minima, steps }, known, k, texts) {
   const low = minima[known.nearest[k]]
   return fill(texts[kind(known, k)], {
-    name: names[k],
     step: known.fate[k] === CONVERGES || known.fate[k] === DIVERGES ? known.stoppedAt[k] : steps,
     end: pair([known.endX[k], known.endY[k]]),
     low: pair(low),

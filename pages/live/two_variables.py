@@ -17,6 +17,7 @@ from pages.live import Bench, Slider
 from pages.live.gradient_descent import player_texts
 from pages.live.wire import column, encoded
 
+NO_LANES = {"x": "", "y": ""}
 WIDTHS = ("wide", "narrow")
 
 
@@ -67,7 +68,7 @@ def _state(view: RaceView, gettext: Callable[[str], str]) -> dict[str, object]:
         "near": NEAR,
         "floor": FLOOR,
         "stepTops": STEP_TOPS,
-        "kept": _lanes(RaceView(experiment, kept).ghost_paths),
+        "kept": _lanes(RaceView(experiment, kept).ghost_paths) if kept else NO_LANES,
         "before": _lanes(RaceView(experiment, before).ghost_paths),
     }
 
@@ -124,7 +125,8 @@ def _texts(_: Callable[[str], str]) -> dict[str, str]:
         "here": _("Rate and memory of the racer that is looked at"),
         "table": _("Every racer at step {step}: press a row to look at it"),
         "racer": _("racer"),
-        "slope": _("length of the gradient"),
+        "verdict": _("how it ends"),
+        "slope": _("|gradient|"),
         "position": _("step {step} of {last}"),
         "stepLine": _(
             "{name}, step {step}: gradient {gradient}, rate {rate}; the step to come is {move}"
@@ -137,16 +139,12 @@ def _verdicts(_: Callable[[str], str]) -> dict[str, str]:
         "and": _(" and "),
         "winner": _("First in a minimum: {names}, at step {step}"),
         "nobody": _("Nobody has come to rest in a minimum within {steps} steps"),
-        "reached": _("{name}: reached the minimum at {low}, at step {step}"),
-        "saddle": _(
-            "{name}: rests on the saddle at {end} from step {step} on: the slope is 0 there, but "
-            "it is no minimum"
-        ),
-        "flat": _("{name}: rests at {end} from step {step} on, where it is flat, but no minimum"),
-        "crawls": _("{name}: crawls; at step {step} still {distance} from the minimum at {low}"),
+        "reached": _("reached the minimum at {low}, at step {step}"),
+        "saddle": _("rests on the saddle at {end}, from step {step} on: flat, but no minimum"),
+        "flat": _("rests at {end}, from step {step} on: flat, but no minimum"),
+        "crawls": _("crawls: at step {step} still {distance} from the minimum at {low}"),
         "oscillates": _(
-            "{name}: swings; J still goes up and down at step {step}, {distance} from the minimum "
-            "at {low}"
+            "swings: at step {step} {distance} from the minimum at {low}, J not falling"
         ),
-        "diverges": _("{name}: diverges; at step {step} at {end}, and it does not come back"),
+        "diverges": _("diverges: at step {step} at {end}, and it does not come back"),
     }
