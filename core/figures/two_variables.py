@@ -34,6 +34,7 @@ ARROW = 0.17  # the longest one, as a part of the chart
 HEAD = 0.24  # of an arrow
 SPREAD = 0.45  # of its head, half as wide as long
 MAP_OPACITY = 0.5
+LIMIT = "#7a6ff0"
 
 
 def race_figure(view: RaceView, gettext: Gettext = str, width: str = "wide") -> Spec:
@@ -249,7 +250,7 @@ def _map(view: RaceView) -> list[Trace]:
             xaxis="x" + AXES["map"],
             yaxis="y" + AXES["map"],
         ),
-        _line("limit", "map", limits, of_memories, "#222222", width=2.5, dash="dash"),
+        _line("limit", "map", limits, of_memories, LIMIT, width=2.5, dash="dash"),
         _marks("here", "map", (racer.rate, view.memory), size=16,
                color=RACERS[view.experiment.chosen], line={"width": 2.5, "color": "white"}),
     ]  # fmt: skip

@@ -83,9 +83,9 @@ RACES = Registry(
     ),
     RacePreset(
         "himmelblau",
-        Message("Himmelblau: one start, several valleys"),
+        Message("Himmelblau: one start, two valleys"),
         Message(
-            "Four minima of equal depth. From one start the racers end in different ones: which "
+            "Four minima of equal depth. From one start the racers end in two of them: which "
             "valley it is depends on the optimizer as much as on the start."
         ),
         {
@@ -128,7 +128,7 @@ RACES = Registry(
             "y": 1.4,
             "steps": 150,
             "step": 10,
-            "racers": "gradient_descent,0.003,constant~momentum,0.0015,constant,momentum:0.9"
+            "racers": "gradient_descent,0.003,constant~momentum,0.0015,constant,momentum:0.8"
             "~adagrad,0.5,constant~adam,0.2,constant",
         },
     ),

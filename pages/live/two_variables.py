@@ -144,7 +144,7 @@ def _verdicts(_: Callable[[str], str]) -> dict[str, str]:
         "flat": _("rests at {end}, from step {step} on: flat, but no minimum"),
         "crawls": _("crawls: at step {step} still {distance} from the minimum at {low}"),
         "oscillates": _(
-            "swings: at step {step} {distance} from the minimum at {low}, J not falling"
+            "swings: J goes up and down, at step {step} {distance} from the minimum at {low}"
         ),
         "diverges": _("diverges: at step {step} at {end}, and it does not come back"),
     }
