@@ -93,9 +93,13 @@ class RaceExperiment(Experiment):
 
     @classmethod
     def beginning(cls, query: Mapping[str, str]) -> Self:
-        """What the values of a link are applied to: the example that it names, or the first."""
+        """What the values of a link are applied to: the example that it names, or the first.
+
+        A whole link without a step means the last one; the bare name of an example, its own.
+        """
         preset = query.get("preset", "")
-        return cls.of(RACES[preset if preset in RACES else next(iter(RACES))])
+        example = cls.of(RACES[preset if preset in RACES else next(iter(RACES))])
+        return replace(example, step=None) if "v" in query else example
 
     def updated(self, name: str, value: Any) -> Self:
         """The experiment with one field changed, and what depends on it adapted."""

@@ -108,7 +108,7 @@ RACES = Registry(
         {
             "surface": "saddle",
             "x": 1.9,
-            "y": 0.01,
+            "y": 0.001,
             "steps": 60,
             "step": 12,
             "racers": "gradient_descent,0.2,constant~momentum,0.1,constant,momentum:0.7"
