@@ -85,7 +85,7 @@ def choices(experiment: RaceExperiment) -> None:
             key=state.bind("tv_preset", experiment.preset),
             format_func=lambda key: say(RACES[key].title),
             on_change=set_preset,
-            width=330,
+            width=310,
         )
         st.selectbox(
             _("Function"),
@@ -98,52 +98,42 @@ def choices(experiment: RaceExperiment) -> None:
         if experiment.function.parameters:
             help_text = _("How many times as steep the bowl is along y as along x: κ")
             type_number("condition", _("Condition number"), experiment.condition, help_text)
-        st.toggle(
-            _("Logarithmic J"),
-            key=state.bind("tv_log", experiment.log),
-            on_change=changed,
-            args=("log",),
-        )
 
 
 def racers(view: RaceView) -> None:
-    """Who races, and what the racer that is looked at has."""
-    experiment = view.experiment
-    names = racer_names(view, _)
+    """Who races, who is looked at, and how that one steps."""
+    experiment, names = view.experiment, racer_names(view, _)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             _("Racers: whose arrows, memory and map"),
             range(len(names)),
             key=state.bind("tv_chosen", experiment.chosen),
-            format_func=lambda at: (
-                f":{COLORS[at]}[:material/fiber_manual_record:] {plain(names[at])}"
-            ),
+            format_func=lambda at: f":{COLORS[at]}[●] {plain(names[at])}",
             on_change=changed,
             args=("chosen",),
             required=True,
             width="content",
         )
         if len(names) < MOST_RACERS:
-            st.button(_("Add"), icon=":material/add:", on_click=change, args=("with_another",))
+            button("with_another", _("Add a racer"), "add", change, "with_another")
         if len(names) > 1:
-            st.button(_("Remove"), icon=":material/remove:", on_click=change, args=("without",))
-        st.button(_("Keep as ghost"), icon=":material/gesture:", on_click=keep)
+            button("without", _("Remove this racer"), "remove", change, "without")
+        button("keep", _("Keep these paths as ghosts"), "gesture", keep)
         if st.session_state.get(GHOSTS):
-            st.button(_("Forget ghosts"), on_click=forget)
-    racer = experiment.racer
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        choose("optimizer", _("Optimizer"), racer.optimizer, OPTIMIZERS, list(OPTIMIZERS), 210)
-        choose("schedule", _("Schedule"), racer.schedule, SCHEDULES, list(RACING_SCHEDULES), 210)
-        for parameter in racer.parameters:
-            value = racer.value(parameter.name)
-            if isinstance(parameter.default, bool):
-                key = state.bind(f"tv_{parameter.name}", bool(value))
-                st.checkbox(parameter.name, key=key, on_change=tuned, args=(parameter.name,))
-            else:
-                type_number(parameter.name, parameter.name, value, on_change=tuned)
+            button("forget", _("Forget the ghosts"), "ink_eraser", forget)
+        racer = experiment.racer
+        choose("optimizer", _("Optimizer"), racer.optimizer, OPTIMIZERS, list(OPTIMIZERS))
+        choose("schedule", _("Schedule"), racer.schedule, SCHEDULES, list(RACING_SCHEDULES))
 
 
-def choose(name: str, label: str, value: str, registry: Any, keys: list[str], width: int) -> None:
+def button(key: str, name: str, icon: str, press: Callable[..., None], *given: str) -> None:
+    """A small one: its name is said on it by an icon, and by words where the mouse rests."""
+    st.button(
+        f":material/{icon}:", key=f"tv_{key}", help=name, on_click=press, args=given, width=46
+    )
+
+
+def choose(name: str, label: str, value: str, registry: Any, keys: list[str]) -> None:
     st.selectbox(
         label,
         keys,
@@ -151,17 +141,31 @@ def choose(name: str, label: str, value: str, registry: Any, keys: list[str], wi
         format_func=lambda key: say(registry[key].title),
         on_change=tuned,
         args=(name,),
-        width=width,
+        width=190,
     )
 
 
 def numbers(experiment: RaceExperiment) -> None:
-    """What the hand moves, to be typed."""
+    """What the hand moves, to be typed, the other parameters of the racer, and the axis of J."""
+    racer = experiment.racer
     with st.container(horizontal=True, vertical_alignment="bottom"):
         type_number("x", _("Start x"), experiment.x)
         type_number("y", _("Start y"), experiment.y)
-        type_number("rate", _("Learning rate"), experiment.racer.rate, on_change=tuned)
         type_number("steps", _("Steps"), experiment.steps)
+        type_number("rate", _("Learning rate"), racer.rate, on_change=tuned)
+        for parameter in racer.parameters:
+            value = racer.value(parameter.name)
+            if isinstance(parameter.default, bool):
+                key = state.bind(f"tv_{parameter.name}", bool(value))
+                st.checkbox(parameter.name, key=key, on_change=tuned, args=(parameter.name,))
+            else:
+                type_number(parameter.name, parameter.name, value, on_change=tuned)
+        st.toggle(
+            _("Logarithmic J"),
+            key=state.bind("tv_log", experiment.log),
+            on_change=changed,
+            args=("log",),
+        )
 
 
 def refusable() -> list[str]:
@@ -187,7 +191,7 @@ def type_number(
         on_change=on_change or changed,
         args=(name,),
         help=help_text,
-        width=150,
+        width=136,
     )
 
 

@@ -87,7 +87,7 @@ def boxes(width: str) -> tuple[dict[str, Box], int]:
     """The box of every chart, and the height of the figure in px."""
     narrow = width == "narrow"
     height = HEIGHT if not narrow else SQUARE + sum(TALL.values()) - TALL["squares"] + 3 * BETWEEN
-    height += LEGEND * (2 if narrow else 0)
+    height += LEGEND if narrow else 0
     placed: dict[str, Box] = {}
     top, across = float(height), ALL if narrow else RIGHT
     rows = [("values",), ("map",), ("momentum", "squares")]

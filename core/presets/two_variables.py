@@ -31,8 +31,8 @@ RACES = Registry(
         "zigzag",
         Message("A long bowl: zigzag and shortcut"),
         Message(
-            "The gradient points across the valley, not along it: plain descent zigzags. Momentum "
-            "averages the zigzag away. Play it, then drag the start, or the point in the map."
+            "The gradient points across the valley: plain descent zigzags, momentum averages that "
+            "away. Play it, then drag the start, or the point in the map."
         ),
         {"step": 4},
     ),

@@ -244,5 +244,6 @@ function table(state, known, at, texts) {
     ]),
     chosen: state.chosen,
     pick: 'chosen',
+    words: true,
   }
 }

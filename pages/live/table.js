@@ -5,7 +5,7 @@ const SPARE = 3 // rows above and below those in sight
 const LATER = 150 // ms
 
 // `tables`: {caption, head, body, foot, chosen, pick} each, of texts; `chosen` is a row of the body,
-// `pick` the key under which a press on a row chooses it.
+// `pick` the key under which a press on a row chooses it; with `words` the second column is of words.
 export function writeTables(host, tables, hand) {
   while (host.children.length > tables.length) host.lastChild.remove()
   while (host.children.length < tables.length) host.append(empty())
@@ -42,13 +42,14 @@ function empty() {
   return scroll
 }
 
-function writeTable(table, { caption = '', head, body, foot = [], chosen, pick }, hand) {
+function writeTable(table, { caption = '', head, body, foot = [], chosen, pick, words }, hand) {
   if (table.caption.textContent !== caption) table.caption.textContent = caption
   writeRows(table.tHead, [head], 'th')
   writeBody(table.tBodies[0], body)
   writeRows(table.tFoot, foot, 'td')
   Array.from(table.tBodies[0].rows, (row, at) => row.classList.toggle('live-chosen', at === chosen))
   table.classList.toggle('live-picks', Boolean(pick))
+  table.classList.toggle('live-words', Boolean(words))
   table.tBodies[0].onclick = pick && (({ target }) => {
     const row = target.closest('tr')
     if (row) hand.choose({ key: pick, at: row.sectionRowIndex })

@@ -50,6 +50,10 @@ def enter(session, name, value):
     return session.number_input(key=f"tv_{name}").set_value(value).run()
 
 
+def press(session, name):
+    return session.button(key=f"tv_{name}").click().run()
+
+
 class TestGoodInput:
     @IN_BOTH
     def test_it_opens_with_the_first_example(self, open_page, locale):
@@ -100,10 +104,10 @@ class TestGoodInput:
         assert values(session)["condition"] == "15"
 
     def test_racers_come_and_go(self, open_page):
-        session = open_page().press("Add")
+        session = press(open_page(), "with_another")
         assert values(session)["racers"].count("~") == 2
         assert values(session)["chosen"] == "2"
-        session.press("Remove")
+        press(session, "without")
         assert values(session)["racers"] == DEFAULT["racers"]
 
     def test_reset_brings_the_example_back(self, open_page):
@@ -127,13 +131,13 @@ class TestGhosts:
         assert self.ghosts(move(session, x=2, revision=2)) == 2
 
     def test_those_that_are_kept_stay(self, open_page):
-        session = open_page().press("Keep as ghost")
+        session = press(open_page(), "keep")
         assert self.ghosts(session) == 2
         assert self.ghosts(move(session, x=1, revision=1)) == 4
-        assert self.ghosts(session.press("Forget ghosts")) == 2
+        assert self.ghosts(press(session, "forget")) == 2
 
     def test_on_another_surface_there_are_none(self, open_page):
-        session = choose(open_page().press("Keep as ghost"), "surface", "beale")
+        session = choose(press(open_page(), "keep"), "surface", "beale")
         assert self.ghosts(session) == 0
 
 
