@@ -22,6 +22,7 @@ PAGES = {
     "losses": N_("Losses"),
     "gradient_descent": N_("Gradient descent"),
     "old_or_wrong": N_("Old or wrong"),
+    "two_variables": N_("Two variables"),
     "your_logits": N_("Your logits"),
 }
 FIRST = "softmax"

@@ -9,6 +9,7 @@ from core.experiment.old_or_wrong import OldOrWrongExperiment
 from core.experiment.sigmoid import POS_WEIGHT_RANGE, SigmoidExperiment
 from core.experiment.softmax import SoftmaxExperiment
 from core.experiment.temperature import TEMPERATURE_RANGE
+from core.experiment.two_variables import RaceExperiment
 from core.experiment.your_logits import SORTS, LogitsExperiment
 from core.query import Experiment
 
@@ -24,6 +25,7 @@ __all__ = [
     "LossesExperiment",
     "NumericsExperiment",
     "OldOrWrongExperiment",
+    "RaceExperiment",
     "SigmoidExperiment",
     "SoftmaxExperiment",
 ]
@@ -39,6 +41,7 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         LossesExperiment,
         DescentExperiment,
         OldOrWrongExperiment,
+        RaceExperiment,
         LogitsExperiment,
     )
 }

@@ -7,6 +7,7 @@ from core.presets.losses import LOSS_PRESETS, LossPreset
 from core.presets.numerics import NUMERICS, NumericsPreset
 from core.presets.sigmoid import ELEMENT_PRESETS, ElementPreset
 from core.presets.softmax import PRESETS, Preset, wave
+from core.presets.two_variables import RACES, RacePreset
 
 __all__ = [
     "ACTIVATION_PRESETS",
@@ -16,6 +17,7 @@ __all__ = [
     "LOSS_PRESETS",
     "NUMERICS",
     "PRESETS",
+    "RACES",
     "ActivationPreset",
     "DescentPreset",
     "ElementPreset",
@@ -23,5 +25,6 @@ __all__ = [
     "LossPreset",
     "NumericsPreset",
     "Preset",
+    "RacePreset",
     "wave",
 ]

@@ -16,6 +16,7 @@ from core.reference.losses import losses_program
 from core.reference.numerics import numerics_program
 from core.reference.old_or_wrong import old_or_wrong_program
 from core.reference.program import TOLERANCE, Input, Program
+from core.reference.two_variables import two_variables_program
 from core.sigmoid import sigmoid
 from core.softmax import softmax_steps
 from core.view import CrossEntropyView, SigmoidView, SoftmaxView
@@ -310,5 +311,6 @@ PROGRAMS: dict[str, Callable[..., Program]] = {
     "losses": losses_program,
     "sigmoid": sigmoid_program,
     "softmax": softmax_program,
+    "two_variables": two_variables_program,
     "your_logits": your_logits_program,
 }

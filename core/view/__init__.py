@@ -12,6 +12,7 @@ from core.view.pos_weight import PosWeightView
 from core.view.row_loss import Information, RowLoss
 from core.view.sigmoid import SigmoidView
 from core.view.softmax import CURVE_LIMIT, SUM_TOLERANCE, AxisSums, SoftmaxView
+from core.view.two_variables import RaceView
 
 __all__ = [
     "CURVE_LIMIT",
@@ -28,6 +29,7 @@ __all__ = [
     "OldOrWrongView",
     "Pitfalls",
     "PosWeightView",
+    "RaceView",
     "RowLoss",
     "SigmoidView",
     "SoftmaxView",

@@ -207,7 +207,7 @@ def _factor_texts(view: DescentView, _: Callable[[str], str]) -> dict[str, str]:
 
 
 def player_texts(_: Callable[[str], str]) -> dict[str, str]:
-    """What the buttons of a player are called."""
+    """What the buttons that play the steps are called."""
     return {
         "player": _("Play the steps"),
         "start": _("To the start"),

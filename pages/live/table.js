@@ -4,11 +4,11 @@ const MANY = 40 // rows
 const SPARE = 3 // rows above and below those in sight
 const LATER = 150 // ms
 
-// `tables`: {caption, head, body, foot, chosen, pick, tones, mark, even, whole} each, of texts; `chosen`
-// is a row of the body, `pick` the key under which a press on a row chooses it, with the column of the
-// press; `tones` has a word for the colour of each cell, `mark` is the [row, column] of an outlined one;
-// an `even` table keeps the widths of its columns, whatever comes into them; a `whole` one has no
-// window to scroll.
+// `tables`: {caption, head, body, foot, chosen, pick, tones, mark, even, whole, words} each, of texts;
+// `chosen` is a row of the body, `pick` the key under which a press on a row chooses it, with the column
+// of the press; `tones` has a word for the colour of each cell, `mark` is the [row, column] of an
+// outlined one; an `even` table keeps the widths of its columns, whatever comes into them; a `whole` one
+// has no window to scroll; with `words` the second column is of words.
 export function writeTables(host, tables, hand) {
   while (host.children.length > tables.length) host.lastChild.remove()
   while (host.children.length < tables.length) host.append(empty())
@@ -46,7 +46,7 @@ function empty() {
 }
 
 function writeTable(table, content, hand) {
-  const { caption = '', head, body, foot = [], chosen, pick, tones, mark, even, whole } = content
+  const { caption = '', head, body, foot = [], chosen, pick, tones, mark, even, whole, words } = content
   if (table.caption.textContent !== caption) table.caption.textContent = caption
   writeRows(table.tHead, [head], 'th')
   writeBody(table.tBodies[0], body)
@@ -55,6 +55,7 @@ function writeTable(table, content, hand) {
   if (tones) tint(table.tBodies[0], tones, mark)
   table.classList.toggle('live-picks', Boolean(pick))
   table.classList.toggle('live-even', Boolean(even))
+  table.classList.toggle('live-words', Boolean(words))
   table.parentElement.classList.toggle('live-whole', Boolean(whole))
   table.tBodies[0].onclick = pick && (({ target }) => {
     const row = target.closest('tr')
