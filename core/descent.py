@@ -27,6 +27,7 @@ class Verdict(Enum):
     DIVERGES = "diverges"  # it left for good, or J rose at every step
     CONVERGED = "converged"  # from `stopped_at` on it rests at a point
     OSCILLATES = "oscillates"  # the last points come back, over and over
+    LEAVES = "leaves"  # the next step leads to where J has no value
     OUT_OF_STEPS = "out_of_steps"  # none of these: more steps would tell
 
 
@@ -56,19 +57,21 @@ class Trajectory:
     def minimum(self) -> Minimum | None:
         """The minimum that it has reached; None if it has not converged, or on top of a hill."""
         end = float(self.points[-1])
-        nearest = min(self.objective.minima, key=lambda minimum: abs(minimum.x - end))
-        reached = self.verdict is Verdict.CONVERGED and abs(nearest.x - end) <= NEAR
-        return nearest if reached else None
+        minima = self.objective.minima
+        nearest = min(minima, key=lambda minimum: abs(minimum.x - end), default=None)
+        if nearest is None or self.verdict is not Verdict.CONVERGED:
+            return None
+        return nearest if abs(nearest.x - end) <= NEAR else None
 
 
 @dataclass(frozen=True)
 class _Path:
-    """The points that were walked, and whether the next one would be out of bounds."""
+    """The points that were walked, and why there is no next one, if that is so."""
 
     points: Array
     values: Array
     gradients: Array
-    escaped: bool
+    end: Verdict | None
 
 
 def descend(
@@ -88,6 +91,7 @@ def descend(
 
     - diverges: the next point is not finite or more than a million times as far from 0 as the
       start (or 1), and the path is cut before it; or J has risen at every step.
+    - leaves: J or J' is not a number at the next point, and the path is cut before it.
     - converged: from `stopped_at` on all points lie within `tolerance` of each other, and \|J'\|
       is at most `tolerance` at all of them or J' has both signs among them, as at a kink. The
       path goes on to its last step all the same.
@@ -96,7 +100,7 @@ def descend(
     - out_of_steps: none of these.
 
     Args:
-        objective: an entry of `OBJECTIVES`.
+        objective: an entry of `OBJECTIVES`, or one that was typed.
         start: x, finite; its floating type is that of the arithmetic.
         rate: finite and at least 0, or a schedule, from an array of steps to such rates.
         steps: S, 1 to 1000.
@@ -211,13 +215,25 @@ def _walk(
         points.append(x)
         gradients.append(gradient)
     walked = np.array(points)
-    return _Path(walked, objective.values(walked), np.array(gradients), len(points) <= len(rates))
+    end = None
+    if len(points) <= len(rates):
+        end = Verdict.LEAVES if abs(x) <= bound and np.isnan(gradient) else Verdict.DIVERGES
+    return _where_defined(_Path(walked, objective.values(walked), np.array(gradients), end))
+
+
+def _where_defined(path: _Path) -> _Path:
+    """The path up to where J has no value, its start in any case."""
+    undefined = np.isnan(path.values)
+    if not undefined.any():
+        return path
+    kept = max(1, int(np.argmax(undefined)))
+    return _Path(path.points[:kept], path.values[:kept], path.gradients[:kept], Verdict.LEAVES)
 
 
 def _judge(path: _Path, tolerance: float) -> tuple[Verdict, int]:
     last = len(path.points) - 1
-    if path.escaped:
-        return Verdict.DIVERGES, last
+    if path.end:
+        return path.end, last
     settled = _settled_from(path.points, path.gradients, tolerance)
     if settled is not None:
         return Verdict.CONVERGED, settled

@@ -1,23 +1,11 @@
 // The browser's own descent: pure functions, Float64 only, held to core/schedules.py,
-// optimizers.py, objectives.py and descent.py by tests/browser/test_descent_arithmetic.py. Every
-// parameter must be given: their defaults and limits stand in Python alone.
+// optimizers.py and descent.py by tests/browser/test_descent_arithmetic.py. Every parameter must be
+// given: their defaults and limits stand in Python alone. An objective is {value, derivative}, of
+// the tapes that Python sends: there is none that the browser does not know.
 
 const FAR = 1e6
 const LONGEST_CYCLE = 16
 const REPEATS = 1e-6
-
-export const objectives = {
-  square: { value: (x) => x * x, derivative: (x) => 2 * x },
-  double_well: {
-    value: (x) => (x * x - 1) * (x * x - 1) + 0.3 * x,
-    derivative: (x) => 4 * x * (x * x - 1) + 0.3,
-  },
-  absolute: { value: Math.abs, derivative: Math.sign },
-  square_plus_sine: {
-    value: (x) => x * x + 10 * Math.sin(x),
-    derivative: (x) => 2 * x + 10 * Math.cos(x),
-  },
-}
 
 // (step, parameters) -> rate
 export const schedules = {
@@ -96,7 +84,7 @@ export const optimizers = {
 export function descend({ objective, start, schedule, optimizer, steps, noise = [], tolerance = 1e-6 }) {
   const rates = Array.from({ length: steps + 1 }, (_, step) =>
     schedules[schedule.key](step, schedule))
-  const path = walk(objectives[objective], start, rates, noise, optimizer)
+  const path = walk(objective, start, rates, noise, optimizer)
   const { verdict, stoppedAt } = judge(path, tolerance)
   const shown = Math.min(path.points.length, steps + 1)
   return {
@@ -112,7 +100,7 @@ export function descend({ objective, start, schedule, optimizer, steps, noise = 
 // What the first step adds to x at rate 1: every optimizer's first step is proportional to the rate.
 export function unitStep({ objective, start, optimizer, noise = 0 }) {
   const { init, update } = optimizers[optimizer.key]
-  const gradient = objectives[objective].derivative(start) + noise
+  const gradient = objective.derivative(start) + noise
   return update(gradient, init(optimizer), 1, optimizer)[0]
 }
 
@@ -135,20 +123,33 @@ function walk({ value, derivative }, start, rates, noise, optimizer) {
   let x = start
   let state = init(optimizer)
   let step = 0
+  let end
   for (const [n, rate] of rates.entries()) {
     [step, state] = update(gradients.at(-1) + (noise[n] ?? 0), state, rate, optimizer)
     x += step
     const gradient = derivative(x)
-    if (!(Math.abs(x) <= bound && Number.isFinite(gradient))) break
+    if (!(Math.abs(x) <= bound && Number.isFinite(gradient))) {
+      end = Math.abs(x) <= bound && Number.isNaN(gradient) ? 'leaves' : 'diverges'
+      break
+    }
     points.push(x)
     gradients.push(gradient)
   }
-  return { points, values: points.map(value), gradients, escaped: points.length <= rates.length }
+  return whereDefined({ points, values: points.map(value), gradients, end })
 }
 
-function judge({ points, values, gradients, escaped }, tolerance) {
+// The path up to where J has no value, its start in any case.
+function whereDefined(path) {
+  const undefinedAt = path.values.findIndex(Number.isNaN)
+  if (undefinedAt < 0) return path
+  const [points, values, gradients] = [path.points, path.values, path.gradients]
+    .map((lane) => lane.slice(0, Math.max(1, undefinedAt)))
+  return { points, values, gradients, end: 'leaves' }
+}
+
+function judge({ points, values, gradients, end }, tolerance) {
   const last = points.length - 1
-  if (escaped) return { verdict: 'diverges', stoppedAt: last }
+  if (end) return { verdict: end, stoppedAt: last }
   const settled = settledFrom(points, gradients, tolerance)
   if (settled !== null) return { verdict: 'converged', stoppedAt: settled }
   if (cycleLength(points)) return { verdict: 'oscillates', stoppedAt: last }
