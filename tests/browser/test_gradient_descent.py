@@ -98,7 +98,7 @@ class TestHand:
         assert readout(page).inner_text() == sentence
 
     def test_a_typed_function_is_computed_while_the_hand_moves(self, open_page):
-        address = "/gradient_descent?objective=typed&typed=-6:6:0.1x^2 - cos(2x)&steps=20"
+        address = "/gradient_descent?objective=typed&typed=-8:8:0.1x^2 - cos(2x)&start=5&steps=20"
         page = opened(open_page, address)
         x, y = middle(start(page))
         page.mouse.move(x, y)
