@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError
+from core.experiment.edit import changes_of, check_within, whole
 from core.objectives import OBJECTIVES, Objective
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.parameters import Parameter, at_least_zero
@@ -25,6 +26,13 @@ MOST_SEED = 9_999
 ENOUGH_STEPS = 30  # to get into a minimum of every function
 ALONE = "none"  # no path beside it
 FULL_BATCH = "full_batch"  # beside a noisy path, the same one without noise
+EDITED: dict[str, Callable[[Any], float]] = {
+    "start": float,
+    "rate": float,
+    "noise": float,
+    "steps": whole,
+    "step": whole,
+}
 Pieces = tuple[tuple[float, float], ...]
 
 
@@ -138,14 +146,14 @@ class DescentExperiment(Experiment):
     preset: str = linked(entry_of(DESCENTS), default="bowl")
 
     def __post_init__(self) -> None:
-        _within("start", self.start, -MOST_START, MOST_START)
-        _within("rate", at_least_zero(self.rate, "rate"), 0, MOST_RATE)
-        _within("steps", self.steps, 1, MOST_STEPS)
-        _within("noise", self.noise, 0, MOST_NOISE)
-        _within("seed", self.seed, 0, MOST_SEED)
+        check_within("start", self.start, -MOST_START, MOST_START)
+        check_within("rate", at_least_zero(self.rate, "rate"), 0, MOST_RATE)
+        check_within("steps", self.steps, 1, MOST_STEPS)
+        check_within("noise", self.noise, 0, MOST_NOISE)
+        check_within("seed", self.seed, 0, MOST_SEED)
         for boundary, rate in self.pieces:
-            _within("boundaries", boundary, 0, MOST_STEPS)
-            _within("values", rate, 0, MOST_RATE)
+            check_within("boundaries", boundary, 0, MOST_STEPS)
+            check_within("values", rate, 0, MOST_RATE)
         for schedule in SCHEDULES:
             SCHEDULES[schedule](**self.schedule_settings(schedule))
         for optimizer in OPTIMIZERS:
@@ -153,7 +161,7 @@ class DescentExperiment(Experiment):
         compared(self.compare)
         self._check_start()
         if self.step is not None:
-            _within("step", self.step, 0, self.steps)
+            check_within("step", self.step, 0, self.steps)
 
     def _check_start(self) -> None:
         """A typed function may have no value at the start, or no slope."""
@@ -233,7 +241,7 @@ class DescentExperiment(Experiment):
         Raises:
             InputError: the edit is not of this form, or does not fit.
         """
-        changes = _read_edit(edit)
+        changes = changes_of(edit, EDITED)
         if edit.get("place") != self.place:
             return self
         steps = changes.get("steps", self.steps)
@@ -288,35 +296,3 @@ def function_of(objective: str, typed: Typed) -> Objective:
 def standard_noise(seed: int) -> npt.NDArray[np.float64]:
     """Noise of standard deviation 1 for the most steps: fewer steps leave the earlier as it was."""
     return np.random.default_rng(seed).standard_normal(MOST_STEPS + 1)
-
-
-def _within(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise InputError(
-            "{name} must be from {low} to {high}; {came} came",
-            name=name,
-            low=written(low),
-            high=written(high),
-            came=written(value),
-        )
-
-
-def _read_edit(edit: Mapping[str, Any]) -> dict[str, Any]:
-    """The changed fields; a browser may send anything."""
-    kinds: dict[str, Callable[[Any], float]] = {
-        "start": float,
-        "rate": float,
-        "noise": float,
-        "steps": _whole,
-        "step": _whole,
-    }
-    try:
-        return {name: kind(edit[name]) for name, kind in kinds.items() if name in edit}
-    except (OverflowError, TypeError, ValueError):
-        raise InputError("the edit that came from the browser cannot be read") from None
-
-
-def _whole(value: Any) -> int:
-    if float(value) != int(value):
-        raise ValueError
-    return int(value)

@@ -7,6 +7,7 @@ PAGES = {
     "cross_entropy": ("cross_entropy_bench", {"temperature": 2.0}, "temperature"),
     "sigmoid": ("sigmoid_bench", {"logits": {"0": 4.0}}, "logits"),
     "gradient_descent": ("descent_bench", {"rate": 0.7}, "rate"),
+    "batches": ("batches_bench", {"y": {"3": 4.0}}, "moved"),
 }
 
 
