@@ -23,6 +23,7 @@ PAGES = {
     "gradient_descent": N_("Gradient descent"),
     "old_or_wrong": N_("Old or wrong"),
     "two_variables": N_("Two variables"),
+    "batches": N_("Full batch or mini-batch?"),
     "your_logits": N_("Your logits"),
 }
 FIRST = "softmax"

@@ -1,6 +1,7 @@
 """The experiments of the pages: frozen, checked, and complete in a link; a module a page."""
 
 from core.experiment.activations import ActivationExperiment
+from core.experiment.batches import BatchesExperiment
 from core.experiment.cross_entropy import CrossEntropyExperiment
 from core.experiment.gradient_descent import DescentExperiment
 from core.experiment.losses import LossesExperiment
@@ -19,6 +20,7 @@ __all__ = [
     "SORTS",
     "TEMPERATURE_RANGE",
     "ActivationExperiment",
+    "BatchesExperiment",
     "CrossEntropyExperiment",
     "DescentExperiment",
     "LogitsExperiment",
@@ -42,6 +44,7 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         DescentExperiment,
         OldOrWrongExperiment,
         RaceExperiment,
+        BatchesExperiment,
         LogitsExperiment,
     )
 }

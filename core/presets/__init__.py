@@ -1,6 +1,7 @@
 """Examples worth looking at, each with one sentence on what to notice; a module a page."""
 
 from core.presets.activations import ACTIVATION_PRESETS, ActivationPreset
+from core.presets.batches import BATCHES, BatchPreset
 from core.presets.cross_entropy import LABELLED_PRESETS, LabelledPreset
 from core.presets.gradient_descent import DESCENTS, DescentPreset
 from core.presets.losses import LOSS_PRESETS, LossPreset
@@ -11,6 +12,7 @@ from core.presets.two_variables import RACES, RacePreset
 
 __all__ = [
     "ACTIVATION_PRESETS",
+    "BATCHES",
     "DESCENTS",
     "ELEMENT_PRESETS",
     "LABELLED_PRESETS",
@@ -19,6 +21,7 @@ __all__ = [
     "PRESETS",
     "RACES",
     "ActivationPreset",
+    "BatchPreset",
     "DescentPreset",
     "ElementPreset",
     "LabelledPreset",

@@ -1,6 +1,7 @@
 """What the pages show of their experiments: computed once, drawn later; a module a page."""
 
 from core.view.activations import ActivationView
+from core.view.batches import BatchesView
 from core.view.columns import SHOWN, Columns
 from core.view.cross_entropy import CrossEntropyView
 from core.view.gradient_descent import DescentView
@@ -20,6 +21,7 @@ __all__ = [
     "SUM_TOLERANCE",
     "ActivationView",
     "AxisSums",
+    "BatchesView",
     "Columns",
     "CrossEntropyView",
     "DescentView",
