@@ -42,8 +42,8 @@ OLD_CALLS = Registry(
         "tf.random_normal([2, 3])",
         "tf.random.normal([2, 3])",
         Message(
-            "Random numbers have moved to tf.random: each run prints others, and no tutorial's can "
-            "be had again."
+            "Random numbers have moved to tf.random. Each run prints others, so what a tutorial "
+            "prints is not to be expected."
         ),
     ),
     OldCall(

@@ -27,7 +27,7 @@ Array = npt.NDArray[Any]
 
 SIZES = np.geomspace(*SCALES, 31)
 SIZES.setflags(write=False)
-KEPT = 64  # sweeps: 0.4 MB each
+KEPT = 16  # sweeps: 0.5 MB each with eight classes
 _decimals = Context(prec=40, traps=[])
 
 

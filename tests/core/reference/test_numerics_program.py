@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.experiment import NumericsExperiment
-from core.numerics import FORMATS, WAYS
+from core.numerics import ENTROPIES, FORMATS, WAYS
 from core.presets import NUMERICS
 from core.reference.answer import compared
 from core.reference.numerics import numerics_program
@@ -67,3 +67,23 @@ def test_types_that_it_only_stores_are_said():
     assert str(asked.scope) == "each operation in float32, then rounded"
     assert "tf.dtypes.experimental.float8_e5m2" in asked.text()
     assert program(NumericsExperiment(), dtype="float16").scope is None
+
+
+@pytest.mark.parametrize("logits", [[120.0, 0.0, 1.0], [3.0, 1.0, 2.0]], ids=str)
+def test_tensorflow_learns_what_the_page_says(tf, logits):
+    label = tf.one_hot(1, 3, dtype=tf.float32)
+    losses = {
+        "of_logits": lambda x: tf.nn.softmax_cross_entropy_with_logits(label, x),
+        "of_softmax": lambda x: -tf.math.log(tf.nn.softmax(x)[1]),
+        "clipped": lambda x: -tf.math.log(tf.clip_by_value(tf.nn.softmax(x), 1e-7, 1 - 1e-7)[1]),
+        "naive": lambda x: -tf.math.log(tf.exp(x) / tf.reduce_sum(tf.exp(x)))[1],
+    }
+    experiment = NumericsExperiment().with_logits(logits)
+    view = NumericsView(replace(experiment, label=1, dtype="float32"))
+    for key, ours in zip(ENTROPIES, view.entropies, strict=True):
+        x = tf.constant(logits, tf.float32)
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            loss = losses[key](x)
+        theirs = [float(loss), float(tape.gradient(loss, x)[1])]
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-7, err_msg=key)
