@@ -19,29 +19,48 @@ from pages.live.separation import separation_bench
 CURVE_BENCH, LAYER_BENCH, POINT_BENCH = "activations_bench", "layers_bench", "separation_bench"
 TYPED = ("act_x", "act_other")
 LAYER_FIELDS = ("act_mean", "act_spread", "act_gain", "act_depth", "act_seed")
+# what is shown beside one bench alone; all else changes the whole page
+OF_ONE_BENCH = {"x", "other", "mean", "spread", "gain", "depth", "cloud", "bias"}
 Kind = ActivationExperiment
 
 
 def main() -> None:
-    experiment = state.current(Kind)
-    view = ActivationView(experiment)
-    with bench.above():
-        choices(view)
-        state.show_problems("activations_link", "act_preset", *TYPED, *parameter_controls())
-        state.show_problems(CURVE_BENCH)
-        notice(experiment)
+    view = ActivationView(state.current(Kind))
     bench.show(
         view,
         activations_bench,
         key=CURVE_BENCH,
         on_edit=lambda: moved(CURVE_BENCH),
+        controls=curve_controls,
+        below=formulas,
         whole=frozenset({"activation", "travel", *parameter_names()}),
     )
-    formulas(view)
-    layers(view)
-    points(view)
+    st.subheader(_("A layer's inputs, pushed through"), anchor=False)
+    bench.show(
+        view,
+        layers_bench,
+        key=LAYER_BENCH,
+        on_edit=lambda: moved(LAYER_BENCH),
+        controls=layer_controls,
+    )
+    st.subheader(_("Points that no line can part"), anchor=False)
+    bench.show(
+        view,
+        separation_bench,
+        key=POINT_BENCH,
+        on_edit=lambda: moved(POINT_BENCH),
+        controls=point_controls,
+    )
     prose_fold(_("How activations work"), "activations")
     judge.show(PROGRAMS["activations"](view))
+
+
+def curve_controls(view: ActivationView) -> None:
+    """What is chosen, what was refused, and what to notice."""
+    choices(view)
+    refused = ("act_preset", "act_activation", *TYPED, *parameter_controls(), CURVE_BENCH)
+    state.show_problems("activations_link", *refused)
+    notice(view.experiment)
 
 
 def choices(view: ActivationView) -> None:
@@ -81,47 +100,41 @@ def choices(view: ActivationView) -> None:
             number("other", "x₂", 0.1)
 
 
-def layers(view: ActivationView) -> None:
-    """A layer's inputs pushed through, and through the layers after it."""
-    st.subheader(_("A layer's inputs, pushed through"), anchor=False)
-    with bench.above():
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            number("mean", _("Mean"), 0.1)
-            number("spread", _("Spread"), 0.1)
-            number("gain", _("Gain"), 0.1, _("The weights are normal, of spread gain / √inputs."))
-            number("depth", _("Layers"), 1)
-            number("seed", _("Seed"), 1, _("Of inputs, points and weights."))
-        state.show_problems(*LAYER_FIELDS, LAYER_BENCH)
-    bench.show(view, layers_bench, key=LAYER_BENCH, on_edit=lambda: moved(LAYER_BENCH))
+def layer_controls(view: ActivationView) -> None:
+    """The inputs of the first layer, and the layers."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number("mean", _("Mean"), 0.1)
+        number("spread", _("Spread"), 0.1)
+        number("gain", _("Gain"), 0.1, _("The weights are normal, of spread gain / √inputs."))
+        number("depth", _("Layers"), 1)
+        number("seed", _("Seed"), 1, _("Of inputs, points and weights."))
+    state.show_problems(*LAYER_FIELDS, LAYER_BENCH)
 
 
-def points(view: ActivationView) -> None:
-    """Points that no line parts, and two networks that try."""
-    st.subheader(_("Points that no line can part"), anchor=False)
-    with bench.above():
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.selectbox(
-                _("Points"),
-                list(CLOUDS),
-                key=state.bind("act_cloud", view.experiment.cloud),
-                format_func=lambda key: say(CLOUDS[key].title),
-                on_change=changed,
-                args=("cloud",),
-                width=220,
-            )
-            number("bias", _("First bias"), 0.5, _("Of all hidden units, before training."))
-            st.caption(
-                _(
-                    "Two hidden layers of {units} units, {steps} steps of Adam at rate {rate} on "
-                    "all points. The left network has no activation.",
-                    units=UNITS,
-                    steps=STEPS,
-                    rate=RATE,
-                ),
-                width="stretch",
-            )
-        state.show_problems("act_cloud", "act_bias", POINT_BENCH)
-    bench.show(view, separation_bench, key=POINT_BENCH, on_edit=lambda: moved(POINT_BENCH))
+def point_controls(view: ActivationView) -> None:
+    """The points, and where the networks begin."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            _("Points"),
+            list(CLOUDS),
+            key=state.bind("act_cloud", view.experiment.cloud),
+            format_func=lambda key: say(CLOUDS[key].title),
+            on_change=changed,
+            args=("cloud",),
+            width=220,
+        )
+        number("bias", _("First bias"), 0.5, _("Of all hidden units, before training."))
+        st.caption(
+            _(
+                "Two hidden layers of {units} units, {steps} steps of Adam at rate {rate} on "
+                "all points. The left network has no activation.",
+                units=UNITS,
+                steps=STEPS,
+                rate=RATE,
+            ),
+            width="stretch",
+        )
+    state.show_problems("act_cloud", "act_bias", POINT_BENCH)
 
 
 def notice(experiment: ActivationExperiment) -> None:
@@ -177,6 +190,8 @@ def set_preset() -> None:
 
 
 def changed(name: str) -> None:
+    if name in OF_ONE_BENCH:
+        bench.typed()
     value = st.session_state[f"act_{name}"]
     put = state.replace_all if name == "activation" else state.attempt
     put(f"act_{name}", lambda: state.current(Kind).updated(name, value))
