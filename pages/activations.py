@@ -19,8 +19,6 @@ from pages.live.separation import separation_bench
 CURVE_BENCH, LAYER_BENCH, POINT_BENCH = "activations_bench", "layers_bench", "separation_bench"
 TYPED = ("act_x", "act_other")
 LAYER_FIELDS = ("act_mean", "act_spread", "act_gain", "act_depth", "act_seed")
-# what is shown beside one bench alone; all else changes the whole page
-OF_ONE_BENCH = {"x", "other", "mean", "spread", "gain", "depth", "cloud", "bias"}
 Kind = ActivationExperiment
 
 
@@ -31,35 +29,21 @@ def main() -> None:
         activations_bench,
         key=CURVE_BENCH,
         on_edit=lambda: moved(CURVE_BENCH),
-        controls=curve_controls,
-        below=formulas,
-        whole=frozenset({"activation", "travel", *parameter_names()}),
+        controls=controls,
+        shared=frozenset({"activation", "travel", *parameter_names()}),
     )
-    st.subheader(_("A layer's inputs, pushed through"), anchor=False)
-    bench.show(
-        view,
-        layers_bench,
-        key=LAYER_BENCH,
-        on_edit=lambda: moved(LAYER_BENCH),
-        controls=layer_controls,
-    )
-    st.subheader(_("Points that no line can part"), anchor=False)
-    bench.show(
-        view,
-        separation_bench,
-        key=POINT_BENCH,
-        on_edit=lambda: moved(POINT_BENCH),
-        controls=point_controls,
-    )
+    formulas(view)
+    layers(view)
+    points(view)
     prose_fold(_("How activations work"), "activations")
     judge.show(PROGRAMS["activations"](view))
 
 
-def curve_controls(view: ActivationView) -> None:
+def controls(view: ActivationView) -> None:
     """What is chosen, what was refused, and what to notice."""
     choices(view)
-    refused = ("act_preset", "act_activation", *TYPED, *parameter_controls(), CURVE_BENCH)
-    state.show_problems("activations_link", *refused)
+    refused = ("act_preset", *TYPED, *parameter_controls())
+    state.show_problems("activations_link", *refused, CURVE_BENCH)
     notice(view.experiment)
 
 
@@ -100,8 +84,20 @@ def choices(view: ActivationView) -> None:
             number("other", "x₂", 0.1)
 
 
+def layers(view: ActivationView) -> None:
+    """A layer's inputs pushed through, and through the layers after it."""
+    st.subheader(_("A layer's inputs, pushed through"), anchor=False)
+    bench.show(
+        view,
+        layers_bench,
+        key=LAYER_BENCH,
+        on_edit=lambda: moved(LAYER_BENCH),
+        controls=layer_controls,
+    )
+
+
 def layer_controls(view: ActivationView) -> None:
-    """The inputs of the first layer, and the layers."""
+    """What goes into the first layer, and how many there are."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number("mean", _("Mean"), 0.1)
         number("spread", _("Spread"), 0.1)
@@ -111,8 +107,20 @@ def layer_controls(view: ActivationView) -> None:
     state.show_problems(*LAYER_FIELDS, LAYER_BENCH)
 
 
+def points(view: ActivationView) -> None:
+    """Points that no line parts, and two networks that try."""
+    st.subheader(_("Points that no line can part"), anchor=False)
+    bench.show(
+        view,
+        separation_bench,
+        key=POINT_BENCH,
+        on_edit=lambda: moved(POINT_BENCH),
+        controls=point_controls,
+    )
+
+
 def point_controls(view: ActivationView) -> None:
-    """The points, and where the networks begin."""
+    """The points, and how the networks begin."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             _("Points"),
@@ -190,9 +198,9 @@ def set_preset() -> None:
 
 
 def changed(name: str) -> None:
-    if name in OF_ONE_BENCH:
-        bench.typed()
     value = st.session_state[f"act_{name}"]
+    if name not in ("activation", "seed"):  # what more than one bench shows
+        bench.typed()
     put = state.replace_all if name == "activation" else state.attempt
     put(f"act_{name}", lambda: state.current(Kind).updated(name, value))
 

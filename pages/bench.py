@@ -71,7 +71,7 @@ def show(
     on_edit: Callable[[], None],
     controls: Callable[[View], None],
     below: Callable[[View], None] = lambda view: None,
-    whole: frozenset[str] = frozenset(),
+    shared: frozenset[str] = frozenset(),
 ) -> None:
     """Draws a bench, with what is typed beside it.
 
@@ -83,7 +83,7 @@ def show(
         controls: draws what stands above the bench. Their edits run the whole page, but for those
             that say `typed`, which run what is drawn here.
         below: draws more of them, under the bench.
-        whole: parts of an edit that the whole page answers at once: it shows them too.
+        shared: parts of an edit that the rest of the page shows too: the whole page answers them.
     """
     run = WHOLE
 
@@ -100,8 +100,8 @@ def show(
     def bench() -> None:
         nonlocal run
         ran, run = run, HAND
-        if ran == HAND and (state.problems(key) or concerns(key, whole)):
-            st.rerun()  # the controls say them
+        if ran == HAND and (state.problems(key) or concerns(key, shared)):
+            st.rerun()
         now = latest()
         gettext = translations(language.language()).gettext
         if ran != WHOLE:
@@ -134,12 +134,6 @@ def show(
     drawn()
 
 
-def concerns(key: str, parts: frozenset[str]) -> bool:
-    """Whether the last edit of a hand on a bench has one of some parts."""
-    edit = state.last_edit(key)
-    return isinstance(edit, dict) and not parts.isdisjoint(edit)
-
-
 def rest(now: float) -> int:
     """How long a hand rests until the whole page follows, in ms: longer in a full hall."""
     with _lock:
@@ -153,3 +147,9 @@ def owe(session: str, now: float) -> None:
     with _lock:
         _behind.pop(session, None)
         _behind[session] = now
+
+
+def concerns(key: str, parts: frozenset[str]) -> bool:
+    """Whether the last edit of a hand on a bench has one of some parts."""
+    edit = state.last_edit(key)
+    return isinstance(edit, dict) and not parts.isdisjoint(edit)

@@ -17,8 +17,10 @@ PAGES = {
     "softmax": N_("Softmax"),
     "cross_entropy": N_("Cross entropy"),
     "sigmoid": N_("Sigmoid or softmax?"),
+    "numerics": N_("Numerics"),
     "activations": N_("Activations"),
     "gradient_descent": N_("Gradient descent"),
+    "old_or_wrong": N_("Old or wrong"),
     "your_logits": N_("Your logits"),
 }
 FIRST = "softmax"

@@ -3,6 +3,8 @@
 from core.experiment.activations import ActivationExperiment
 from core.experiment.cross_entropy import CrossEntropyExperiment
 from core.experiment.gradient_descent import DescentExperiment
+from core.experiment.numerics import NumericsExperiment
+from core.experiment.old_or_wrong import OldOrWrongExperiment
 from core.experiment.sigmoid import POS_WEIGHT_RANGE, SigmoidExperiment
 from core.experiment.softmax import SoftmaxExperiment
 from core.experiment.temperature import TEMPERATURE_RANGE
@@ -18,6 +20,8 @@ __all__ = [
     "CrossEntropyExperiment",
     "DescentExperiment",
     "LogitsExperiment",
+    "NumericsExperiment",
+    "OldOrWrongExperiment",
     "SigmoidExperiment",
     "SoftmaxExperiment",
 ]
@@ -28,8 +32,10 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         SoftmaxExperiment,
         CrossEntropyExperiment,
         SigmoidExperiment,
+        NumericsExperiment,
         ActivationExperiment,
         DescentExperiment,
+        OldOrWrongExperiment,
         LogitsExperiment,
     )
 }

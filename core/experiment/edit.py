@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.errors import InputError
-from core.query import written
+from core.query import key, written
 
 
 def numbers_by_class(edit: Mapping[str, Any], name: str) -> dict[int, float]:
@@ -41,6 +41,18 @@ def optional_integer(edit: Mapping[str, Any], name: str) -> int | None:
     if value is not None and not value.is_integer():
         raise InputError("the edit that came from the browser cannot be read")
     return None if value is None else int(value)
+
+
+def optional_key(edit: Mapping[str, Any], name: str) -> str | None:
+    """The key under a name, or None.
+
+    Raises:
+        InputError: it is no text, or cannot be a key.
+    """
+    value = edit.get(name)
+    if value is not None and not isinstance(value, str):
+        raise InputError("the edit that came from the browser cannot be read")
+    return None if value is None else key(value)
 
 
 def fields_of(edit: Mapping[str, Any], kinds: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from core.losses import LOSSES
 from core.reference.activations import activations_program
 from core.reference.family import family_part
 from core.reference.gradient_descent import gradient_descent_program
+from core.reference.numerics import numerics_program
+from core.reference.old_or_wrong import old_or_wrong_program
 from core.reference.program import TOLERANCE, Input, Program
 from core.sigmoid import sigmoid
 from core.softmax import softmax_steps
@@ -302,6 +304,8 @@ PROGRAMS: dict[str, Callable[..., Program]] = {
     "activations": activations_program,
     "cross_entropy": cross_entropy_program,
     "gradient_descent": gradient_descent_program,
+    "numerics": numerics_program,
+    "old_or_wrong": old_or_wrong_program,
     "sigmoid": sigmoid_program,
     "softmax": softmax_program,
     "your_logits": your_logits_program,

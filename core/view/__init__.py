@@ -4,6 +4,8 @@ from core.view.activations import ActivationView
 from core.view.columns import SHOWN, Columns
 from core.view.cross_entropy import CrossEntropyView
 from core.view.gradient_descent import DescentView
+from core.view.numerics import NumericsView
+from core.view.old_or_wrong import OldOrWrongView
 from core.view.pitfalls import Pitfalls
 from core.view.pos_weight import PosWeightView
 from core.view.row_loss import Information, RowLoss
@@ -20,6 +22,8 @@ __all__ = [
     "CrossEntropyView",
     "DescentView",
     "Information",
+    "NumericsView",
+    "OldOrWrongView",
     "Pitfalls",
     "PosWeightView",
     "RowLoss",

@@ -48,10 +48,11 @@ function extent(axis, where) {
   return [Math.min(one, other), Math.abs(one - other)]
 }
 
-function describe(element, node, { name, value, along = 'y', limits, fixed, pressed, axes }) {
+function describe(element, node, { name, value, y, along = 'y', limits, fixed, pressed, axes }) {
   const text = short(value)
   const [low, high] = limits ?? axisOf(node, { axes }, along).range
-  set(element, 'class', along === 'y' ? 'live-handle' : 'live-handle live-across')
+  const across = y === undefined ? ' live-across live-whole' : ' live-across'
+  set(element, 'class', `live-handle${along === 'y' ? '' : across}`)
   set(element, 'tabindex', 0)
   set(element, 'aria-label', name)
   if (fixed) {

@@ -28,7 +28,7 @@ class Page:
     def __init__(self, monkeypatch) -> None:
         self.session = {language.KEY: "zh"}
         self.fragments, self.shown, self.controlled = [], [], []
-        self.whole = frozenset()
+        self.shared = frozenset()
         monkeypatch.setattr(bench.st, "session_state", self.session)
         monkeypatch.setattr(bench.st, "fragment", lambda part: self.fragments.append(part) or part)
         monkeypatch.setattr(bench.st, "rerun", self.rerun)
@@ -43,7 +43,7 @@ class Page:
         bench.begin()
         view = SoftmaxView(state.current(SoftmaxExperiment))
         given = {"key": KEY, "on_edit": self.take, "controls": self.controls}
-        bench.show(view, softmax_bench, **given, whole=self.whole)
+        bench.show(view, softmax_bench, **given, shared=self.shared)
         return self.shown[-1]["data"]
 
     def edit(self, **parts: object) -> dict:
@@ -169,7 +169,7 @@ def test_what_is_refused_is_said_by_the_whole_page_at_once(page):
 
 
 def test_what_concerns_the_whole_page_runs_it_at_once(page):
-    page.whole = frozenset({"temperature", "travel"})
+    page.shared = frozenset({"temperature", "travel"})
     page.run()
     with pytest.raises(WholePageError):
         page.edit(temperature=2.0)
