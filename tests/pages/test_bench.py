@@ -28,6 +28,7 @@ class Page:
     def __init__(self, monkeypatch) -> None:
         self.session = {language.KEY: "zh"}
         self.fragments, self.shown, self.controlled = [], [], []
+        self.shared = frozenset()
         monkeypatch.setattr(bench.st, "session_state", self.session)
         monkeypatch.setattr(bench.st, "fragment", lambda part: self.fragments.append(part) or part)
         monkeypatch.setattr(bench.st, "rerun", self.rerun)
@@ -41,7 +42,8 @@ class Page:
         """A run of the whole page; what the bench is given."""
         bench.begin()
         view = SoftmaxView(state.current(SoftmaxExperiment))
-        bench.show(view, softmax_bench, key=KEY, on_edit=self.take, controls=self.controls)
+        given = {"key": KEY, "on_edit": self.take, "controls": self.controls}
+        bench.show(view, softmax_bench, **given, shared=self.shared)
         return self.shown[-1]["data"]
 
     def edit(self, **parts: object) -> dict:
@@ -164,6 +166,15 @@ def test_what_is_refused_is_said_by_the_whole_page_at_once(page):
     (message,) = state.problems(KEY)
     assert isinstance(message, Message)
     assert "temperature" in str(message)
+
+
+def test_what_concerns_the_whole_page_runs_it_at_once(page):
+    page.shared = frozenset({"temperature", "travel"})
+    page.run()
+    with pytest.raises(WholePageError):
+        page.edit(temperature=2.0)
+    assert page.run()["state"]["temperature"] == 2.0
+    assert page.edit(logits={"0": 1.5})["link"]  # another edit is the bench's alone
 
 
 def test_the_session_holds_the_last_good_state_after_a_refusal(page):
