@@ -16,6 +16,7 @@ from core.activations import ACTIVATIONS
 from core.arrays import same_shape
 from core.errors import InputError, Message
 from core.losses import LOSSES
+from core.parameters import check_one_of, check_within
 from core.registry import Registry
 from core.softmax import softmax
 
@@ -114,22 +115,9 @@ class Architecture:
     sizes: tuple[int, ...] = SIZES
 
     def __post_init__(self) -> None:
-        for name, key, known in (("hidden", self.hidden, HIDDEN), ("output", self.output, OUTPUTS)):
-            if key not in known:
-                raise InputError(
-                    "{name} must be one of {known}; {came!r} came",
-                    name=name,
-                    known=", ".join(known),
-                    came=key,
-                )
-        if not 0 <= self.dropout <= MOST_DROPOUT:
-            raise InputError(
-                "{name} must be from {low} to {high}; {came} came",
-                name="dropout",
-                low=0,
-                high=MOST_DROPOUT,
-                came=self.dropout,
-            )
+        check_one_of("hidden", self.hidden, HIDDEN)
+        check_one_of("output", self.output, OUTPUTS)
+        check_within("dropout", self.dropout, 0, MOST_DROPOUT)
 
     @property
     def depth(self) -> int:

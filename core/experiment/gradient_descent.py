@@ -10,7 +10,7 @@ import numpy.typing as npt
 from core.errors import InputError
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS, Optimizer
-from core.parameters import Parameter, at_least_zero
+from core.parameters import Parameter, at_least_zero, check_within
 from core.presets import DESCENTS, DescentPreset
 from core.query import FLAG, INTEGER, NUMBER, Codec, Experiment, key, linked, number, written
 from core.registry import Registry
@@ -129,21 +129,21 @@ class DescentExperiment(Experiment):
     preset: str = linked(entry_of(DESCENTS), default="bowl")
 
     def __post_init__(self) -> None:
-        _within("start", self.start, -MOST_START, MOST_START)
-        _within("rate", at_least_zero(self.rate, "rate"), 0, MOST_RATE)
-        _within("steps", self.steps, 1, MOST_STEPS)
-        _within("noise", self.noise, 0, MOST_NOISE)
-        _within("seed", self.seed, 0, MOST_SEED)
+        check_within("start", self.start, -MOST_START, MOST_START)
+        check_within("rate", at_least_zero(self.rate, "rate"), 0, MOST_RATE)
+        check_within("steps", self.steps, 1, MOST_STEPS)
+        check_within("noise", self.noise, 0, MOST_NOISE)
+        check_within("seed", self.seed, 0, MOST_SEED)
         for boundary, rate in self.pieces:
-            _within("boundaries", boundary, 0, MOST_STEPS)
-            _within("values", rate, 0, MOST_RATE)
+            check_within("boundaries", boundary, 0, MOST_STEPS)
+            check_within("values", rate, 0, MOST_RATE)
         for schedule in SCHEDULES:
             SCHEDULES[schedule](**self.schedule_settings(schedule))
         for optimizer in OPTIMIZERS:
             self.optimizer_of(optimizer)
         compared(self.compare)
         if self.step is not None:
-            _within("step", self.step, 0, self.steps)
+            check_within("step", self.step, 0, self.steps)
 
     @classmethod
     def of(cls, preset: DescentPreset) -> Self:
@@ -241,17 +241,6 @@ def _fitting_rate(objective: str) -> float:
     """Well below 2 / J'', where plain descent leaves the narrowest minimum."""
     curvatures = [minimum.curvature or 2.0 for minimum in OBJECTIVES[objective].minima]
     return round(0.6 / max(curvatures), 2)
-
-
-def _within(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise InputError(
-            "{name} must be from {low} to {high}; {came} came",
-            name=name,
-            low=written(low),
-            high=written(high),
-            came=written(value),
-        )
 
 
 def _read_edit(edit: Mapping[str, Any]) -> dict[str, Any]:
