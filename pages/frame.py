@@ -18,6 +18,7 @@ PAGES = {
     "cross_entropy": N_("Cross entropy"),
     "sigmoid": N_("Sigmoid or softmax?"),
     "gradient_descent": N_("Gradient descent"),
+    "network": N_("Network"),
     "your_logits": N_("Your logits"),
 }
 FIRST = "softmax"

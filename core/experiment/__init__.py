@@ -2,6 +2,7 @@
 
 from core.experiment.cross_entropy import CrossEntropyExperiment
 from core.experiment.gradient_descent import DescentExperiment
+from core.experiment.network import NetworkExperiment
 from core.experiment.sigmoid import POS_WEIGHT_RANGE, SigmoidExperiment
 from core.experiment.softmax import SoftmaxExperiment
 from core.experiment.temperature import TEMPERATURE_RANGE
@@ -16,6 +17,7 @@ __all__ = [
     "CrossEntropyExperiment",
     "DescentExperiment",
     "LogitsExperiment",
+    "NetworkExperiment",
     "SigmoidExperiment",
     "SoftmaxExperiment",
 ]
@@ -27,6 +29,7 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         CrossEntropyExperiment,
         SigmoidExperiment,
         DescentExperiment,
+        NetworkExperiment,
         LogitsExperiment,
     )
 }

@@ -11,6 +11,7 @@ from core.logits.rows import as_float64
 from core.losses import LOSSES
 from core.reference.family import family_part
 from core.reference.gradient_descent import gradient_descent_program
+from core.reference.network import network_program
 from core.reference.program import TOLERANCE, Input, Program
 from core.sigmoid import sigmoid
 from core.softmax import softmax_steps
@@ -300,6 +301,7 @@ def _sigmoid_scope(logits: npt.NDArray[np.float64]) -> tuple[str, Message | None
 PROGRAMS: dict[str, Callable[..., Program]] = {
     "cross_entropy": cross_entropy_program,
     "gradient_descent": gradient_descent_program,
+    "network": network_program,
     "sigmoid": sigmoid_program,
     "softmax": softmax_program,
     "your_logits": your_logits_program,

@@ -3,6 +3,7 @@
 from core.view.columns import SHOWN, Columns
 from core.view.cross_entropy import CrossEntropyView
 from core.view.gradient_descent import DescentView
+from core.view.network import NetworkView
 from core.view.pitfalls import Pitfalls
 from core.view.pos_weight import PosWeightView
 from core.view.row_loss import Information, RowLoss
@@ -18,6 +19,7 @@ __all__ = [
     "CrossEntropyView",
     "DescentView",
     "Information",
+    "NetworkView",
     "Pitfalls",
     "PosWeightView",
     "RowLoss",
