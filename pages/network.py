@@ -9,10 +9,11 @@ from core.network import HIDDEN, INITIALISERS, MOST_DROPOUT, OUTPUTS
 from core.presets import NETWORKS
 from core.reference.programs import PROGRAMS
 from core.view import NetworkView
-from pages import bench, judge, state
+from pages import bench, judge, state, training
 from pages.fold import prose_fold
 from pages.language import _, plain, say
 from pages.live.network import network_bench
+from pages.trained import TrainedView
 
 BENCH = "network_bench"
 TYPED = ("net_digit", "net_seed", "net_dropout")
@@ -26,13 +27,16 @@ Kind = NetworkExperiment
 
 def main() -> None:
     experiment = state.current(Kind)
-    view = NetworkView(experiment)
+    view = TrainedView(experiment)
     with bench.above():
         choices(view)
         layers(experiment)
         state.show_problems("network_link", "net_preset", *TYPED, BENCH)
         notice(experiment)
+        training.panel(view)
     bench.show(view, network_bench, key=BENCH, on_edit=pressed)
+    training.curves(view)
+    training.answers(view)
     st.markdown(FORMULAS)
     prose_fold(_("How a network computes, and how it learns"), "network")
     judge.show(PROGRAMS["network"](view))

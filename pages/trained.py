@@ -1,0 +1,56 @@
+"""The network of a session: what its training has made of it, and the digits that it is shown."""
+
+from hashlib import sha256
+
+import numpy as np
+
+from core.digits import Digits, inputs_of, load_digits
+from core.experiment import LogitsExperiment, NetworkExperiment
+from core.logits import Logits
+from core.network import forward
+from core.reference.training import trainer as training
+from core.reference.training.plan import Plan
+from core.reference.training.run import Run
+from core.view import NetworkView
+from pages import files, uploads
+from pages.files import OpenFile
+
+
+class TrainedView(NetworkView):
+    """A `NetworkView` of the network as far as it is trained.
+
+    Args:
+        experiment: what to show.
+    """
+
+    def __init__(self, experiment: NetworkExperiment) -> None:
+        run = run_of(experiment)
+        network = run.network(experiment.epoch) if run else None
+        super().__init__(experiment, network, digits_of(experiment))
+
+
+def run_of(experiment: NetworkExperiment) -> Run | None:
+    """The training of an experiment, if it is known here and is of this network."""
+    run = training.trainer().find(experiment.run)
+    return run if run is not None and run.plan == Plan.of(experiment) else None
+
+
+def digits_of(experiment: NetworkExperiment) -> Digits:
+    """The digits that it learns from and is shown."""
+    return load_digits()
+
+
+def held_out(view: NetworkView) -> LogitsExperiment:
+    """The page Your logits for what the network answers to all held-out digits."""
+    source = view.source
+    logits = forward(view.network, inputs_of(source.images)).outputs.astype(np.float32)
+    opened = OpenFile(
+        Logits(
+            name=f"network-{source.name.removesuffix('.npz')}.npy",
+            values=logits,
+            labels=source.labels.astype(np.int64),
+            class_names=tuple(str(digit) for digit in range(logits.shape[1])),
+            digest=sha256(logits.tobytes()).hexdigest(),
+        )
+    )
+    return uploads.shown(files.keep(opened))
