@@ -9,7 +9,7 @@ from core.network import HIDDEN, INITIALISERS, MOST_DROPOUT, OUTPUTS
 from core.presets import NETWORKS
 from core.reference.programs import PROGRAMS
 from core.view import NetworkView
-from pages import bench, judge, state, training
+from pages import bench, draw, judge, state, training
 from pages.fold import prose_fold
 from pages.language import _, plain, say
 from pages.live.network import network_bench
@@ -71,6 +71,7 @@ def choices(view: NetworkView) -> None:
             args=("digit",),
             width=130,
         )
+        draw.popover(view)
         st.segmented_control(
             _("Show"),
             QUANTITIES,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,8 @@ INK = 255
 CLASSES = 10
 EVERY = 5  # of the digits that come with the app, every fifth is held out
 MOST_IMAGES = 70_000  # as many as MNIST has
+COARSE = 8  # pixels of the digits that come with the app, before they are enlarged
+MNIST_SIDE = 20
 MNIST = ("x_train", "y_train", "x_test", "y_test")
 
 Images = npt.NDArray[np.uint8]
@@ -56,7 +59,7 @@ def inputs_of(images: npt.NDArray[np.uint8]) -> Floats:
     return images.reshape(len(images), -1) / INK
 
 
-def enlarged(images: npt.NDArray[np.uint8], side: int = SIDE) -> Floats:
+def enlarged(images: npt.NDArray[Any], side: int = SIDE) -> Floats:
     """Square images (N, S, S) in another size, (N, side, side), bilinear.
 
     Pixels are areas, not points, as in `tf.image.resize`; beyond the outermost centres the edge
@@ -78,6 +81,50 @@ def enlarged(images: npt.NDArray[np.uint8], side: int = SIDE) -> Floats:
     high, part = np.minimum(low + 1, size - 1), places - low
     rows = images[:, low] * (1 - part)[:, None] + images[:, high] * part[:, None]
     return np.asarray(rows[:, :, low] * (1 - part) + rows[:, :, high] * part)
+
+
+def as_written(pixels: npt.NDArray[np.uint8], like: Digits) -> npt.NDArray[np.uint8]:
+    """A drawn digit in the size and place that the digits of a collection have.
+
+    Those that come with the app fill their square, and have 8 × 8 pixels; MNIST's fill 20 × 20 of
+    28 × 28.
+
+    Args:
+        pixels: (28, 28), 0 (paper) to 255 (ink).
+        like: the collection.
+
+    Returns:
+        The digit (28, 28); paper where nothing is drawn.
+
+    Example:
+        >>> point = np.zeros((28, 28), np.uint8)
+        >>> point[3, 4] = 255
+        >>> int(as_written(point, load_digits()).min())
+        255
+    """
+    rows, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
+    if not rows.size:
+        return pixels
+    drawn = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    coarse = like.name == DIGITS.name
+    room = SIDE if coarse else MNIST_SIDE
+    sizes = [max(1, round(room * length / max(drawn.shape))) for length in drawn.shape]
+    scaled = _areas(drawn.shape[0], sizes[0]) @ drawn @ _areas(drawn.shape[1], sizes[1]).T
+    placed = np.zeros((SIDE, SIDE))
+    top, left = ((SIDE - size) // 2 for size in sizes)
+    placed[top : top + sizes[0], left : left + sizes[1]] = scaled
+    if coarse:
+        blocks = _areas(SIDE, COARSE)
+        placed = enlarged((blocks @ placed @ blocks.T)[None])[0]
+    return np.rint(placed).astype(np.uint8)
+
+
+def _areas(size: int, new: int) -> Floats:
+    """The matrix (new, size) that makes each new pixel the mean of what it covers."""
+    edges = np.arange(new + 1) * size / new
+    low = np.maximum(edges[:-1, None], np.arange(size))
+    high = np.minimum(edges[1:, None], np.arange(size) + 1)
+    return np.asarray(np.clip(high - low, 0, None) * new / size)
 
 
 @cache

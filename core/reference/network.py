@@ -36,9 +36,10 @@ def kept(layer):
 
 """
 FORWARD = """
+digit = tf.reshape(tf.cast(image, tf.float64), [1, -1]) / 255
 with tf.GradientTape() as tape:
     tape.watch(biases + weights)
-    a, z = tf.reshape(tf.cast(image, tf.float64), [1, -1]) / 255, []
+    a, z = digit, []
     for layer, (W, b) in enumerate(zip(weights, biases)):
         x = a @ W + b
         z.append(x)
@@ -51,11 +52,22 @@ with tf.GradientTape() as tape:
 by_biases, by_weights = tape.gradient(loss, [biases, weights])
 
 outputs = a[0]
-probabilities = tf.keras.layers.Softmax(dtype="float64")(a)[0]
+{probabilities}
 pre_activations = tf.concat(z, axis=-1)[0]
 deltas = tf.concat(by_biases, axis=0)  # of a single digit, the slope by b is the one by z
 weight_norms = tf.stack([tf.norm(gradient) for gradient in by_weights])
 """
+KERAS = """
+# the same network as Keras has it, with a Softmax layer appended
+layers = tf.keras.layers
+model = tf.keras.Sequential(
+    [tf.keras.Input([sizes[0]], dtype="float64")]
+    + [layers.Dense(size, "{hidden}", dtype="float64") for size in sizes[1:-1]]
+    + [layers.Dense(sizes[-1], "{output}", dtype="float64"), layers.Softmax(dtype="float64")]
+)
+model.set_weights([array for pair in zip(weights, biases) for array in pair])
+probabilities = model(digit)[0]"""
+DROPPING = "probabilities = tf.nn.softmax(a)[0]"
 
 
 def network_program(view: NetworkView) -> Program:
@@ -93,6 +105,9 @@ def network_program(view: NetworkView) -> Program:
         hidden=ACTIVATIONS[architecture.hidden].tensorflow,
         dropped=" * kept(layer)" if view.dropping else "",
         output=ACTIVATIONS[architecture.output].tensorflow,
+        probabilities=DROPPING
+        if view.dropping
+        else KERAS.format(hidden=architecture.hidden, output=architecture.output),
     )
     passed, back = view.passed.layers, view.back.layers
     numbers: dict[str, npt.ArrayLike] = {

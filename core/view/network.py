@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from core.digits import CLASSES, SIDE, Digits, inputs_of, load_digits
+from core.digits import CLASSES, SIDE, Digits, as_written, inputs_of, load_digits
 from core.experiment import NetworkExperiment
 from core.network import (
     Architecture,
@@ -112,7 +112,7 @@ class NetworkView:
         """The digit, (28, 28), 0 (paper) to 255 (ink)."""
         drawn = self.experiment.drawn
         if drawn is not None:
-            return np.frombuffer(drawn, np.uint8).reshape(SIDE, SIDE)
+            return as_written(np.frombuffer(drawn, np.uint8).reshape(SIDE, SIDE), self.source)
         return np.asarray(self.source.images[self.digit])
 
     @property

@@ -4,12 +4,21 @@ import doctest
 import io
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import core.digits
-from core.digits import DIGITS, enlarged, inputs_of, load_digits, make_digits, read_mnist
+from core.digits import (
+    DIGITS,
+    as_written,
+    enlarged,
+    inputs_of,
+    load_digits,
+    make_digits,
+    read_mnist,
+)
 from core.errors import InputError
 from core.logits.sample.make_digits import load_digits as of_scikit_learn
 
@@ -54,6 +63,30 @@ def test_inputs_are_rows_from_0_to_1():
     assert inputs.shape == (3, 784)
     assert inputs.min() == 0
     assert 0.9 < inputs.max() <= 1
+
+
+class TestDrawing:
+    def drawn(self, top, left):
+        pixels = np.zeros((28, 28), np.uint8)
+        pixels[top : top + 10, left : left + 4] = 255
+        return pixels
+
+    @pytest.mark.parametrize("name", ["digits.npz", "mnist.npz"])
+    def test_where_it_was_drawn_is_no_matter(self, name):
+        like = replace(load_digits(), name=name)
+        first, other = (as_written(self.drawn(*at), like) for at in ((0, 0), (15, 20)))
+        np.testing.assert_array_equal(first, other)
+
+    def test_it_has_the_size_of_the_collections_digits(self):
+        mnist = as_written(self.drawn(3, 5), replace(load_digits(), name="mnist.npz"))
+        assert np.flatnonzero(mnist.any(axis=1)).tolist() == list(range(4, 24))
+        assert np.flatnonzero(mnist.any(axis=0)).tolist() == list(range(10, 18))
+        assert mnist.max() == 255
+        own = as_written(self.drawn(3, 5), load_digits())
+        assert own.any(axis=1).all()
+
+    def test_nothing_stays_nothing(self):
+        assert not as_written(np.zeros((28, 28), np.uint8), load_digits()).any()
 
 
 def packed(**arrays):

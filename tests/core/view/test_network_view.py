@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import core.view.network
-from core.digits import load_digits
+from core.digits import as_written, load_digits
 from core.experiment import NetworkExperiment
 from core.experiment.network import QUANTITIES
 from core.network import Architecture, initial
@@ -94,7 +94,8 @@ def test_dropout_drops_only_where_it_is_asked_for():
 def test_a_drawn_digit_takes_the_place_of_the_digit():
     pixels = bytes([0, 255] * 392)
     shows = view(drawn=pixels, label=7)
-    assert shows.image.tobytes() == pixels
+    drawn = np.frombuffer(pixels, np.uint8).reshape(28, 28)
+    np.testing.assert_array_equal(shows.image, as_written(drawn, load_digits()))
     assert shows.label == 7
     assert view().label == load_digits().labels[0]
 
