@@ -9,7 +9,7 @@ from core.network import HIDDEN, INITIALISERS, MOST_DROPOUT, OUTPUTS
 from core.presets import NETWORKS
 from core.reference.programs import PROGRAMS
 from core.view import NetworkView
-from pages import bench, draw, judge, state, training
+from pages import bench, draw, judge, mnist, state, training
 from pages.fold import prose_fold
 from pages.language import _, plain, say
 from pages.live.network import network_bench
@@ -33,6 +33,7 @@ def main() -> None:
         layers(experiment)
         state.show_problems("network_link", "net_preset", *TYPED, BENCH)
         notice(experiment)
+        mnist.missing(experiment)
         training.panel(view)
     bench.show(view, network_bench, key=BENCH, on_edit=pressed)
     training.curves(view)

@@ -12,7 +12,7 @@ from core.reference.training import trainer as training
 from core.reference.training.plan import Plan
 from core.reference.training.run import Run
 from core.view import NetworkView
-from pages import files, uploads
+from pages import files, mnist, uploads
 from pages.files import OpenFile
 
 
@@ -32,12 +32,14 @@ class TrainedView(NetworkView):
 def run_of(experiment: NetworkExperiment) -> Run | None:
     """The training of an experiment, if it is known here and is of this network."""
     run = training.trainer().find(experiment.run)
-    return run if run is not None and run.plan == Plan.of(experiment) else None
+    if run is None or run.plan != Plan.of(experiment):
+        return None
+    return run if run.digits.digest == digits_of(experiment).digest else None
 
 
 def digits_of(experiment: NetworkExperiment) -> Digits:
-    """The digits that it learns from and is shown."""
-    return load_digits()
+    """The digits that it learns from and is shown: those of the app where a file is not open."""
+    return mnist.find(experiment.data) or load_digits()
 
 
 def held_out(view: NetworkView) -> LogitsExperiment:

@@ -13,7 +13,7 @@ from core.reference.training import trainer as training
 from core.reference.training.plan import Plan
 from core.reference.training.run import Run
 from core.view import NetworkView
-from pages import carry, live, state
+from pages import carry, live, mnist, state
 from pages.language import _, language, plain, say
 from pages.live.training import training_bench
 from pages.trained import digits_of, held_out, run_of
@@ -191,6 +191,7 @@ def settings(experiment: NetworkExperiment) -> None:
         type_number("batch", _("Digits a step (batch)"), experiment.batch, 1, MOST_BATCH, 1)
         type_number("epochs", _("Epochs"), experiment.epochs, 1, MOST_EPOCHS, 1)
         flag("shuffled", _("Labels shuffled: nothing to learn"), experiment.shuffled)
+        mnist.opener(experiment)
 
 
 def type_number(name, label, value, low, high, step) -> None:
