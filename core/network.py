@@ -18,7 +18,7 @@ from core.errors import InputError, Message
 from core.losses import LOSSES
 from core.parameters import check_one_of, check_within
 from core.registry import Registry
-from core.softmax import softmax
+from core.softmax import softmax_steps
 
 Array: TypeAlias = npt.NDArray[np.float64]
 
@@ -253,7 +253,7 @@ class Forward:
     @cached_property
     def probabilities(self) -> Array:
         """Softmax of the outputs, (N, K)."""
-        return softmax(self.outputs)
+        return softmax_steps(self.outputs).probabilities
 
 
 def forward(
@@ -288,7 +288,8 @@ def forward(
     keys = network.architecture.activations
     layers: list[LayerPass] = []
     for at, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True)):
-        pre_activations = rows @ weights + biases
+        with np.errstate(all="ignore"):  # weights that were lost in training are shown as well
+            pre_activations = rows @ weights + biases
         activations = np.asarray(ACTIVATIONS[keys[at]].value(pre_activations))
         mask = masks[at] if masks is not None and at < len(masks) else None
         outputs = activations if mask is None else activations * mask
@@ -322,7 +323,8 @@ class LayerGradient:
 
 
 def _norm(values: Array) -> float:
-    return float(np.sqrt(np.sum(values * values)))
+    with np.errstate(all="ignore"):
+        return float(np.sqrt(np.sum(values * values)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -376,9 +378,9 @@ def backward(network: Network, passed: Forward, labels: npt.ArrayLike) -> Backwa
         slopes = np.asarray(ACTIVATIONS[keys[at]].derivative(layer.pre_activations))
         if layer.mask is not None:
             slopes = slopes * layer.mask
-        deltas = errors * slopes
-        layers.insert(
-            0, LayerGradient(errors, slopes, deltas, layer.inputs.T @ deltas, deltas.sum(axis=0))
-        )
-        errors = deltas @ network.weights[at].T
+        with np.errstate(all="ignore"):
+            deltas = errors * slopes
+            by_weights, by_biases = layer.inputs.T @ deltas, deltas.sum(axis=0)
+            layers.insert(0, LayerGradient(errors, slopes, deltas, by_weights, by_biases))
+            errors = deltas @ network.weights[at].T
     return Backward(np.asarray(entry.value(y, passed.outputs)), tuple(layers))

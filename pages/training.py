@@ -1,5 +1,7 @@
 """The training of the page Network: what it is to be, how far it is, and its curves."""
 
+import threading
+import time
 from dataclasses import replace
 
 import streamlit as st
@@ -19,10 +21,14 @@ from pages.live.training import training_bench
 from pages.trained import digits_of, held_out, run_of
 
 OFTEN, SELDOM = 0.4, 2.0  # seconds between two looks at a training, and at the queue
+EACH = 0.03  # and for each that looks, so that a hall that watches leaves room for edits
+GONE = 10.0  # seconds after which one that has not looked has gone
 SEEN = "net_seen"
 CONTROL = "net_training"
 CURVES = "training_bench"
 Kind = NetworkExperiment
+_looked: dict[str, float] = {}  # sessions that look at trainings, and when they did last
+_lock = threading.Lock()
 
 
 def panel(view: NetworkView) -> None:
@@ -46,7 +52,17 @@ def pace(run: Run | None) -> float | None:
     """Seconds between two looks; None where nothing will change."""
     if run is None or not run.active:
         return None
-    return SELDOM if training.trainer().ahead(run) else OFTEN
+    least = SELDOM if training.trainer().ahead(run) else OFTEN
+    return max(least, EACH * watching(state.session(), time.monotonic()))
+
+
+def watching(session: str, now: float) -> int:
+    """How many sessions look at trainings, this one too."""
+    with _lock:
+        _looked[session] = now
+        for other in [other for other, last in _looked.items() if now - last > GONE]:
+            del _looked[other]
+        return len(_looked)
 
 
 def seen(run: Run | None) -> tuple[object, ...]:
@@ -64,6 +80,7 @@ def progress() -> None:
     """A line with the buttons that fit, and what is to be said."""
     experiment = state.current(Kind)
     run = run_of(experiment)
+    pace(run)  # it still looks
     if seen(run) != st.session_state.get(SEEN):
         st.rerun()  # the charts of the page show what is new
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -153,6 +170,8 @@ def ended(run: Run) -> None:
         reason = plain(say(run.reason))
         text = _("The training ended: {reason}. Resume goes on from step {step}.", reason=reason,
                  step=run.saved) + " " + text  # fmt: skip
+    if run.lost:
+        text = _("The loss is no number any more: the rate is too high.") + " " + text
     st.markdown(text, width="stretch")
 
 

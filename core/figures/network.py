@@ -18,9 +18,10 @@ BARS = ("outputs", "linear", "sigmoid")
 RISING = [[0, "rgba(128,128,128,0.10)"], [1, ACCENT]]
 SIGNED = [[0, "#e07000"], [0.5, "rgba(128,128,128,0.10)"], [1, ACCENT]]
 PAPER = [[0, "rgba(128,128,128,0.10)"], [1, "#8a8f98"]]
-PICTURE = {"wide": 250, "narrow": 158}  # px, the height of a picture
+PICTURE = {"wide": 250, "narrow": 146}  # px, the height of a picture
 CHART = {"wide": 210, "narrow": 190}
-BETWEEN, ABOVE, BELOW = 64, 34, 34  # px
+BETWEEN = {"wide": 64, "narrow": 56}  # px
+ABOVE, BELOW = 34, 34
 ASIDE = {"wide": 0.035, "narrow": 0.09}  # of the width
 Rows = tuple[tuple[int, dict[str, int]], ...]  # how many charts, and how high
 ROWS: dict[str, Rows] = {
@@ -116,7 +117,7 @@ def short(value: float) -> str:
 
 def _inner(width: str) -> int:
     rows = ROWS[width]
-    return sum(kind[width] for _, kind in rows) + BETWEEN * (len(rows) - 1)
+    return sum(kind[width] for _, kind in rows) + BETWEEN[width] * (len(rows) - 1)
 
 
 def boxes(width: str) -> list[Box]:
@@ -129,7 +130,7 @@ def boxes(width: str) -> list[Box]:
         for at in range(count):
             left = at * (each + ASIDE[width])
             result.append((left, min(1.0, left + each), bottom, top))
-        top = bottom - BETWEEN / whole
+        top = bottom - BETWEEN[width] / whole
     return result
 
 
@@ -152,7 +153,10 @@ def _layout(view: NetworkView, gettext: Gettext, width: str) -> Layout:
         height=ABOVE + _inner(width) + BELOW,
         margin={"l": 40, "r": 8, "t": ABOVE, "b": BELOW},
         annotations=[
-            *(title(box, text) for box, text in zip(places, _titles(view, gettext), strict=True)),
+            *(
+                title(box, text)
+                for box, text in zip(places, _titles(view, gettext, width), strict=True)
+            ),
             _ceiling_name(),
         ],
         shapes=[_ceiling(), *_frame(view)],
@@ -160,7 +164,7 @@ def _layout(view: NetworkView, gettext: Gettext, width: str) -> Layout:
     )
 
 
-def _titles(view: NetworkView, gettext: Gettext) -> list[str]:
+def _titles(view: NetworkView, gettext: Gettext, width: str) -> list[str]:
     _ = gettext
     architecture = view.architecture
     named = {
@@ -168,18 +172,19 @@ def _titles(view: NetworkView, gettext: Gettext) -> list[str]:
         "pre_activations": _("z{layer}: {size}, before {activation}"),
         "deltas": _("δ{layer}: {size}, slope of the loss by z"),
     }[view.experiment.shown]
+    if width == "narrow":
+        named = {"activations": "a", "pre_activations": "z", "deltas": "δ"}[view.experiment.shown]
+        named += "{layer}: {size} {activation}"
     layers = [
         named.format(layer=subscript(layer + 1), size=size, activation=activation)
         for layer, (size, activation) in enumerate(
             zip(architecture.sizes[1:], architecture.activations, strict=True)
         )
     ]
-    return [
-        _("x: digit {label}, 784 pixels").format(label=view.label),
-        *layers,
-        _("softmax of the linear output"),
-        _("softmax of the sigmoid output"),
-    ]
+    both = (_("softmax of the linear output"), _("softmax of the sigmoid output"))
+    if width == "narrow":
+        both = ("softmax(z)", "softmax(σ(z))")
+    return [_("x: digit {label}, 784 pixels").format(label=view.label), *layers, *both]
 
 
 def subscript(number: int) -> str:

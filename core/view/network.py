@@ -19,7 +19,7 @@ from core.network import (
     initial,
 )
 from core.sigmoid import sigmoid
-from core.softmax import one_hot, softmax
+from core.softmax import one_hot, softmax_steps
 
 Array = npt.NDArray[np.float64]
 
@@ -162,7 +162,8 @@ class NetworkView:
     @cached_property
     def by_output(self) -> dict[str, Array]:
         """The probabilities (10,) with a sigmoid as the output, and with none."""
-        return {"sigmoid": softmax(sigmoid(self.logits)), "linear": softmax(self.logits)}
+        outputs = {"sigmoid": sigmoid(self.logits), "linear": self.logits}
+        return {name: softmax_steps(values).probabilities for name, values in outputs.items()}
 
     @property
     def probabilities(self) -> Array:
@@ -221,7 +222,8 @@ class NetworkView:
 
 def _largest(weights: Array, values: Array) -> tuple[Term, ...]:
     """The terms of a sum of products that weigh most."""
-    products = weights * values
+    with np.errstate(all="ignore"):
+        products = weights * values
     order = np.argsort(-np.abs(products), kind="stable")[:TERMS]
     return tuple(
         Term(int(at), float(weights[at]), float(values[at]), float(products[at])) for at in order

@@ -63,6 +63,8 @@ def verdict(view: NetworkView) -> Message:
         "loss": f"{view.back.loss:.4f}",
         "output": view.experiment.output,
     }
+    if not np.isfinite(view.back.loss):
+        return Message("The loss is no finite number: {loss}", loss=values["loss"])
     if view.prediction == view.label:
         return Message(
             "It is taken for a {prediction}, which is right. Loss with the {output} output: {loss}",

@@ -196,6 +196,16 @@ class TestBackward:
         assert [layer.norms[1] for layer in back.layers] == [0, 0, 0, 0]
         assert [layer.norms[2] > 0 for layer in back.layers] == [False, False, False, True]
 
+    @pytest.mark.parametrize("size", [1e200, 1e308, np.inf, np.nan])
+    def test_weights_that_were_lost_give_numbers_that_were_lost_without_a_word(self, size):
+        network = small()
+        network = replace(network, weights=tuple(size * weights for weights in network.weights))
+        inputs, labels = rows(network)
+        passed = forward(network, inputs)
+        back = backward(network, passed, labels)
+        assert not np.isfinite(passed.probabilities).all()
+        assert not np.isfinite(back.layers[0].norms).all()
+
     def test_labels_of_another_shape_are_refused(self):
         network = small()
         inputs, labels = rows(network)

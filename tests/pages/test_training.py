@@ -163,6 +163,20 @@ def test_one_that_failed_says_why_and_is_resumed(open_page, fake_trainer):
     assert run.step == 90
 
 
+def test_numbers_that_were_lost_are_said(open_page, fake_trainer):
+    session = pressed(open_page(), "net_train")
+    run = fake_trainer.begin()
+    lost = {"loss": float("nan"), "accuracy": 0.1}
+    run.hear({"kind": "progress", "step": 90, "norms": [0] * 4, "seconds": 1, **lost}, {})
+    state = state_of(run.plan.network, np.nan)
+    run.hear({"kind": "checkpoint", "step": 90, "epoch": 1, **lost}, state)
+    run.hear({"kind": "stopped"}, {})
+    session.run()
+    assert any("is no number any more" in element.value for element in session.markdown)
+    assert "no finite number" in session.bench(BENCH)["lines"][1]
+    assert session.errors == []
+
+
 def test_too_many_wait(open_page, monkeypatch):
     monkeypatch.setattr("core.reference.training.trainer.MOST_WAITING", 0)
     session = pressed(open_page(), "net_train")
