@@ -33,8 +33,11 @@ def drawn(page: Page) -> Page:
 
 
 def stroke(page: Page, *points: tuple[float, float]) -> None:
-    """Draws a line through points of the 28 × 28 square."""
-    box = page.locator(".draw canvas").bounding_box()
+    """Draws a line through points of the 28 × 28 square, once it has its script and rests."""
+    expect(page.get_by_role("button", name="Clear")).to_be_visible()
+    square = page.locator(".draw canvas")
+    square.hover()
+    box = square.bounding_box()
     places = [(box["x"] + x / 28 * box["width"], box["y"] + y / 28 * box["height"])
               for x, y in points]  # fmt: skip
     page.mouse.move(*places[0])
