@@ -5,6 +5,7 @@ from core.experiment.batches import BatchesExperiment
 from core.experiment.cross_entropy import CrossEntropyExperiment
 from core.experiment.gradient_descent import DescentExperiment
 from core.experiment.losses import LossesExperiment
+from core.experiment.network import NetworkExperiment
 from core.experiment.numerics import NumericsExperiment
 from core.experiment.old_or_wrong import OldOrWrongExperiment
 from core.experiment.sigmoid import POS_WEIGHT_RANGE, SigmoidExperiment
@@ -25,6 +26,7 @@ __all__ = [
     "DescentExperiment",
     "LogitsExperiment",
     "LossesExperiment",
+    "NetworkExperiment",
     "NumericsExperiment",
     "OldOrWrongExperiment",
     "RaceExperiment",
@@ -38,13 +40,14 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         SoftmaxExperiment,
         CrossEntropyExperiment,
         SigmoidExperiment,
-        NumericsExperiment,
-        ActivationExperiment,
         LossesExperiment,
         DescentExperiment,
-        OldOrWrongExperiment,
         RaceExperiment,
         BatchesExperiment,
+        ActivationExperiment,
+        NetworkExperiment,
+        NumericsExperiment,
+        OldOrWrongExperiment,
         LogitsExperiment,
     )
 }

@@ -7,9 +7,9 @@ from typing import Any, ClassVar, Self
 from core.activations import ACTIVATIONS, Activation
 from core.clouds import CLOUDS
 from core.errors import InputError
-from core.experiment.edit import fields_of, whole, within
+from core.experiment.edit import fields_of, whole
 from core.experiment.gradient_descent import entry_of
-from core.parameters import filled
+from core.parameters import check_within, filled
 from core.presets import ACTIVATION_PRESETS, ActivationPreset
 from core.query import INTEGER, NUMBER, Codec, Experiment, linked, number, written
 from core.separation import EVERY, STEPS
@@ -75,16 +75,16 @@ class ActivationExperiment(Experiment):
     preset: str = linked(entry_of(ACTIVATION_PRESETS), default="bend")
 
     def __post_init__(self) -> None:
-        within("x", self.x, -MOST_INPUT, MOST_INPUT)
-        within("other", self.other, -MOST_INPUT, MOST_INPUT)
-        within("mean", self.mean, -MOST_MEAN, MOST_MEAN)
-        within("spread", self.spread, 0, MOST_SPREAD)
-        within("gain", self.gain, 0, MOST_GAIN)
-        within("depth", self.depth, 1, MOST_DEPTH)
-        within("bias", self.bias, -MOST_BIAS, MOST_BIAS)
-        within("seed", self.seed, 0, MOST_SEED)
+        check_within("x", self.x, -MOST_INPUT, MOST_INPUT)
+        check_within("other", self.other, -MOST_INPUT, MOST_INPUT)
+        check_within("mean", self.mean, -MOST_MEAN, MOST_MEAN)
+        check_within("spread", self.spread, 0, MOST_SPREAD)
+        check_within("gain", self.gain, 0, MOST_GAIN)
+        check_within("depth", self.depth, 1, MOST_DEPTH)
+        check_within("bias", self.bias, -MOST_BIAS, MOST_BIAS)
+        check_within("seed", self.seed, 0, MOST_SEED)
         if self.step is not None:
-            within("step", self.step, 0, LAST_PICTURE)
+            check_within("step", self.step, 0, LAST_PICTURE)
         self._check_parameters()
 
     def _check_parameters(self) -> None:
@@ -99,7 +99,7 @@ class ActivationExperiment(Experiment):
                 came=len(self.parameters),
             )
         for parameter, value in zip(known, self.parameters, strict=True):
-            within(parameter.name, value, parameter.low, parameter.high)
+            check_within(parameter.name, value, parameter.low, parameter.high)
         filled(self.activation, known, self.settings)
 
     @property

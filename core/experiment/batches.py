@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
-from core.experiment.edit import fields_of, numbers_by_class, whole, within
+from core.experiment.edit import fields_of, numbers_by_class, whole
+from core.parameters import check_within
 from core.presets.batches import BATCHES, BatchPreset
 from core.query import INTEGER, NUMBER, Codec, Experiment, integer, key, linked, number, written
 
@@ -90,20 +91,20 @@ class BatchesExperiment(Experiment):
     preset: str = linked(PRESET, default="race")
 
     def __post_init__(self) -> None:
-        within("examples", self.examples, FEWEST, MOST_EXAMPLES)
-        within("noise", self.noise, 0, MOST_NOISE)
-        within("data_seed", self.data_seed, 0, MOST_SEED)
+        check_within("examples", self.examples, FEWEST, MOST_EXAMPLES)
+        check_within("noise", self.noise, 0, MOST_NOISE)
+        check_within("data_seed", self.data_seed, 0, MOST_SEED)
         for place, value in self.moved:
-            within("moved", place, 0, self.examples - 1)
-            within("y", value, -FARTHEST, FARTHEST)
-        within("slope", self.slope, -FARTHEST, FARTHEST)
-        within("intercept", self.intercept, -FARTHEST, FARTHEST)
-        within("rate", self.rate, 0, MOST_RATE)
-        within("batch", self.batch, 1, self.examples)
-        within("epochs", self.epochs, 1, MOST_EPOCHS)
-        within("seed", self.seed, 0, MOST_SEED)
+            check_within("moved", place, 0, self.examples - 1)
+            check_within("y", value, -FARTHEST, FARTHEST)
+        check_within("slope", self.slope, -FARTHEST, FARTHEST)
+        check_within("intercept", self.intercept, -FARTHEST, FARTHEST)
+        check_within("rate", self.rate, 0, MOST_RATE)
+        check_within("batch", self.batch, 1, self.examples)
+        check_within("epochs", self.epochs, 1, MOST_EPOCHS)
+        check_within("seed", self.seed, 0, MOST_SEED)
         if self.step is not None:
-            within("step", self.step, 0, self.last)
+            check_within("step", self.step, 0, self.last)
 
     @property
     def last(self) -> int:
@@ -136,7 +137,7 @@ class BatchesExperiment(Experiment):
         """The experiment with one field changed, and what depends on it adapted."""
         changes: dict[str, Any] = {name: value}
         if name == "examples":
-            within("examples", value, FEWEST, MOST_EXAMPLES)
+            check_within("examples", value, FEWEST, MOST_EXAMPLES)
             changes["batch"] = min(self.batch, value)
             changes["moved"] = tuple(pair for pair in self.moved if pair[0] < value)
         if name == "data_seed":

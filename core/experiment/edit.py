@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.errors import InputError
-from core.query import key, written
+from core.query import key
 
 
 def numbers_by_class(edit: Mapping[str, Any], name: str) -> dict[int, float]:
@@ -81,19 +81,3 @@ def whole(value: Any) -> int:
     if float(value) != int(value):
         raise ValueError
     return int(value)
-
-
-def within(name: str, value: float, low: float, high: float) -> None:
-    """Refuses a number outside of a range.
-
-    Raises:
-        InputError: it is outside, or NaN.
-    """
-    if not low <= value <= high:
-        raise InputError(
-            "{name} must be from {low} to {high}; {came} came",
-            name=name,
-            low=written(low),
-            high=written(high),
-            came=written(value),
-        )

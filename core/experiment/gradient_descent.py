@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError
-from core.experiment.edit import fields_of, whole, within
+from core.experiment.edit import fields_of, whole
 from core.objectives import OBJECTIVES, Objective
 from core.optimizers import OPTIMIZERS, Optimizer
-from core.parameters import Parameter, at_least_zero
+from core.parameters import Parameter, at_least_zero, check_within
 from core.presets import DESCENTS, DescentPreset
 from core.query import FLAG, INTEGER, NUMBER, Codec, Experiment, key, linked, number, written
 from core.registry import Registry
@@ -146,14 +146,14 @@ class DescentExperiment(Experiment):
     preset: str = linked(entry_of(DESCENTS), default="bowl")
 
     def __post_init__(self) -> None:
-        within("start", self.start, -MOST_START, MOST_START)
-        within("rate", at_least_zero(self.rate, "rate"), 0, MOST_RATE)
-        within("steps", self.steps, 1, MOST_STEPS)
-        within("noise", self.noise, 0, MOST_NOISE)
-        within("seed", self.seed, 0, MOST_SEED)
+        check_within("start", self.start, -MOST_START, MOST_START)
+        check_within("rate", at_least_zero(self.rate, "rate"), 0, MOST_RATE)
+        check_within("steps", self.steps, 1, MOST_STEPS)
+        check_within("noise", self.noise, 0, MOST_NOISE)
+        check_within("seed", self.seed, 0, MOST_SEED)
         for boundary, rate in self.pieces:
-            within("boundaries", boundary, 0, MOST_STEPS)
-            within("values", rate, 0, MOST_RATE)
+            check_within("boundaries", boundary, 0, MOST_STEPS)
+            check_within("values", rate, 0, MOST_RATE)
         for schedule in SCHEDULES:
             SCHEDULES[schedule](**self.schedule_settings(schedule))
         for optimizer in OPTIMIZERS:
@@ -161,7 +161,7 @@ class DescentExperiment(Experiment):
         compared(self.compare)
         self._check_start()
         if self.step is not None:
-            within("step", self.step, 0, self.steps)
+            check_within("step", self.step, 0, self.steps)
 
     def _check_start(self) -> None:
         """A typed function may have no value at the start, or no slope."""

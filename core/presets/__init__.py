@@ -5,6 +5,7 @@ from core.presets.batches import BATCHES, BatchPreset
 from core.presets.cross_entropy import LABELLED_PRESETS, LabelledPreset
 from core.presets.gradient_descent import DESCENTS, DescentPreset
 from core.presets.losses import LOSS_PRESETS, LossPreset
+from core.presets.network import NETWORKS, NetworkPreset
 from core.presets.numerics import NUMERICS, NumericsPreset
 from core.presets.sigmoid import ELEMENT_PRESETS, ElementPreset
 from core.presets.softmax import PRESETS, Preset, wave
@@ -17,6 +18,7 @@ __all__ = [
     "ELEMENT_PRESETS",
     "LABELLED_PRESETS",
     "LOSS_PRESETS",
+    "NETWORKS",
     "NUMERICS",
     "PRESETS",
     "RACES",
@@ -26,6 +28,7 @@ __all__ = [
     "ElementPreset",
     "LabelledPreset",
     "LossPreset",
+    "NetworkPreset",
     "NumericsPreset",
     "Preset",
     "RacePreset",

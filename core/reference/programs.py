@@ -14,6 +14,7 @@ from core.reference.batches import batches_program
 from core.reference.family import family_part
 from core.reference.gradient_descent import gradient_descent_program
 from core.reference.losses import losses_program
+from core.reference.network import network_program
 from core.reference.numerics import numerics_program
 from core.reference.old_or_wrong import old_or_wrong_program
 from core.reference.program import TOLERANCE, Input, Program
@@ -308,9 +309,10 @@ PROGRAMS: dict[str, Callable[..., Program]] = {
     "batches": batches_program,
     "cross_entropy": cross_entropy_program,
     "gradient_descent": gradient_descent_program,
+    "losses": losses_program,
+    "network": network_program,
     "numerics": numerics_program,
     "old_or_wrong": old_or_wrong_program,
-    "losses": losses_program,
     "sigmoid": sigmoid_program,
     "softmax": softmax_program,
     "two_variables": two_variables_program,

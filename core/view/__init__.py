@@ -6,6 +6,7 @@ from core.view.columns import SHOWN, Columns
 from core.view.cross_entropy import CrossEntropyView
 from core.view.gradient_descent import DescentView
 from core.view.losses import LossesView
+from core.view.network import NetworkView
 from core.view.numerics import NumericsView
 from core.view.old_or_wrong import OldOrWrongView
 from core.view.pitfalls import Pitfalls
@@ -27,6 +28,7 @@ __all__ = [
     "DescentView",
     "Information",
     "LossesView",
+    "NetworkView",
     "NumericsView",
     "OldOrWrongView",
     "Pitfalls",
