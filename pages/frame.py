@@ -12,8 +12,8 @@ from pages.language import _
 from pages.live import write_link
 
 ICON = str(Path(__file__).parent / "icon.svg")
-# Adding a page is a line here and a file beside this one; its key stands in links. A section without
-# a name stands open.
+# Adding a page is a line here and a file beside this one; its key stands in links. The section
+# without a name stands open.
 SECTIONS = {
     N_("Softmax and losses"): {
         "softmax": N_("Softmax"),
