@@ -2,24 +2,14 @@
 
 import os
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 
 import streamlit as st
 
 from core.codecs import Source
 from core.errors import InputError, Message
 from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
-from core.logits import (
-    Confusion,
-    Logits,
-    RowTable,
-    Summary,
-    confusion_of,
-    load_sample,
-    open_logits,
-    row_table,
-    summarise,
-)
+from core.logits import Opened, load_sample, open_logits
 from pages.language import _, plain
 
 VARIABLES = ("LOGITSCOPE_LOGITS", "LOGITSCOPE_LABELS", "LOGITSCOPE_NAMES")
@@ -28,25 +18,8 @@ OPEN = "open_files"
 
 
 @dataclass(frozen=True)
-class OpenFile:
-    """Logits with what is computed of them once."""
-
-    logits: Logits
-
-    @cached_property
-    def summary(self) -> Summary:
-        """The sums over all rows."""
-        return summarise(self.logits)
-
-    @cached_property
-    def table(self) -> RowTable:
-        """A few numbers a row."""
-        return row_table(self.logits)
-
-    @cached_property
-    def confusion(self) -> Confusion | None:
-        """Which class was taken for which; None without labels."""
-        return confusion_of(self.logits, self.table)
+class OpenFile(Opened):
+    """An open file, and the way from its rows to other pages."""
 
     @property
     def is_sample(self) -> bool:

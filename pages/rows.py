@@ -17,9 +17,11 @@ from core.logits import (
     sorted_rows,
     top_classes,
 )
+from core.view import LogitsView
 from pages.files import OpenFile
 from pages.language import _
 
+ROWS = 200  # of the table at a time
 COLUMNS = {
     "row": N_("row"),
     "loss": N_("loss"),
@@ -99,6 +101,13 @@ def first_row(experiment: LogitsExperiment, opened: OpenFile) -> int | None:
     """The row that stands first in the table, or None where there is none."""
     rows = shown_rows(replace(experiment, offset=0), opened, limit=1)
     return int(rows[0]) if rows.size else None
+
+
+def view(experiment: LogitsExperiment, opened: OpenFile) -> LogitsView:
+    """The file with the rows that the page shows; the chosen one where it shows none."""
+    fitting = within(experiment, opened)
+    rows = shown_rows(fitting, opened, ROWS)
+    return LogitsView(fitting, opened, rows if rows.size else np.array([fitting.file.row]))
 
 
 def row_frame(opened: OpenFile, rows: np.ndarray) -> pd.DataFrame:

@@ -10,12 +10,14 @@ from core.errors import Message
 from core.experiment import SORTS, LogitsExperiment
 from core.logits import Summary, class_names
 from core.reference.programs import PROGRAMS
+from core.view import LogitsView
 from pages import confusion, files, judge, state
 from pages.files import OpenFile
 from pages.fold import prose_fold
 from pages.language import _, plain, say
 from pages.rows import (
     COLUMNS,
+    ROWS,
     cell_problem,
     class_name,
     column_config,
@@ -26,8 +28,6 @@ from pages.rows import (
     within,
 )
 from pages.uploads import opener
-
-ROWS = 200  # rows of the table at a time
 
 
 def main() -> None:
@@ -47,7 +47,7 @@ def main() -> None:
     rows = table(experiment, opened)
     prose_fold(_("What the numbers mean"), "your_logits")
     judged = rows if rows.size else np.array([experiment.file.row])
-    judge.show(PROGRAMS["your_logits"](opened.logits, opened.table, opened.summary, judged))
+    judge.show(PROGRAMS["your_logits"](LogitsView(experiment, opened, judged)))
 
 
 def asks_for_file(source: Source) -> None:

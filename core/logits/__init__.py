@@ -12,6 +12,7 @@ from core.logits.confusion import (
     part_of,
 )
 from core.logits.open import Logits, open_logits, read_logits
+from core.logits.opened import Opened
 from core.logits.rows import MISSING, RowTable, row_table, sorted_rows, top_classes
 from core.logits.sample import load_sample, sample_images
 from core.logits.summary import Summary, summarise
@@ -23,6 +24,7 @@ __all__ = [
     "Cell",
     "Confusion",
     "Logits",
+    "Opened",
     "RowTable",
     "Summary",
     "cell_rows",

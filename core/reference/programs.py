@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import Message
-from core.logits import Logits, RowTable, Summary
 from core.logits.rows import as_float64
 from core.losses import LOSSES
 from core.reference.activations import activations_program
@@ -21,7 +20,7 @@ from core.reference.program import TOLERANCE, Input, Program
 from core.reference.two_variables import two_variables_program
 from core.sigmoid import sigmoid
 from core.softmax import softmax_steps
-from core.view import CrossEntropyView, SigmoidView, SoftmaxView
+from core.view import CrossEntropyView, LogitsView, SigmoidView, SoftmaxView
 
 WHOLE_FILE = 1_000_000  # numbers; of a larger file only the shown rows are checked
 SINGLE = 1e-6  # the table of rows is in float32
@@ -109,24 +108,19 @@ SHOWN = """
 """
 
 
-def your_logits_program(
-    logits: Logits, table: RowTable, summary: Summary, rows: npt.NDArray[np.int64]
-) -> Program:
+def your_logits_program(view: LogitsView) -> Program:
     """Loss, confidence and prediction of the shown rows, and what the whole file comes to.
 
     Args:
-        logits: with values (N, K), and labels (N,) or none.
-        table: of the N rows.
-        summary: of the N rows.
-        rows: the numbers (n,) of those that the page shows.
+        view: what the page shows.
 
     Example:
-        >>> from core.logits import load_sample, row_table, summarise
-        >>> file = load_sample()
-        >>> program = your_logits_program(file, row_table(file), summarise(file), np.array([3, 1]))
-        >>> list(program.numbers)
+        >>> from core.experiment import LogitsExperiment
+        >>> list(your_logits_program(LogitsView(LogitsExperiment())).numbers)
         ['confidence', 'prediction', 'loss', 'accuracy', 'mean_loss']
     """
+    logits, rows = view.opened.logits, view.rows
+    table, summary = view.opened.table, view.opened.summary
     whole = logits.values.size <= WHOLE_FILE
     labelled = logits.labels is not None and table.loss is not None
     asked = slice(None) if whole else rows

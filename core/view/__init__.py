@@ -1,5 +1,8 @@
 """What the pages show of their experiments: computed once, drawn later; a module a page."""
 
+from collections.abc import Callable
+from typing import Any
+
 from core.view.activations import ActivationView
 from core.view.batches import BatchesView
 from core.view.columns import SHOWN, Columns
@@ -15,11 +18,13 @@ from core.view.row_loss import Information, RowLoss
 from core.view.sigmoid import SigmoidView
 from core.view.softmax import CURVE_LIMIT, SUM_TOLERANCE, AxisSums, SoftmaxView
 from core.view.two_variables import RaceView
+from core.view.your_logits import LogitsView
 
 __all__ = [
     "CURVE_LIMIT",
     "SHOWN",
     "SUM_TOLERANCE",
+    "VIEWS",
     "ActivationView",
     "AxisSums",
     "BatchesView",
@@ -27,6 +32,7 @@ __all__ = [
     "CrossEntropyView",
     "DescentView",
     "Information",
+    "LogitsView",
     "LossesView",
     "NetworkView",
     "NumericsView",
@@ -38,3 +44,18 @@ __all__ = [
     "SigmoidView",
     "SoftmaxView",
 ]
+
+VIEWS: dict[str, Callable[..., Any]] = {
+    "softmax": SoftmaxView,
+    "cross_entropy": CrossEntropyView,
+    "sigmoid": SigmoidView,
+    "losses": LossesView,
+    "gradient_descent": DescentView,
+    "two_variables": RaceView,
+    "batches": BatchesView,
+    "activations": ActivationView,
+    "network": NetworkView,
+    "numerics": NumericsView,
+    "old_or_wrong": OldOrWrongView,
+    "your_logits": LogitsView,
+}

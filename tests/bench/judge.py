@@ -20,12 +20,12 @@ from urllib.request import urlopen
 
 import numpy as np
 
-from core.experiment import SoftmaxExperiment
-from core.logits import load_sample, row_table, sorted_rows, summarise
+from core.experiment import LogitsExperiment, SoftmaxExperiment
+from core.logits import Opened, load_sample, sorted_rows
 from core.reference.judge import Judge
 from core.reference.program import Program
 from core.reference.programs import softmax_program, your_logits_program
-from core.view import SoftmaxView
+from core.view import LogitsView, SoftmaxView
 from tests.bench.figure import Figure
 from tests.bench.session import LostError, Session, visit
 from tests.browser.driver import Server
@@ -135,11 +135,10 @@ def softmax_programs(logits: np.ndarray) -> Iterator[Program]:
 
 def digits() -> Iterator[Program]:
     """The digits, from another row on."""
-    file = load_sample()
-    table, summary = row_table(file), summarise(file)
+    opened = Opened(load_sample())
     for offset in range(20):
-        rows = sorted_rows(table, "loss", descending=True, limit=200, offset=offset)
-        yield your_logits_program(file, table, summary, rows)
+        rows = sorted_rows(opened.table, "loss", descending=True, limit=200, offset=offset)
+        yield your_logits_program(LogitsView(LogitsExperiment(), opened, rows))
 
 
 def questions() -> list[Figure]:

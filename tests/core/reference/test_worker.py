@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.experiment import SoftmaxExperiment
-from core.logits import Logits, load_sample, row_table, sorted_rows, summarise
+from core.experiment import LogitsExperiment, SoftmaxExperiment
+from core.logits import Logits, Opened, load_sample, sorted_rows
 from core.presets import PRESETS
 from core.reference.judge import COMMAND, Judge
 from core.reference.program import Program
 from core.reference.programs import LARGEST_TOLERANCE, softmax_program, your_logits_program
 from core.softmax import softmax_steps
-from core.view import SoftmaxView
+from core.view import LogitsView, SoftmaxView
 
 ROOT = Path(__file__).parents[3]
 SOON = 120  # seconds that a test waits at most; a start takes some
@@ -54,14 +54,13 @@ def of_file(values, labels=None, rows=None):
     labels = None if labels is None else np.asarray(labels)
     file = Logits("a.npy", values, labels, None, "d")
     rows = np.arange(len(values)) if rows is None else np.asarray(rows, dtype=np.int64)
-    return your_logits_program(file, row_table(file), summarise(file), rows)
+    return your_logits_program(LogitsView(LogitsExperiment(), Opened(file), rows))
 
 
 def of_digits():
-    file = load_sample()
-    table = row_table(file)
-    rows = sorted_rows(table, "loss", descending=True, limit=200)
-    return your_logits_program(file, table, summarise(file), rows)
+    digits = Opened(load_sample())
+    rows = sorted_rows(digits.table, "loss", descending=True, limit=200)
+    return your_logits_program(LogitsView(LogitsExperiment(), digits, rows))
 
 
 RANDOM = np.random.default_rng(7).normal(size=(50, 9)) * 10
