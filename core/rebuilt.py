@@ -1,0 +1,120 @@
+"""Views as Python that makes them again, with what does not stand in their links."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.array_text import to_text
+from core.digits import load_digits
+from core.logits import load_sample
+from core.reference.programs import WHOLE_FILE
+from core.view import VIEWS, LogitsView, NetworkView
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a view is given beside its experiment, as Python.
+
+    Args:
+        imports: lines that the others need.
+        lines: make the arguments, from `experiment`.
+        arguments: how they stand in the call, ", trained=trained".
+    """
+
+    imports: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    arguments: str = ""
+
+
+def rebuilt(view: Any) -> str:
+    """Python that makes a view again; nothing that a person typed stands in it but in quotes.
+
+    Args:
+        view: one of `core.view.VIEWS`.
+
+    Example:
+        >>> from core.experiment import DescentExperiment
+        >>> from core.view import DescentView
+        >>> names = {}
+        >>> exec(rebuilt(DescentView(DescentExperiment(start=3.0))), names)
+        >>> float(names["view"].path.points[0])
+        3.0
+    """
+    experiment = view.experiment
+    kind, shown = type(experiment).__name__, VIEWS[experiment.page].__name__
+    given = GIVEN.get(experiment.page, lambda view: Given())(view)
+    imports = (f"from core.experiment import {kind}", f"from core.view import {shown}")
+    query = (f"        {name!r}: {text!r}," for name, text in experiment.to_query().items())
+    lines = [
+        *sorted(imports + given.imports),
+        "",
+        f"experiment, problems = {kind}.from_query(",
+        "    {",
+        *query,
+        "    }",
+        ")",
+        "assert not problems, problems",
+        *given.lines,
+        f"view = {shown}(experiment{given.arguments})",
+    ]
+    return "\n".join(lines)
+
+
+def of_network(view: NetworkView) -> Given:
+    """The weights after a training, and the digit where it is not one of the app's."""
+    imports, lines, arguments = ["from core.array_text import from_text"], [], ""
+    if view.trained is not None:
+        weights, biases = (_each(part) for part in (view.trained.weights, view.trained.biases))
+        imports.append("from core.network import Network")
+        lines.append(f"trained = Network(experiment.architecture, {weights}, {biases})")
+        arguments += ", trained=trained"
+    source = view.source
+    if source.digest != load_digits().digest:
+        image, label = to_text(view.image[None]), to_text(np.array([view.label], np.int32))
+        imports.append("from core.digits import Digits")
+        lines += [
+            f"image, label = from_text({image!r}), from_text({label!r})",
+            f"digits = Digits({source.name!r}, {source.digest!r}, "
+            "image[:0], label[:0], image, label)",
+        ]
+        arguments += ", digits=digits"
+    return Given(tuple(imports), tuple(lines), arguments) if lines else Given()
+
+
+def _each(arrays: tuple[npt.NDArray[np.float64], ...]) -> str:
+    """Arrays as a tuple; in single precision where that holds them, as Keras trains them."""
+    single = (array.astype(np.float32) for array in arrays)
+    kept = (
+        short if np.array_equal(short, long) else long
+        for short, long in zip(single, arrays, strict=True)
+    )
+    texts = (f"\n    from_text({to_text(array)!r}).astype(float)," for array in kept)
+    return f"({''.join(texts)}\n)"
+
+
+def of_file(view: LogitsView) -> Given:
+    """The rows that are shown, and the file where it is not the app's; a large one by its name."""
+    logits = view.opened.logits
+    imports = ["import numpy as np", "from core.logits import Opened"]
+    rows = f"rows = np.array({view.rows.tolist()}, dtype=np.int64)"
+    if logits.digest == load_sample().digest:
+        imports.append("from core.logits import load_sample")
+        return Given(tuple(imports), (rows,), ", Opened(load_sample()), rows")
+    imports.append("from core.array_text import from_text")
+    labels = "None" if logits.labels is None else f"from_text({to_text(logits.labels)!r})"
+    if logits.values.size > WHOLE_FILE:
+        imports += ["from dataclasses import replace", "from core.logits import open_logits"]
+        names = f"class_names={logits.class_names!r}"
+        line = f"logits = replace(open_logits({logits.name!r}), labels={labels}, {names})"
+    else:
+        imports.append("from core.logits import Logits")
+        values = f"from_text({to_text(np.asarray(logits.values))!r})"
+        texts = f"{logits.class_names!r}, {logits.digest!r}"
+        line = f"logits = Logits({logits.name!r}, {values}, {labels}, {texts})"
+    return Given(tuple(imports), (rows, line), ", Opened(logits), rows")
+
+
+GIVEN: dict[str, Callable[[Any], Given]] = {"network": of_network, "your_logits": of_file}

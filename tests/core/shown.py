@@ -1,0 +1,57 @@
+"""Views of every page, for what must hold of all of them."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from core.digits import Digits
+from core.experiment import (
+    EXPERIMENTS,
+    LogitsExperiment,
+    NetworkExperiment,
+    SigmoidExperiment,
+    SoftmaxExperiment,
+)
+from core.logits import Opened, read_logits
+from core.network import initial
+from core.view import VIEWS, LogitsView, NetworkView, SigmoidView, SoftmaxView
+
+RANDOM = np.random.default_rng(3)
+HOSTILE = ("</script><b>", '"""; raise', "猫 {x} \\'")
+EXPERIMENT = NetworkExperiment()
+DIGITS = Digits(
+    "mnist.npz",
+    "0123456789abcdef",
+    np.zeros((1, 28, 28), np.uint8),
+    np.zeros(1, np.int32),
+    RANDOM.integers(0, 256, (5, 28, 28)).astype(np.uint8),
+    np.arange(5, dtype=np.int32),
+)
+
+
+def of_file() -> LogitsView:
+    """A file that is not the app's, with names and a NaN, and three of its rows."""
+    lines = ["a,b,label", "1,2,1", "0.5,nan,0", "3,1e-300,0", "-1,1,0"]
+    logits = read_logits("own.csv", "\n".join(lines).encode())
+    return LogitsView(LogitsExperiment(normalise="true"), Opened(logits), np.array([2, 0, 3]))
+
+
+def trained() -> NetworkView:
+    """Other weights than the seed gives, on a digit that is not the app's."""
+    network = initial(EXPERIMENT.architecture, "glorot_uniform", 5)
+    biases = tuple(RANDOM.normal(size=bias.shape) for bias in network.biases)
+    return NetworkView(replace(EXPERIMENT, digit=3), replace(network, biases=biases), DIGITS)
+
+
+def views() -> dict[str, Any]:
+    """Every page as it is opened, and what is not like it."""
+    opened = {page: VIEWS[page](kind()) for page, kind in EXPERIMENTS.items()}
+    named = SoftmaxExperiment().with_logits([1.0, np.nan, -np.inf])
+    batch = SigmoidExperiment().with_logits(RANDOM.normal(size=(3, 30)))
+    return opened | {
+        "hostile": SoftmaxView(replace(named, names=HOSTILE)),
+        "batch": SigmoidView(batch),
+        "trained": trained(),
+        "file": of_file(),
+    }
