@@ -104,7 +104,7 @@ def heading(key: str) -> None:
                 required=True,
                 persist_state="session",
             )
-            share.popover(key)
+            share.popover(key, _(PAGES[key]))
 
 
 main()

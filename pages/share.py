@@ -1,4 +1,4 @@
-"""Take the experiment along: its link, or a file where it is too large for one."""
+"""Take the experiment along: its link, files of it, or the page itself."""
 
 import json
 
@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import InputError
 from core.experiment import EXPERIMENTS
 from core.query import Experiment, encoded, shortened
-from pages import language, state
+from pages import language, state, take
 from pages.language import _
 
 FORMAT = "logitscope"
@@ -15,8 +15,8 @@ MAX_STATE = 8_000_000  # bytes
 OPENED = "opened_state"
 
 
-def popover(page: str) -> None:
-    """The button with link, download and opening of a state."""
+def popover(page: str, title: str) -> None:
+    """The button with the link, all downloads, and opening of a state."""
     with st.popover(_("Share"), icon=":material/share:"):
         experiment = state.current(EXPERIMENTS[page])
         if experiment.fits_link:
@@ -36,6 +36,8 @@ def popover(page: str) -> None:
             mime="application/json",
             on_click="ignore",
         )
+        if not state.pending(EXPERIMENTS[page]):
+            take.downloads(experiment, title, _address(experiment))
         open_state(page)
 
 
