@@ -12,6 +12,7 @@ from pages.language import _
 from pages.live import write_link
 
 ICON = str(Path(__file__).parent / "icon.svg")
+PRINT = f"<style>{(Path(__file__).parent / 'print.css').read_text(encoding='utf-8')}</style>"
 # Adding a page is a line here and a file beside this one; its key stands in links. The section
 # without a name stands open.
 SECTIONS = {
@@ -51,6 +52,7 @@ def main() -> None:
         layout="wide",
         menu_items={"About": _("A scope for logits: softmax and its losses, live.")},
     )
+    st.html(PRINT)
     st.logo(ICON, size="large")
     page = navigation()
     if page.url_path in PAGES:

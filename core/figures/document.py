@@ -25,6 +25,7 @@ th, td {{ text-align: left; vertical-align: top; padding: .3rem .6rem;
 th {{ white-space: nowrap; font-weight: 600; }}
 pre {{ overflow: auto; padding: 1rem; background: #f5f6f8; border-radius: 8px;
   font-size: .875rem; }}
+details {{ margin: 2rem 0; }}
 @media print {{ section, tr {{ break-inside: avoid; }} pre {{ white-space: pre-wrap; }} }}
 """
 PAGE = """<!DOCTYPE html>

@@ -5,6 +5,7 @@ import { draw, pointAt, themeOf } from './figure.js'
 import { marksOf, paint } from './paint.js'
 
 const NARROW = 640 // px; below it one chart stands under the other
+const PAPER = 1000 // px that a landscape page has across
 const SOON = 250 // ms; what is painted is right already, and Plotly takes 40 of the next hand's
 
 export class Stage {
@@ -50,6 +51,7 @@ export class Stage {
     clearTimeout(this.later)
     this.painted = false
     this.width = this.host.clientWidth
+    this.host.style.setProperty('--live-paper', Math.min(1, PAPER / this.width))
     this.shown = this.look()
     await draw(this.Plotly, this.chart, this.figures[this.size], themeOf(this.host), this)
     this.listen()
