@@ -88,9 +88,9 @@ def is_page(headers: list[tuple[bytes, bytes]]) -> bool:
 
 
 def first_page(request: Request) -> RedirectResponse:
-    """The address without a page leads to the first page, so that links name their page."""
+    """The address without a page leads home, so that links name their page."""
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse("/softmax" + query)
+    return RedirectResponse("/home" + query)
 
 
 def addresses() -> list[str]:

@@ -83,7 +83,7 @@ def test_the_first_page_keeps_the_query(query):
     scope |= {"server": ("localhost", 80), "scheme": "http"}
     response = app.first_page(Request(scope))
     assert response.status_code in (302, 303, 307)
-    assert response.headers["location"] == "/softmax" + (f"?{query}" if query else "")
+    assert response.headers["location"] == "/home" + (f"?{query}" if query else "")
 
 
 def test_it_is_an_app_with_our_page():

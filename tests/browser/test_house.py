@@ -12,9 +12,9 @@ HEADERS = {
 }
 
 
-def test_the_address_alone_leads_to_the_first_page(open_page):
+def test_the_address_alone_leads_home(open_page):
     page = open_page("/")
-    assert urlsplit(page.url).path == "/softmax"
+    assert urlsplit(page.url).path == "/home"
 
 
 @pytest.mark.parametrize("path", ["/softmax", "/_stcore/health", "/no/such/page"])

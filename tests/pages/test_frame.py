@@ -17,13 +17,13 @@ def written(session):
     return None
 
 
-def test_the_entrance_leads_to_the_first_page():
+def test_the_entrance_leads_home():
     session = Session(FRAME, default_timeout=30)
-    session.query_params["logits"] = "7,8"
+    session.query_params["lang"] = "zh"
     session.run()
     assert [error.message for error in session.exception] == []
-    assert session.title[0].value == "Softmax"
-    assert session.query()["logits"] == "7,8"
+    assert session.title[0].value == "Logitscope"
+    assert written(session) == "v=1&lang=zh"
 
 
 @pytest.mark.parametrize("page", list(EXPERIMENTS))
