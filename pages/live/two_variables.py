@@ -17,7 +17,6 @@ from pages.live import Bench, Slider
 from pages.live.gradient_descent import player_texts
 from pages.live.wire import column, encoded
 
-NO_LANES = {"x": "", "y": ""}
 WIDTHS = ("wide", "narrow")
 
 
@@ -44,7 +43,7 @@ def _sliders(view: RaceView, _: Callable[[str], str]) -> list[Slider]:
 
 def _state(view: RaceView, gettext: Callable[[str], str]) -> dict[str, object]:
     experiment, racer = view.experiment, view.experiment.racer
-    before, kept = view.ghosts[-1:], view.ghosts[:-1]
+    kept = RaceView(experiment, view.ghosts[:-1]).ghost_paths
     return {
         "surface": experiment.surface,
         "condition": experiment.condition,
@@ -68,8 +67,7 @@ def _state(view: RaceView, gettext: Callable[[str], str]) -> dict[str, object]:
         "near": NEAR,
         "floor": FLOOR,
         "stepTops": STEP_TOPS,
-        "kept": _lanes(RaceView(experiment, kept).ghost_paths) if kept else NO_LANES,
-        "before": _lanes(RaceView(experiment, before).ghost_paths),
+        "kept": _lanes(kept),
     }
 
 
@@ -81,9 +79,9 @@ def _racer(racer: Racer) -> dict[str, Any]:
 
 
 def _lanes(paths: Sequence[Array]) -> dict[str, str]:
-    """Paths one after the other, NaN between them."""
+    """Paths one after the other."""
     x, y = joined(list(paths))
-    return {"x": encoded(np.array(x, dtype=float)), "y": encoded(np.array(y, dtype=float))}
+    return {"x": encoded(x), "y": encoded(y)} if paths else {"x": "", "y": ""}
 
 
 def standings(view: RaceView) -> dict[str, Array]:
