@@ -30,6 +30,7 @@ class Verdict(Enum):
     DIVERGES = "diverges"  # it left for good, or J rose at every step
     CONVERGED = "converged"  # from `stopped_at` on it rests at a point
     OSCILLATES = "oscillates"  # the last points come back, over and over
+    LEAVES = "leaves"  # the next step leads to where J has no value
     OUT_OF_STEPS = "out_of_steps"  # none of these: more steps would tell
 
 
@@ -83,14 +84,16 @@ class Trajectory:
 
     @property
     def nearest(self) -> Any:
-        """The minimum that its end is nearest to."""
-        return min(self.objective.minima, key=self._distance)
+        """The minimum that its end is nearest to; None where none is known."""
+        return min(self.objective.minima, key=self._distance, default=None)
 
     @property
     def minimum(self) -> Any:
         """The minimum that it has reached; None if it has not converged, or on top of a hill."""
-        reached = self.verdict is Verdict.CONVERGED and self._distance(self.nearest) <= NEAR
-        return self.nearest if reached else None
+        nearest = self.nearest
+        if nearest is None or self.verdict is not Verdict.CONVERGED:
+            return None
+        return nearest if self._distance(nearest) <= NEAR else None
 
     def _distance(self, minimum: Any) -> float:
         return float(np.abs(np.subtract(minimum.x, self.points[-1])).max())
@@ -104,12 +107,14 @@ class Walk:
         points: x (S + 2, ..., coordinates).
         gradients: J'(x), of the same shape.
         states: what the optimizer remembers at each point.
-        inside: (S + 2, ...) whether this point and all before it are in bounds.
+        near: (S + 2, ...) whether the point is in bounds.
+        inside: whether it and all before it are, with a slope.
     """
 
     points: Array
     gradients: Array
     states: list[State]
+    near: Array
     inside: Array
 
 
@@ -130,6 +135,7 @@ def descend(
 
     - diverges: the next point is not finite or more than a million times as far from 0 as the
       start (or 1), and the path is cut before it; or J has risen at every step.
+    - leaves: J or J' is not a number at the next point, and the path is cut before it.
     - converged: from `stopped_at` on all points lie within `tolerance` of each other, and \|J'\|
       is at most `tolerance` at all of them or J' has both signs among them, as at a kink. The
       path goes on to its last step all the same.
@@ -138,7 +144,7 @@ def descend(
     - out_of_steps: none of these.
 
     Args:
-        objective: an entry of `OBJECTIVES` or `SURFACES`.
+        objective: an entry of `OBJECTIVES` or `SURFACES`, or one that was typed.
         start: x, of the shape of a point, finite; its floating type is that of the arithmetic.
         rate: finite and at least 0, or a schedule, from an array of steps to such rates.
         steps: S, 1 to 1000.
@@ -169,10 +175,10 @@ def descend(
         rates = _rates(rate, count + 1).astype(x.dtype)
         shaken = _noise(noise, (count + 1, *objective.shape)).astype(x.dtype)
         path = walk(objective, x, rates, shaken, optimizer)
-        kept = max(1, int(path.inside.sum()))
-        values = objective.values(path.points[:kept])
-        verdict, stopped_at = _judge(path, values, len(objective.shape), allowed)
-    shown = min(kept, count + 1)
+        values, end = _ended(objective, path)
+        last = len(values) - 1
+        verdict, stopped_at = (end, last) if end else _judge(path, values, objective, allowed)
+    shown = min(last, count) + 1
     return Trajectory(
         objective=objective,
         points=restored(path.points[:shown], given.dtype),
@@ -273,17 +279,25 @@ def walk(
         gradients.append(objective.slopes(x))
         states.append(state)
     walked, slopes = np.array(points), np.array(gradients)
-    return Walk(walked, slopes, states, _inside(walked, slopes, len(objective.shape)))
+    rank = len(objective.shape)
+    furthest = _over_coordinates(np.maximum, np.abs(walked), rank)
+    near = furthest <= np.minimum(FAR * np.maximum(1.0, furthest[0]), np.finfo(x.dtype).max)
+    sound = near & _over_coordinates(np.logical_and, np.isfinite(slopes), rank)
+    sound[0] = True  # wherever it begins
+    return Walk(walked, slopes, states, near, np.logical_and.accumulate(sound))
 
 
-def _inside(points: Array, gradients: Array, rank: int) -> Array:
-    """Whether each point is in bounds, and all before it are; the first one always is."""
-    furthest = _over_coordinates(np.maximum, np.abs(points), rank)
-    bound = np.minimum(FAR * np.maximum(1.0, furthest[0]), np.finfo(points.dtype).max)
-    sound = _over_coordinates(np.logical_and, np.isfinite(gradients), rank)
-    sound = sound & (furthest <= bound)
-    sound[0] = True
-    return np.asarray(np.logical_and.accumulate(sound))
+def _ended(objective: Descendable, path: Walk) -> tuple[Array, Verdict | None]:
+    """J at the points of a path, and why there is no next one, if that is so."""
+    kept = int(path.inside.sum())
+    values = objective.values(path.points[:kept])
+    undefined = np.isnan(values)
+    if undefined.any():
+        return values[: max(1, int(np.argmax(undefined)))], Verdict.LEAVES
+    if kept == len(path.points):
+        return values, None
+    left = path.near[kept] and np.isnan(path.gradients[kept]).any()
+    return values, Verdict.LEAVES if left else Verdict.DIVERGES
 
 
 def _over_coordinates(function: np.ufunc, numbers: Array, rank: int) -> Array:
@@ -291,10 +305,11 @@ def _over_coordinates(function: np.ufunc, numbers: Array, rank: int) -> Array:
     return np.asarray(function.reduce(numbers, axis=-1) if rank else numbers)
 
 
-def _judge(path: Walk, values: Array, rank: int, tolerance: float) -> tuple[Verdict, int]:
-    last = len(values) - 1
-    if not path.inside[-1]:
-        return Verdict.DIVERGES, last
+def _judge(
+    path: Walk, values: Array, objective: Descendable, tolerance: float
+) -> tuple[Verdict, int]:
+    """Of a path that has all its points."""
+    last, rank = len(values) - 1, len(objective.shape)
     rests = resting(path, rank, tolerance)
     if rests.any():
         return Verdict.CONVERGED, int(np.argmax(rests))

@@ -19,6 +19,7 @@ PAGES = {
     "sigmoid": N_("Sigmoid or softmax?"),
     "gradient_descent": N_("Gradient descent"),
     "two_variables": N_("Two variables"),
+    "batches": N_("Full batch or mini-batch?"),
     "your_logits": N_("Your logits"),
 }
 FIRST = "softmax"

@@ -1,5 +1,6 @@
 """The experiments of the pages: frozen, checked, and complete in a link; a module a page."""
 
+from core.experiment.batches import BatchesExperiment
 from core.experiment.cross_entropy import CrossEntropyExperiment
 from core.experiment.gradient_descent import DescentExperiment
 from core.experiment.sigmoid import POS_WEIGHT_RANGE, SigmoidExperiment
@@ -14,6 +15,7 @@ __all__ = [
     "POS_WEIGHT_RANGE",
     "SORTS",
     "TEMPERATURE_RANGE",
+    "BatchesExperiment",
     "CrossEntropyExperiment",
     "DescentExperiment",
     "LogitsExperiment",
@@ -30,6 +32,7 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         SigmoidExperiment,
         DescentExperiment,
         RaceExperiment,
+        BatchesExperiment,
         LogitsExperiment,
     )
 }

@@ -9,6 +9,7 @@ from core.errors import Message
 from core.logits import Logits, RowTable, Summary
 from core.logits.rows import as_float64
 from core.losses import LOSSES
+from core.reference.batches import batches_program
 from core.reference.family import family_part
 from core.reference.gradient_descent import gradient_descent_program
 from core.reference.program import TOLERANCE, Input, Program
@@ -299,6 +300,7 @@ def _sigmoid_scope(logits: npt.NDArray[np.float64]) -> tuple[str, Message | None
 
 
 PROGRAMS: dict[str, Callable[..., Program]] = {
+    "batches": batches_program,
     "cross_entropy": cross_entropy_program,
     "gradient_descent": gradient_descent_program,
     "sigmoid": sigmoid_program,

@@ -1,5 +1,6 @@
 """What the pages show of their experiments: computed once, drawn later; a module a page."""
 
+from core.view.batches import BatchesView
 from core.view.columns import SHOWN, Columns
 from core.view.cross_entropy import CrossEntropyView
 from core.view.gradient_descent import DescentView
@@ -15,6 +16,7 @@ __all__ = [
     "SHOWN",
     "SUM_TOLERANCE",
     "AxisSums",
+    "BatchesView",
     "Columns",
     "CrossEntropyView",
     "DescentView",

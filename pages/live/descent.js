@@ -1,21 +1,9 @@
 // The browser's own descent: pure functions, Float64 only, held to core/schedules.py,
-// optimizers.py, objectives.py and descent.py by tests/browser/test_descent_arithmetic.py. Every
-// parameter must be given: their defaults and limits stand in Python alone.
+// optimizers.py and descent.py by tests/browser/test_descent_arithmetic.py. Every parameter must be
+// given: their defaults and limits stand in Python alone. An objective is {value, derivative}, of
+// the tapes that Python sends: there is none that the browser does not know.
 
 import { cycleLength as cycleOf, judge, walk } from './descent_walk.js'
-
-export const objectives = {
-  square: { value: (x) => x * x, derivative: (x) => 2 * x },
-  double_well: {
-    value: (x) => (x * x - 1) * (x * x - 1) + 0.3 * x,
-    derivative: (x) => 4 * x * (x * x - 1) + 0.3,
-  },
-  absolute: { value: Math.abs, derivative: Math.sign },
-  square_plus_sine: {
-    value: (x) => x * x + 10 * Math.sin(x),
-    derivative: (x) => 2 * x + 10 * Math.cos(x),
-  },
-}
 
 // (step, parameters) -> rate
 export const schedules = {
@@ -94,7 +82,7 @@ export const optimizers = {
 export function descend({ objective, start, schedule, optimizer, steps, noise = [], tolerance = 1e-6 }) {
   const rates = Array.from({ length: steps + 1 }, (_, step) =>
     schedules[schedule.key](step, schedule))
-  const { value, derivative } = objectives[objective]
+  const { value, derivative } = objective
   const field = { value: ([x]) => value(x), slopes: ([x]) => [derivative(x)] }
   const path = walk(field, [start], rates, points(noise), optimizers[optimizer.key], optimizer)
   const { verdict, stoppedAt } = judge(path, tolerance)
@@ -121,7 +109,7 @@ function points(numbers) {
 // What the first step adds to x at rate 1: every optimizer's first step is proportional to the rate.
 export function unitStep({ objective, start, optimizer, noise = 0 }) {
   const { init, update } = optimizers[optimizer.key]
-  const gradient = objectives[objective].derivative(start) + noise
+  const gradient = objective.derivative(start) + noise
   return update(gradient, init(optimizer), 1, optimizer)[0]
 }
 

@@ -13,24 +13,36 @@ export function walk({ value, slopes }, start, rates, noise, { init, update }, p
   const points = [start]
   const gradients = [slopes(start)]
   const states = [start.map(() => init(parameters))]
+  let end
   for (const [n, rate] of rates.entries()) {
     const moves = gradients.at(-1).map((slope, axis) =>
       update(slope + (noise[n]?.[axis] ?? 0), states[n][axis], rate, parameters))
     const point = points[n].map((x, axis) => x + moves[axis][0])
     const gradient = slopes(point)
-    const inside = point.every((x) => Math.abs(x) <= bound)
-    if (!inside || !gradient.every(Number.isFinite)) break
+    const near = point.every((x) => Math.abs(x) <= bound)
+    if (!near || !gradient.every(Number.isFinite)) {
+      end = near && gradient.some(Number.isNaN) ? 'leaves' : 'diverges'
+      break
+    }
     points.push(point)
     gradients.push(gradient)
     states.push(moves.map(([, state]) => state))
   }
-  const escaped = points.length <= rates.length
-  return { points, values: points.map(value), gradients, states, escaped }
+  return whereDefined({ points, values: points.map(value), gradients, states, end })
 }
 
-export function judge({ points, values, gradients, escaped }, tolerance) {
+// The path up to where J has no value, its start in any case.
+function whereDefined(path) {
+  const undefinedAt = path.values.findIndex(Number.isNaN)
+  if (undefinedAt < 0) return path
+  const [points, values, gradients, states] = [path.points, path.values, path.gradients, path.states]
+    .map((lane) => lane.slice(0, Math.max(1, undefinedAt)))
+  return { points, values, gradients, states, end: 'leaves' }
+}
+
+export function judge({ points, values, gradients, end }, tolerance) {
   const last = points.length - 1
-  if (escaped) return { verdict: 'diverges', stoppedAt: last }
+  if (end) return { verdict: end, stoppedAt: last }
   const settled = settledFrom(points, gradients, tolerance)
   if (settled !== null) return { verdict: 'converged', stoppedAt: settled }
   if (cycleLength(points)) return { verdict: 'oscillates', stoppedAt: last }

@@ -31,7 +31,7 @@ export function run({ surface, condition, start, steps, tolerance }, { optimizer
 }
 
 function fate(verdict, values) {
-  const known = { converged: CONVERGES, oscillates: OSCILLATES, diverges: DIVERGES }[verdict]
+  const known = { converged: CONVERGES, oscillates: OSCILLATES, diverges: DIVERGES, leaves: DIVERGES }[verdict]
   if (known !== undefined) return known
   const tail = values.slice(-Math.max(2, Math.floor(values.length / TAIL)))
   return tail.some((value, n) => n > 0 && value > tail[n - 1]) ? OSCILLATES : CRAWLS

@@ -8,6 +8,7 @@ PAGES = {
     "sigmoid": ("sigmoid_bench", {"logits": {"0": 4.0}}, "logits"),
     "gradient_descent": ("descent_bench", {"rate": 0.7}, "rate"),
     "two_variables": ("race_bench", {"steps": 70}, "steps"),
+    "batches": ("batches_bench", {"y": {"3": 4.0}}, "moved"),
 }
 
 
