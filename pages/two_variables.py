@@ -115,22 +115,24 @@ def racers(view: RaceView) -> None:
             width="content",
         )
         if len(names) < MOST_RACERS:
-            button("with_another", _("Add a racer"), "add", change, "with_another")
+            button("with_another", _("Add"), _("Add a racer"), "add", change, "with_another")
         if len(names) > 1:
-            button("without", _("Remove this racer"), "remove", change, "without")
-        button("keep", _("Keep these paths as ghosts"), "gesture", keep)
+            name = _("Remove this racer")
+            button("without", _("Remove"), name, "remove", change, "without")
+        button("keep", _("Ghost"), _("Keep these paths as ghosts"), "gesture", keep)
         if st.session_state.get(GHOSTS):
-            button("forget", _("Forget the ghosts"), "ink_eraser", forget)
+            button("forget", _("Forget"), _("Forget the ghosts"), "ink_eraser", forget)
         racer = experiment.racer
         choose("optimizer", _("Optimizer"), racer.optimizer, OPTIMIZERS, list(OPTIMIZERS))
         choose("schedule", _("Schedule"), racer.schedule, SCHEDULES, list(RACING_SCHEDULES))
 
 
-def button(key: str, name: str, icon: str, press: Callable[..., None], *given: str) -> None:
-    """A small one: its name is said on it by an icon, and by words where the mouse rests."""
-    st.button(
-        f":material/{icon}:", key=f"tv_{key}", help=name, on_click=press, args=given, width=46
-    )
+def button(
+    key: str, label: str, name: str, icon: str, press: Callable[..., None], *given: str
+) -> None:
+    """A short label; what it does is said in full where the mouse rests."""
+    icon = f":material/{icon}:"
+    st.button(label, icon=icon, key=f"tv_{key}", help=name, on_click=press, args=given)
 
 
 def choose(name: str, label: str, value: str, registry: Any, keys: list[str]) -> None:
@@ -141,7 +143,7 @@ def choose(name: str, label: str, value: str, registry: Any, keys: list[str]) ->
         format_func=lambda key: say(registry[key].title),
         on_change=tuned,
         args=(name,),
-        width=190,
+        width=165,
     )
 
 
