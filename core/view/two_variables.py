@@ -17,7 +17,7 @@ from core.surfaces import Surface
 Array = npt.NDArray[np.float64]
 
 TOLERANCE = 0.01  # of points and slopes: what rests so closely has arrived, to the eye
-GRID = 65  # points across the chart of J
+GRID = 97  # points across the chart of J
 MAP_RATES, MAP_MEMORIES = 36, 24
 MAP_END = 4.2  # rates on the map, over the stiffness: momentum has its limit at 4 / curvature
 MAP_END_BY_WIDTH = 0.1  # and over the chart's width, for optimizers that divide by the gradient

@@ -67,7 +67,7 @@ class TestContract:
 
         text = to_json(race_figure(view, width=width))
         json.loads(text, parse_constant=refuse)
-        assert len(text) < 80_000
+        assert len(text) < 100_000
 
     def test_paths_are_drawn_up_to_the_shown_step(self, view, width):
         found = traces(view, width)
