@@ -90,8 +90,7 @@ def _marks(role: str, chart: str, places: npt.ArrayLike, **marker: Any) -> Trace
 
 def _surface(view: RaceView) -> list[Trace]:
     x, y, heights = view.grid
-    raised = (heights - heights.min()) ** FLATTEN
-    whole = np.round(FINEST * raised / raised.max()).astype(np.uint16)
+    whole = np.round(FINEST * _raised(heights)).astype(np.uint16)
     size = FINEST / LEVELS
     return [
         trace(
@@ -118,6 +117,16 @@ def _surface(view: RaceView) -> list[Trace]:
             line={"width": 1.5, "color": "white"},
         ),
     ]
+
+
+def _raised(heights: Array) -> Array:
+    """From 0 to 1, flattened; where J has no value it stands as high as can be."""
+    finite = heights[np.isfinite(heights)]
+    low, high = finite.min(), finite.max()
+    known = np.nan_to_num(heights, nan=high, posinf=high, neginf=low)
+    with np.errstate(all="ignore"):
+        part = (known - low) / (high - low)
+    return np.asarray(np.nan_to_num(part) ** FLATTEN)
 
 
 def _paths(view: RaceView) -> list[Trace]:
@@ -319,4 +328,5 @@ def space_figure(view: RaceView, gettext: Gettext = str) -> Spec:
 
 def _flat(view: RaceView, values: Array) -> Array:
     """Heights for the eye: a wall of thousands would leave nothing to see of the valley."""
-    return np.maximum(excess(view, values), 0) ** FLATTEN
+    highest = np.nanmax(np.where(np.isfinite(values), values, np.nan), initial=view.surface.lowest)
+    return np.clip(excess(view, values), 0, excess(view, highest)) ** FLATTEN

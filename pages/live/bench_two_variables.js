@@ -30,8 +30,8 @@ export function derive(state) {
 
 // What decides where the racers go.
 function runsOf(state) {
-  const { surface, condition, start, steps, racers } = state
-  const key = JSON.stringify([surface, condition, start, steps, racers])
+  const { surface, condition, tapes, start, steps, racers } = state
+  const key = JSON.stringify([surface, condition, tapes, start, steps, racers])
   if (last.key !== key) last = { key, runs: racers.map((racer) => run(state, racer)) }
   return last.runs
 }

@@ -15,7 +15,7 @@ from core.view import RaceView
 from core.view.two_variables import MOST_MEMORY, TOLERANCE, Array
 from pages.live import Bench, Slider
 from pages.live.gradient_descent import player_texts
-from pages.live.wire import column, encoded
+from pages.live.wire import column, encoded, tape
 
 WIDTHS = ("wide", "narrow")
 
@@ -47,6 +47,7 @@ def _state(view: RaceView, gettext: Callable[[str], str]) -> dict[str, object]:
     return {
         "surface": experiment.surface,
         "condition": experiment.condition,
+        "tapes": [tape(formula.tape) for formula in view.surface.formulas] or None,
         "start": [experiment.x, experiment.y],
         "steps": experiment.steps,
         "step": experiment.step,
@@ -104,8 +105,8 @@ def _standing(view: RaceView, path: Trajectory, fate: int) -> dict[str, float]:
         "stoppedAt": path.stopped_at,
         "endX": end[0],
         "endY": end[1],
-        "nearest": view.surface.minima.index(low),
-        "distance": np.hypot(*np.subtract(low.x, end)),
+        "nearest": view.surface.minima.index(low) if low else -1,
+        "distance": np.hypot(*np.subtract(low.x, end)) if low else np.nan,
         "reached": path.minimum is not None,
         "saddle": near.index(True) if True in near else -1,
         "shownX": path.points[n, 0],
@@ -144,5 +145,7 @@ def _verdicts(_: Callable[[str], str]) -> dict[str, str]:
         "oscillates": _(
             "swings: J goes up and down, at step {step} {distance} from the minimum at {low}"
         ),
-        "diverges": _("diverges: at step {step} at {end}, and it does not come back"),
+        "crawls_alone": _("crawls: at step {step} at {end}, no minimum is known"),
+        "oscillates_alone": _("swings: J goes up and down, at step {step} at {end}"),
+        "diverges": _("diverges: last seen at {end}, at step {step}"),
     }

@@ -119,6 +119,27 @@ class TestGoodInput:
         assert values(session) == RaceExperiment.of(RACES["saddle"]).to_query()
 
 
+class TestTyped:
+    def test_a_function_of_ones_own(self, open_page, fake_judge):
+        session = choose(open_page(), "surface", "typed")
+        session.text_input(key="tv_text").set_value("x^2 + 5y^2 + x*y").run()
+        assert session.errors == []
+        assert values(session)["typed"] == "-4:4:x^2 + 5y^2 + x*y"
+        _, program = fake_judge.asked[-1]
+        assert "tf.square(x)" in program.body or "x**2" in program.body or "x ** 2" in program.body
+        figures = json.loads(bench(session).proto.json)[0]
+        assert len(figures["state"]["tapes"]) == 3
+
+    @pytest.mark.parametrize("text", ["", "x + z", "2", "__import__('os')", "<b>x</b>"])
+    def test_what_is_none_is_said_and_stays(self, open_page, text):
+        session = choose(open_page(), "surface", "typed")
+        before = values(session)
+        session.text_input(key="tv_text").set_value(text).run()
+        assert len(session.errors) == 1
+        assert session.text_input(key="tv_text").value == text
+        assert values(session) == before
+
+
 class TestGhosts:
     def ghosts(self, session):
         figures = json.loads(bench(session).proto.json)[0]["figures"]
