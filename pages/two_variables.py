@@ -87,7 +87,7 @@ def choices(experiment: RaceExperiment) -> None:
             key=state.bind("tv_preset", experiment.preset),
             format_func=lambda key: say(RACES[key].title),
             on_change=set_preset,
-            width=310,
+            width=290,
         )
         st.selectbox(
             _("Function"),
@@ -95,7 +95,7 @@ def choices(experiment: RaceExperiment) -> None:
             key=state.bind("tv_surface", experiment.surface),
             format_func=surface_name,
             on_change=set_surface,
-            width=250,
+            width=220,
         )
         if experiment.function.parameters:
             help_text = _("How many times as steep the bowl is along y as along x: κ")
@@ -118,7 +118,7 @@ def type_surface(typed: Typed) -> None:
         help=_("Numbers, x, y, pi and e; + − * / ^ and brackets; {functions}.").format(
             functions=", ".join(FUNCTIONS)
         ),
-        width=300,
+        width=260,
     )
     for name, label in (("low", _("x, y from")), ("high", _("to"))):
         st.number_input(
@@ -127,7 +127,7 @@ def type_surface(typed: Typed) -> None:
             step=1.0,
             format="%g",
             on_change=surface_typed,
-            width=110,
+            width=92,
         )
 
 
