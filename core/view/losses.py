@@ -63,7 +63,7 @@ class LossesView:
 
     @cached_property
     def grid(self) -> Array:
-        """The logits of the chosen class that the curves have, (129,)."""
+        """The logits of one class that the curves have, (129,)."""
         logits = self.experiment.logits
         low = min(-REACH, float(logits.min()) - BESIDE)
         high = max(REACH, float(logits.max()) + BESIDE)
@@ -108,10 +108,17 @@ class LossesView:
         return _paths(self.experiment)
 
     @cached_property
+    def families(self) -> dict[str, Array]:
+        """The two losses along `grid` for each sampled class, (S, 129), by key."""
+        rows = np.stack([self._along(label, self.grid) for label in self.sampled])
+        experiment = self.experiment
+        return {k: experiment.chain(k).value(experiment.label, rows) for k in experiment.pair}
+
+    @property
     def curves(self) -> dict[str, Array]:
-        """The two losses along `grid`, (129,), by key."""
-        rows, label = self._along(self.experiment.chosen, self.grid), self.experiment.label
-        return {key: self.experiment.chain(key).value(label, rows) for key in self.experiment.pair}
+        """Those of the chosen class, (129,), by key."""
+        at = self.sampled.index(self.experiment.chosen)
+        return {key: np.asarray(family[at]) for key, family in self.families.items()}
 
     def value(self, key: str) -> float:
         """A loss of the present logits."""

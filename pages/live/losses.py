@@ -13,6 +13,7 @@ from core.figures.layout import WIDTHS
 from core.figures.losses import GRID, losses_spec
 from core.losses import LOSSES, Family, Inputs, LabelDomain
 from core.losses.chain import Chain
+from core.query import shortened
 from core.view import LossesView
 from pages.live import Bench
 from pages.live.wire import column, encoded, rough
@@ -60,10 +61,11 @@ def _state(view: LossesView) -> dict[str, object]:
         "label": experiment.label,
         "chosen": experiment.chosen,
         "axes": GRID.numbers,
+        "along": [f"x({shortened(name, 16)})" for name in experiment.class_names],
         "places": [list(LOSSES).index(key) for key in experiment.pair],
         "samples": {
             "grid": encoded(view.grid),
-            "curves": [encoded(view.curves[key]) for key in experiment.pair],
+            "curves": [rough(view.families[key]) for key in experiment.pair],
             "coarse": encoded(view.coarse),
             "classes": view.sampled,
             **{name: [rough(view.samples(v)) for v in values] for name, values in pair.items()},
