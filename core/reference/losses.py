@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import Message
-from core.losses import LOSSES, LabelDomain
+from core.losses import LOSSES, Inputs, LabelDomain
 from core.losses.chain import Chain
 from core.reference.program import TOLERANCE, Input, Program
 from core.view import LossesView
@@ -20,7 +20,6 @@ SLACK = 20.0  # times what the second descent deviates
 HEAD = """
 one_hot = tf.one_hot(label, {classes}, dtype=tf.float64)
 
-
 def compared(cost, labels):
     with tf.GradientTape() as tape:
         tape.watch(logits)
@@ -28,16 +27,12 @@ def compared(cost, labels):
     return loss, tape.gradient(loss, logits)
 """
 EACH = """
-
 def {key}_of(logits, labels):
     predictions = {transform}
     return {call}
-
-
 {key}, {key}_gradient = compared({key}_of, {labels})
 """
 DESCEND = """
-
 def descent(cost, labels):
     x, shares = logits, []
     for step in range(steps + 1):
@@ -47,8 +42,6 @@ def descent(cost, labels):
             loss = tf.reduce_sum(cost(x, labels))
         x -= rate * tape.gradient(loss, x)
     return tf.stack(shares)
-
-
 """
 
 
@@ -105,12 +98,14 @@ def losses_program(view: LossesView) -> Program:
 
 def _lines(chain: Chain) -> str:
     key = chain.loss.key
-    return EACH.format(
+    lines = EACH.format(
         key=key,
         transform=chain.before.tensorflow,
         call=chain.loss.tensorflow,
         labels=_labels(chain),
     )
+    unused = chain.loss.inputs is Inputs.LOGITS
+    return lines.replace("    predictions = logits\n", "") if unused else lines
 
 
 def _labels(chain: Chain) -> str:

@@ -11,7 +11,7 @@ from core.losses.chain import Chain
 from core.view.columns import Array
 
 FINE, EVERY = 129, 4  # points of a curve; every fourth has all losses and descents
-MOST_SAMPLED = 150  # steps of descents along all logits together; of more only the chosen one's
+MOST_SAMPLED = 110  # steps of descents along all logits together; of more only the chosen one's
 REACH = 6.0  # of the curves, at least, to both sides of 0
 BESIDE = 2.0  # what they go beyond all logits
 KEPT = 64  # views of late experiments: a hand's run and the page's that follows share one

@@ -94,5 +94,9 @@ def test_a_descent_is_compared_until_rounding_decides():
     assert np.isfinite(program.numbers["descent_0"]).all()
 
 
+def test_it_is_short_enough_to_be_shown():
+    assert max(p.text().count("\n") for p in PRESETS.values()) <= 200  # as pages/judge.py has it
+
+
 def test_examples():
     assert doctest.testmod(core.reference.losses).failed == 0
