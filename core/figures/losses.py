@@ -125,7 +125,7 @@ def _along(view: LossesView) -> Trace:
 def _descents(view: LossesView) -> list[Trace]:
     """The share of the right class against the step, for both."""
     steps = np.arange(view.experiment.steps + 1)
-    return [_line("descent", steps, view.path(key), at) for at, key in _backwards(view)]
+    return [_line("descent", steps, view.share(key), at) for at, key in _backwards(view)]
 
 
 def _backwards(view: LossesView) -> list[tuple[int, str]]:
@@ -202,7 +202,7 @@ def _lines_of(view: LossesView) -> dict[str, tuple[Array, list[Array]]]:
     pair, steps = view.experiment.pair, np.arange(view.experiment.steps + 1.0)
     return {
         "curve": (view.grid, [view.curves[key] for key in pair]),
-        "descent": (steps, [view.path(key) for key in pair]),
+        "descent": (steps, [view.share(key) for key in pair]),
     }
 
 

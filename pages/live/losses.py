@@ -54,7 +54,7 @@ def _state(view: LossesView) -> dict[str, object]:
     }
     pair = {
         "gradients": [outcomes[key].slopes for key in experiment.pair],
-        "shares": [view.paths[key].T for key in experiment.pair],
+        "shares": [view.shares[key].T for key in experiment.pair],
     }
     return {
         "logits": encoded(experiment.logits),
@@ -84,8 +84,8 @@ def _numbers(view: LossesView) -> dict[str, object]:
         "present": column([view.value(key) for key in experiment.pair]),
         "gradient": column(view.gradient(experiment.loss)),
         "gradientBeside": column(view.gradient(second) if second else nothing),
-        "shares": column(view.path(str(first))),
-        "sharesBeside": column(view.path(second) if second else nothing),
+        "shares": column(view.share(str(first))),
+        "sharesBeside": column(view.share(second) if second else nothing),
         "values": column([view.value(key) for key in LOSSES]),
         "lengths": column([view.length(key) for key in LOSSES]),
         "inputs": column([view.input(key) for key in LOSSES]),

@@ -45,7 +45,7 @@ class TestNumbers:
         assert_array_equal(found["gradient"].y, view.gradient(experiment.loss))
         for at, key in enumerate(experiment.pair):
             assert_array_equal(found[f"curve_{at}"].y, view.curves[key])
-            assert_array_equal(found[f"descent_{at}"].y, view.path(key))
+            assert_array_equal(found[f"descent_{at}"].y, view.share(key))
             assert_allclose(found[f"point_{at}"].y, [view.value(key)])
             assert found[f"point_{at}"].x == (experiment.logits[experiment.chosen],)
         if len(experiment.pair) == 2:
