@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +55,8 @@ class Objective:
         >>> OBJECTIVES["square"].value([3, -1]), OBJECTIVES["square"].derivative([3, -1])
         (array([9., 1.]), array([ 6., -2.]))
     """
+
+    shape: ClassVar[tuple[int, ...]] = ()  # of a point
 
     key: str
     title: Message

@@ -3,9 +3,7 @@
 // given: their defaults and limits stand in Python alone. An objective is {value, derivative}, of
 // the tapes that Python sends: there is none that the browser does not know.
 
-const FAR = 1e6
-const LONGEST_CYCLE = 16
-const REPEATS = 1e-6
+import { cycleLength as cycleOf, judge, walk } from './descent_walk.js'
 
 // (step, parameters) -> rate
 export const schedules = {
@@ -84,17 +82,27 @@ export const optimizers = {
 export function descend({ objective, start, schedule, optimizer, steps, noise = [], tolerance = 1e-6 }) {
   const rates = Array.from({ length: steps + 1 }, (_, step) =>
     schedules[schedule.key](step, schedule))
-  const path = walk(objective, start, rates, noise, optimizer)
+  const field = { value: ([x]) => objective.value(x), slopes: ([x]) => [objective.derivative(x)] }
+  const path = walk(field, [start], rates, points(noise), optimizers[optimizer.key], optimizer)
   const { verdict, stoppedAt } = judge(path, tolerance)
   const shown = Math.min(path.points.length, steps + 1)
   return {
-    points: path.points.slice(0, shown),
+    points: path.points.slice(0, shown).flat(),
     values: path.values.slice(0, shown),
-    gradients: path.gradients.slice(0, shown),
+    gradients: path.gradients.slice(0, shown).flat(),
     rates: rates.slice(0, shown - 1),
     verdict,
     stoppedAt: Math.min(stoppedAt, shown - 1),
   }
+}
+
+// How many of the last numbers are those before them once more; 0 if none.
+export function cycleLength(numbers) {
+  return cycleOf(points(numbers))
+}
+
+function points(numbers) {
+  return Array.from(numbers, (x) => [x])
 }
 
 // What the first step adds to x at rate 1: every optimizer's first step is proportional to the rate.
@@ -113,81 +121,4 @@ export function zone(rate) {
   const exact = { 0: 'stands', 0.5: 'one_step', 1: 'oscillates' }[rate]
   if (exact) return exact
   return rate < 0.1 ? 'crawls' : rate < 0.5 ? 'converges' : rate < 1 ? 'overshoots' : 'diverges'
-}
-
-function walk({ value, derivative }, start, rates, noise, optimizer) {
-  const bound = Math.min(FAR * Math.max(1, Math.abs(start)), Number.MAX_VALUE)
-  const { init, update } = optimizers[optimizer.key]
-  const points = [start]
-  const gradients = [derivative(start)]
-  let x = start
-  let state = init(optimizer)
-  let step = 0
-  let end
-  for (const [n, rate] of rates.entries()) {
-    [step, state] = update(gradients.at(-1) + (noise[n] ?? 0), state, rate, optimizer)
-    x += step
-    const gradient = derivative(x)
-    if (!(Math.abs(x) <= bound && Number.isFinite(gradient))) {
-      end = Math.abs(x) <= bound && Number.isNaN(gradient) ? 'leaves' : 'diverges'
-      break
-    }
-    points.push(x)
-    gradients.push(gradient)
-  }
-  return whereDefined({ points, values: points.map(value), gradients, end })
-}
-
-// The path up to where J has no value, its start in any case.
-function whereDefined(path) {
-  const undefinedAt = path.values.findIndex(Number.isNaN)
-  if (undefinedAt < 0) return path
-  const [points, values, gradients] = [path.points, path.values, path.gradients]
-    .map((lane) => lane.slice(0, Math.max(1, undefinedAt)))
-  return { points, values, gradients, end: 'leaves' }
-}
-
-function judge({ points, values, gradients, end }, tolerance) {
-  const last = points.length - 1
-  if (end) return { verdict: end, stoppedAt: last }
-  const settled = settledFrom(points, gradients, tolerance)
-  if (settled !== null) return { verdict: 'converged', stoppedAt: settled }
-  if (cycleLength(points)) return { verdict: 'oscillates', stoppedAt: last }
-  const rises = values.every((value, n) => n === 0 || value > values[n - 1])
-  return { verdict: rises ? 'diverges' : 'out_of_steps', stoppedAt: last }
-}
-
-// The first point, the last left out, from which on the path rests where J is flat.
-function settledFrom(points, gradients, tolerance) {
-  const last = points.length - 1
-  const closeFrom = first(points, (low, high) => high - low <= tolerance)
-  if (closeFrom === last) return null
-  const slopes = gradients.slice(closeFrom)
-  if (slopes.some((slope) => slope < 0) && slopes.some((slope) => slope > 0)) return closeFrom
-  const flatFrom = first(gradients, (low, high) => Math.max(-low, high) <= tolerance)
-  const settled = Math.max(closeFrom, flatFrom)
-  return settled < last ? settled : null
-}
-
-// The first index from which on the lowest and the highest number pass the test; else the length.
-function first(numbers, test) {
-  let [low, high] = [Infinity, -Infinity]
-  for (let n = numbers.length - 1; n >= 0; n--) {
-    low = Math.min(low, numbers[n])
-    high = Math.max(high, numbers[n])
-    if (!test(low, high)) return n + 1
-  }
-  return 0
-}
-
-// How many of the last points are those before them once more; 0 if none.
-export function cycleLength(points) {
-  for (let length = 2; length <= Math.min(LONGEST_CYCLE, points.length >> 1); length++) {
-    const cycle = points.slice(-length)
-    const before = points.slice(-2 * length, -length)
-    const width = Math.max(...cycle) - Math.min(...cycle)
-    const change = Math.max(...cycle.map((x, n) => Math.abs(x - before[n])))
-    if (width > 0 && change <= REPEATS * width) return length
-  }
-  return 0
 }

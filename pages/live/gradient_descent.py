@@ -35,7 +35,7 @@ def descent_bench(view: DescentView, gettext: Callable[[str], str]) -> Bench:
         state=_state(view, gettext),
         numbers=_numbers(view),
         texts=_texts(gettext) | _verdicts(view, gettext) | _factor_texts(view, gettext),
-        more={"player": _player(gettext)},
+        more={"player": player_texts(gettext)},
     )
 
 
@@ -236,7 +236,8 @@ def _factor_texts(view: DescentView, _: Callable[[str], str]) -> dict[str, str]:
     return texts
 
 
-def _player(_: Callable[[str], str]) -> dict[str, str]:
+def player_texts(_: Callable[[str], str]) -> dict[str, str]:
+    """What the buttons that play the steps are called."""
     return {
         "player": _("Play the steps"),
         "start": _("To the start"),
