@@ -15,7 +15,7 @@ import numpy.typing as npt
 from core import curves, gates
 from core.arrays import Array, floats, position, restored, working
 from core.errors import InputError, Message
-from core.parameters import Parameter, at_least_two, at_least_zero, filled
+from core.parameters import Parameter, at_least_two, at_least_zero, filled, finite
 from core.registry import Registry
 
 _KERAS = "https://keras.io/api/layers/activations/#"
@@ -32,9 +32,9 @@ class Activation:
             (parts, ...), one part an input, and the parts become one.
         slopes: the same arguments -> the derivative by x, in the shape of x.
         formula: LaTeX of f(x); with several inputs of x_1, x_2, ...
-        derivative_formula: LaTeX of f'(x).
+        derivative_formula: LaTeX of f'(x); with several inputs an equation for each.
         source: where it is described.
-        tensorflow: the Python expression in tf, math, x and the parameters, along the last axis.
+        tensorflow: the Python expression in tf, np, x and the parameters, along the last axis.
         parameters: in the order in which they are shown.
         kinks: where the derivative jumps; there it is the one that TensorFlow takes.
         inputs: how many inputs an output has; 0 if the parameter `pieces` says so.
@@ -216,23 +216,20 @@ ACTIVATIONS = Registry(
         title=Message("PReLU"),
         values=lambda x, alpha: curves.leaky_relu(x, alpha),
         slopes=lambda x, alpha: curves.leaky_relu_slope(x, alpha),
-        formula=(
-            r"\begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases}"
-            r" \quad \text{(}\alpha\text{ is learned)}"
-        ),
+        formula=r"\begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases}",
         derivative_formula=(
             r"\begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases},"
             r" \quad \frac{\partial f}{\partial \alpha} = \min(x, 0)"
         ),
         source="https://arxiv.org/abs/1502.01852",
         tensorflow="tf.where(x > 0, x, alpha * x)",
-        parameters=(Parameter("alpha", 0.25, 0.0, 1.0, at_least_zero),),
+        parameters=(Parameter("alpha", 0.25, 0.0, 1.0, finite),),
         kinks=(0.0,),
         learned="alpha",
         learned_slopes=_below,
         remark=Message(
-            "Keras starts α at 0, PyTorch and the paper at 0.25. At 0 the derivative is α here, "
-            "0 in Keras."
+            "α is learned along with the weights. Keras starts it at 0, PyTorch and the paper at "
+            "0.25. At 0 the derivative is α here, 0 in Keras."
         ),
     ),
     Activation(
@@ -283,7 +280,7 @@ ACTIVATIONS = Registry(
         formula=r"\tfrac{x}{2} (1 + \tanh u), \quad u = \sqrt{2 / \pi} \, (x + 0.044715 \, x^3)",
         derivative_formula=r"\tfrac{1}{2} (1 + \tanh u) + \tfrac{x}{2} (1 - \tanh^2 u) \, u'",
         source="https://arxiv.org/abs/1606.08415",
-        tensorflow="x * tf.nn.sigmoid(2 * (2 / math.pi) ** 0.5 * (x + 0.044715 * x**3))",
+        tensorflow="x * tf.nn.sigmoid(2 * (2 / np.pi) ** 0.5 * (x + 0.044715 * x**3))",
         remark=Message(
             "The form of GPT-2: it is off the exact GELU by 5e-4 at most. "
             "tf.nn.gelu rounds its constants to float32, also for float64."
@@ -371,7 +368,7 @@ ACTIVATIONS = Registry(
         values=gates.maxout,
         slopes=gates.maxout_slopes,
         formula=r"\max(x_1, \dots, x_k)",
-        derivative_formula=r"\frac{\partial f}{\partial x_i} = [x_i \text{ is the largest}]",
+        derivative_formula=r"\frac{\partial f}{\partial x_i} = [x_i = \max_j x_j]",
         source="https://arxiv.org/abs/1302.4389",
         tensorflow="tf.reduce_max(tf.stack(tf.split(x, pieces, axis=-1)), axis=0)",
         parameters=(Parameter("pieces", 2.0, 2.0, 4.0, at_least_two),),

@@ -1,17 +1,20 @@
-"""Descent on an objective, and a verdict on how it went."""
+"""Descent on a function of one or more numbers, and a verdict on how it went.
 
-from collections.abc import Callable
+Steps stand along the first axis of an array and coordinates along its last, if a point has any;
+axes between them are descents that go side by side.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import SupportsIndex
+from typing import Any, Protocol, SupportsIndex
 
 import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, entries, floats, restored, whole_argument, working
 from core.errors import InputError, InputTypeError
-from core.objectives import Minimum, Objective
-from core.optimizers import OPTIMIZERS, Optimizer
+from core.optimizers import OPTIMIZERS, Optimizer, State
 from core.parameters import above_zero, at_least_zero
 
 MOST_STEPS = 1000
@@ -27,7 +30,32 @@ class Verdict(Enum):
     DIVERGES = "diverges"  # it left for good, or J rose at every step
     CONVERGED = "converged"  # from `stopped_at` on it rests at a point
     OSCILLATES = "oscillates"  # the last points come back, over and over
+    LEAVES = "leaves"  # the next step leads to where J has no value
     OUT_OF_STEPS = "out_of_steps"  # none of these: more steps would tell
+
+
+class Descendable(Protocol):
+    """What can be descended on: an entry of `OBJECTIVES` or `SURFACES`."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of a point: () of one number, (2,) of two."""
+        ...
+
+    @property
+    def minima(self) -> Sequence[Any]:
+        """Entries with `x`, where J is lower than all around."""
+        ...
+
+    @property
+    def values(self) -> Callable[[Array], Array]:
+        """From x to J(x), without any check."""
+        ...
+
+    @property
+    def slopes(self) -> Callable[[Array], Array]:
+        """From x to J'(x), without any check."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -36,44 +64,61 @@ class Trajectory:
 
     Args:
         objective: what it descends on.
-        points: x (S + 1,), the start first.
+        points: x (S + 1, ...), the start first.
         values: J(x) (S + 1,); infinite only where the start is too far for J.
-        gradients: J'(x) (S + 1,).
+        gradients: J'(x) (S + 1, ...).
         rates: of each step (S,).
+        states: what the optimizer remembers at each point, S + 1 of them.
         verdict: how it went.
         stopped_at: index of the point from which it has converged; else of the last point.
     """
 
-    objective: Objective
+    objective: Descendable
     points: Array
     values: Array
     gradients: Array
     rates: Array
+    states: Sequence[State]
     verdict: Verdict
     stopped_at: int
 
     @property
-    def minimum(self) -> Minimum | None:
+    def nearest(self) -> Any:
+        """The minimum that its end is nearest to; None where none is known."""
+        return min(self.objective.minima, key=self._distance, default=None)
+
+    @property
+    def minimum(self) -> Any:
         """The minimum that it has reached; None if it has not converged, or on top of a hill."""
-        end = float(self.points[-1])
-        nearest = min(self.objective.minima, key=lambda minimum: abs(minimum.x - end))
-        reached = self.verdict is Verdict.CONVERGED and abs(nearest.x - end) <= NEAR
-        return nearest if reached else None
+        nearest = self.nearest
+        if nearest is None or self.verdict is not Verdict.CONVERGED:
+            return None
+        return nearest if self._distance(nearest) <= NEAR else None
+
+    def _distance(self, minimum: Any) -> float:
+        return float(np.abs(np.subtract(minimum.x, self.points[-1])).max())
 
 
 @dataclass(frozen=True)
-class _Path:
-    """The points that were walked, and whether the next one would be out of bounds."""
+class Walk:
+    """Points in and out of bounds, with the step after the last: S + 2 of them.
+
+    Args:
+        points: x (S + 2, ..., coordinates).
+        gradients: J'(x), of the same shape.
+        states: what the optimizer remembers at each point.
+        inside: (S + 2, ...) whether this point and all before it are in bounds.
+    """
 
     points: Array
-    values: Array
     gradients: Array
-    escaped: bool
+    states: list[State]
+    inside: Array
 
 
 def descend(
-    objective: Objective,
-    start: float,
+    objective: Descendable,
+    start: npt.ArrayLike,
     rate: float | Callable[[npt.ArrayLike], npt.ArrayLike],
     steps: int,
     optimizer: Optimizer = OPTIMIZERS["gradient_descent"],
@@ -88,6 +133,7 @@ def descend(
 
     - diverges: the next point is not finite or more than a million times as far from 0 as the
       start (or 1), and the path is cut before it; or J has risen at every step.
+    - leaves: J or J' is not a number at the next point, and the path is cut before it.
     - converged: from `stopped_at` on all points lie within `tolerance` of each other, and \|J'\|
       is at most `tolerance` at all of them or J' has both signs among them, as at a kink. The
       path goes on to its last step all the same.
@@ -96,14 +142,14 @@ def descend(
     - out_of_steps: none of these.
 
     Args:
-        objective: an entry of `OBJECTIVES`.
-        start: x, finite; its floating type is that of the arithmetic.
+        objective: an entry of `OBJECTIVES` or `SURFACES`, or one that was typed.
+        start: x, of the shape of a point, finite; its floating type is that of the arithmetic.
         rate: finite and at least 0, or a schedule, from an array of steps to such rates.
         steps: S, 1 to 1000.
         optimizer: an entry of `OPTIMIZERS`, perhaps with parameters of its own.
         tolerance: above 0.
-        noise: what is added to J' before the optimizer sees it, as a mini-batch would, (S + 1,):
-            one number a step, and one for the step after the last; None is none.
+        noise: what is added to J' before the optimizer sees it, as a mini-batch would,
+            (S + 1, ...): a point a step, and one for the step after the last; None is none.
 
     Returns:
         S + 1 points and the S rates between them, fewer where the path is cut, and the verdict.
@@ -120,21 +166,23 @@ def descend(
     Source: https://developers.google.com/machine-learning/crash-course/linear-regression/gradient-descent
     """
     count = _step_count(steps)
-    given = _start(start)
+    given = _start(start, objective.shape)
     allowed = above_zero(tolerance, "tolerance")
     with np.errstate(all="ignore"):
         x = working(given)
         rates = _rates(rate, count + 1).astype(x.dtype)
-        shaken = _noise(noise, count + 1).astype(x.dtype)
-        path = _walk(objective, x, rates, shaken, optimizer)
-        verdict, stopped_at = _judge(path, allowed)
-    shown = path.points[: count + 1].size
+        shaken = _noise(noise, (count + 1, *objective.shape)).astype(x.dtype)
+        path = walk(objective, x, rates, shaken, optimizer)
+        values, end = _values(objective, path)
+        verdict, stopped_at = _judge(path, values, end, len(objective.shape), allowed)
+    shown = min(len(values), count + 1)
     return Trajectory(
         objective=objective,
         points=restored(path.points[:shown], given.dtype),
-        values=restored(path.values[:shown], given.dtype),
+        values=restored(values[:shown], given.dtype),
         gradients=restored(path.gradients[:shown], given.dtype),
         rates=restored(rates[: shown - 1], given.dtype),
+        states=path.states[:shown],
         verdict=verdict,
         stopped_at=min(stopped_at, shown - 1),
     )
@@ -147,13 +195,19 @@ def _step_count(steps: SupportsIndex) -> int:
     return count
 
 
-def _start(start: npt.ArrayLike) -> Array:
-    number = floats(start, "start")
-    if number.ndim:
-        raise InputTypeError("start must be one number; shape {shape} came", shape=number.shape)
-    if not np.isfinite(working(number)):
-        raise InputError("start must be finite; {came} came", came=number)
-    return number
+def _start(start: npt.ArrayLike, shape: tuple[int, ...]) -> Array:
+    point = floats(start, "start")
+    if point.shape != shape and not shape:
+        raise InputTypeError("start must be one number; shape {shape} came", shape=point.shape)
+    if point.shape != shape:
+        raise InputTypeError(
+            "start must be a point of shape {expected}; shape {shape} came",
+            expected=shape,
+            shape=point.shape,
+        )
+    if not np.isfinite(working(point)).all():
+        raise InputError("start must be finite; {came} came", came=point)
+    return point
 
 
 def _rates(rate: float | Callable[[npt.ArrayLike], npt.ArrayLike], count: int) -> Array:
@@ -175,15 +229,15 @@ def _rates(rate: float | Callable[[npt.ArrayLike], npt.ArrayLike], count: int) -
     return rates
 
 
-def _noise(noise: npt.ArrayLike | None, count: int) -> Array:
-    """One number a step, finite."""
+def _noise(noise: npt.ArrayLike | None, shape: tuple[int, ...]) -> Array:
+    """A point a step, finite."""
     if noise is None:
-        return np.zeros(count)
+        return np.zeros(shape)
     numbers = working(floats(noise, "noise"))
-    if numbers.shape != (count,):
+    if numbers.shape != shape:
         raise InputError(
-            "noise must be one number a step and one more, shape ({count},); {came} came",
-            count=count,
+            "noise must be one number a step and one more, shape {shape}; {came} came",
+            shape=shape,
             came=numbers.shape,
         )
     wrong = ~np.isfinite(numbers)
@@ -194,51 +248,100 @@ def _noise(noise: npt.ArrayLike | None, count: int) -> Array:
     return numbers
 
 
-def _walk(
-    objective: Objective, x: Array, rates: Array, noise: Array, optimizer: Optimizer
-) -> _Path:
-    """From x, one step a rate, up to the bound; it calls what does not check, for speed."""
-    bound = min(FAR * max(1.0, abs(float(x))), float(np.finfo(x.dtype).max))
-    settings = optimizer.values
-    state = optimizer.starts(x, **settings)
-    points, gradients = [x], [objective.slopes(x)]
+def walk(
+    objective: Descendable,
+    x: Array,
+    rates: Array,
+    noise: Array,
+    optimizer: Optimizer,
+    **settings: npt.ArrayLike,
+) -> Walk:
+    """From x, one step a rate, out of bounds too; it calls what does not check, for speed.
+
+    Args:
+        objective: an entry of `OBJECTIVES` or `SURFACES`.
+        x: where it begins, a point or many of them (..., coordinates).
+        rates: of the steps (S + 1, ...); what stands after the first axis goes with x.
+        noise: added to the gradients (S + 1, ...).
+        optimizer: an entry of `OPTIMIZERS`.
+        settings: parameters in place of its own; they may be arrays that go with x.
+    """
+    chosen = {**optimizer.values, **settings}
+    state = optimizer.starts(x, **chosen)
+    points, gradients, states = [x], [objective.slopes(x)], [state]
     for rate, shake in zip(rates, noise, strict=True):
-        step, state = optimizer.moves(gradients[-1] + shake, state, rate, **settings)
+        step, state = optimizer.moves(gradients[-1] + shake, state, rate, **chosen)
         x = x + step
-        gradient = objective.slopes(x)
-        if not (abs(x) <= bound and np.isfinite(gradient)):
-            break
         points.append(x)
-        gradients.append(gradient)
-    walked = np.array(points)
-    return _Path(walked, objective.values(walked), np.array(gradients), len(points) <= len(rates))
+        gradients.append(objective.slopes(x))
+        states.append(state)
+    walked, slopes = np.array(points), np.array(gradients)
+    return Walk(walked, slopes, states, _inside(walked, slopes, len(objective.shape)))
 
 
-def _judge(path: _Path, tolerance: float) -> tuple[Verdict, int]:
-    last = len(path.points) - 1
-    if path.escaped:
-        return Verdict.DIVERGES, last
-    settled = _settled_from(path.points, path.gradients, tolerance)
-    if settled is not None:
-        return Verdict.CONVERGED, settled
-    if _repeats(path.points):
+def _inside(points: Array, gradients: Array, rank: int) -> Array:
+    """Whether each point is in bounds, and all before it are; the first one always is."""
+    sound = _over_coordinates(np.logical_and, np.isfinite(gradients), rank)
+    sound = sound & _near(points, rank)
+    sound[0] = True
+    return np.asarray(np.logical_and.accumulate(sound))
+
+
+def _near(points: Array, rank: int) -> Array:
+    """Whether each point is within the bound of the first."""
+    furthest = _over_coordinates(np.maximum, np.abs(points), rank)
+    bound = np.minimum(FAR * np.maximum(1.0, furthest[0]), np.finfo(points.dtype).max)
+    return np.asarray(furthest <= bound)
+
+
+def _values(objective: Descendable, path: Walk) -> tuple[Array, Verdict | None]:
+    """J along the path, as far as it goes, and why there is no next point, if that is so."""
+    rank = len(objective.shape)
+    kept = max(1, int(path.inside.sum()))
+    values = objective.values(path.points[:kept])
+    undefined = np.isnan(values)
+    if undefined.any():  # the start stays in any case
+        return values[: max(1, int(np.argmax(undefined)))], Verdict.LEAVES
+    if path.inside[-1]:
+        return values, None
+    lost = _near(path.points, rank)[kept] and np.isnan(path.gradients[kept]).any()
+    return values, Verdict.LEAVES if lost else Verdict.DIVERGES
+
+
+def _over_coordinates(function: np.ufunc, numbers: Array, rank: int) -> Array:
+    """The coordinates of each point taken together, if it has any."""
+    return np.asarray(function.reduce(numbers, axis=-1) if rank else numbers)
+
+
+def _judge(
+    path: Walk, values: Array, end: Verdict | None, rank: int, tolerance: float
+) -> tuple[Verdict, int]:
+    last = len(values) - 1
+    if end:
+        return end, last
+    rests = resting(path, rank, tolerance)
+    if rests.any():
+        return Verdict.CONVERGED, int(np.argmax(rests))
+    if repeating(path.points, rank):
         return Verdict.OSCILLATES, last
-    if (path.values[1:] > path.values[:-1]).all():
+    if (values[1:] > values[:-1]).all():
         return Verdict.DIVERGES, last
     return Verdict.OUT_OF_STEPS, last
 
 
-def _settled_from(points: Array, gradients: Array, tolerance: float) -> int | None:
-    """The first point, the last left out, from which on the path rests where J is flat."""
+def resting(path: Walk, rank: int, tolerance: float) -> Array:
+    """Whether, from each point but the last on, the path rests where J is flat, (S + 1, ...)."""
+    points, gradients = path.points, path.gradients
     spread = _from_here(np.maximum, points) - _from_here(np.minimum, points)
-    close = (spread <= tolerance)[:-1]
-    if not close.any():
-        return None
-    first = int(np.argmax(close))
-    if gradients[first:].min() < 0 < gradients[first:].max():
-        return first
-    flat = close & (_from_here(np.maximum, np.abs(gradients)) <= tolerance)[:-1]
-    return int(np.argmax(flat)) if flat.any() else None
+    close = _over_coordinates(np.maximum, spread, rank) <= tolerance
+    first = np.argmax(close, axis=0)[np.newaxis]  # from which on it stays close
+    lowest, highest = _from_here(np.minimum, gradients), _from_here(np.maximum, gradients)
+    at_first = first[..., np.newaxis] if rank else first
+    kink = (np.take_along_axis(lowest, at_first, 0) < 0) & (
+        np.take_along_axis(highest, at_first, 0) > 0
+    )
+    flat = np.maximum(-lowest, highest) <= tolerance
+    return np.asarray(close & _over_coordinates(np.logical_and, flat | kink, rank))[:-1]
 
 
 def _from_here(extreme: np.ufunc, numbers: Array) -> Array:
@@ -246,11 +349,12 @@ def _from_here(extreme: np.ufunc, numbers: Array) -> Array:
     return np.asarray(extreme.accumulate(numbers[::-1])[::-1])
 
 
-def _repeats(points: Array) -> bool:
+def repeating(points: Array, rank: int) -> Array:
     """Whether the last few points are those before them once more."""
+    found = np.zeros(points.shape[1 : points.ndim - rank], dtype=bool)
     for length in range(2, min(LONGEST_CYCLE, len(points) // 2) + 1):
         cycle, before = points[-length:], points[-2 * length : -length]
-        width = np.ptp(cycle)
-        if width > 0 and np.abs(cycle - before).max() <= REPEATS * width:
-            return True
-    return False
+        width = _over_coordinates(np.maximum, np.ptp(cycle, axis=0), rank)
+        change = _over_coordinates(np.maximum, np.abs(cycle - before).max(axis=0), rank)
+        found |= (width > 0) & (change <= REPEATS * width)
+    return found

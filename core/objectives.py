@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, floats, restored, working
 from core.errors import Message
+from core.formula import parse
+from core.formula.tape import Tape
 from core.registry import Registry
 
 
@@ -18,7 +22,7 @@ class Minimum:
     Args:
         x: where it is, to the last digit of a double.
         value: J there.
-        is_global: no other point is lower.
+        is_global: no other point is lower; of a typed function, no other in its domain.
         curvature: J'' there; None at a kink, which has none.
     """
 
@@ -40,6 +44,8 @@ class Objective:
         minima: from left to right.
         domain: where it is worth drawing.
         start: where a descent begins when nothing is said.
+        rate: a learning rate that fits: well below 2 / J'', where plain descent leaves a minimum.
+        text: J(x) as `core.formula` reads it; the browser computes with that.
         formula: LaTeX of J(x).
         plain: J(x) where there is no LaTeX, as in a chart.
         derivative_formula: LaTeX of J'(x).
@@ -50,6 +56,8 @@ class Objective:
         (array([9., 1.]), array([ 6., -2.]))
     """
 
+    shape: ClassVar[tuple[int, ...]] = ()  # of a point
+
     key: str
     title: Message
     values: Callable[[Array], Array]
@@ -57,6 +65,8 @@ class Objective:
     minima: tuple[Minimum, ...]
     domain: tuple[float, float]
     start: float
+    rate: float
+    text: str
     formula: str
     plain: str
     derivative_formula: str
@@ -76,6 +86,12 @@ class Objective:
     def derivative(self, x: npt.ArrayLike) -> Array:
         """J'(x), in the shape and floating type of x; arguments as in `value`."""
         return _applied(self.slopes, x)
+
+    @cached_property
+    def tapes(self) -> tuple[Tape, Tape]:
+        """What computes J and J' in the browser."""
+        formula = parse(self.text)
+        return formula.tape, formula.derivative().tape
 
 
 def _applied(function: Callable[[Array], Array], x: npt.ArrayLike) -> Array:
@@ -119,6 +135,8 @@ OBJECTIVES = Registry(
         minima=(Minimum(0.0, 0.0, is_global=True, curvature=2.0),),
         domain=(-6.0, 6.0),
         start=5.0,
+        rate=0.3,
+        text="x^2",
         formula=r"x^2",
         plain="x²",
         derivative_formula=r"2 x",
@@ -135,6 +153,8 @@ OBJECTIVES = Registry(
         ),
         domain=(-1.8, 1.8),
         start=1.5,
+        rate=0.07,
+        text="(x^2 - 1)^2 + 0.3x",
         formula=r"(x^2 - 1)^2 + 0.3 x",
         plain="(x² − 1)² + 0.3 x",
         derivative_formula=r"4 x (x^2 - 1) + 0.3",
@@ -148,6 +168,8 @@ OBJECTIVES = Registry(
         minima=(Minimum(0.0, 0.0, is_global=True),),
         domain=(-6.0, 6.0),
         start=5.0,
+        rate=0.3,
+        text="abs(x)",
         formula=r"|x|",
         plain="|x|",
         derivative_formula=r"\operatorname{sign} x",
@@ -164,6 +186,8 @@ OBJECTIVES = Registry(
         ),
         domain=(-8.0, 8.0),
         start=6.0,
+        rate=0.05,
+        text="x^2 + 10 sin(x)",
         formula=r"x^2 + 10 \sin x",
         plain="x² + 10 sin x",
         derivative_formula=r"2 x + 10 \cos x",

@@ -67,6 +67,14 @@ def _checked(parameter: Parameter, given: Mapping[str, npt.ArrayLike]) -> Any:
     return parameter.check(value, parameter.name) if parameter.check else value
 
 
+def finite(value: npt.ArrayLike, name: str) -> float:
+    """A finite number."""
+    number = single_number(value, name)
+    if not np.isfinite(number):
+        raise InputError("{name} must be a finite number; {came} came", name=name, came=number)
+    return number
+
+
 def at_least_zero(value: npt.ArrayLike, name: str) -> float:
     """A finite number of at least 0."""
     number = single_number(value, name)

@@ -6,6 +6,8 @@ import streamlit as st
 
 from core.errors import InputError
 from core.experiment.gradient_descent import ALONE, FULL_BATCH, DescentExperiment
+from core.formula.operations import FUNCTIONS
+from core.minima import GRID_POINTS
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
 from core.parameters import Parameter
@@ -13,6 +15,7 @@ from core.presets import DESCENTS
 from core.query import number, written
 from core.reference.programs import PROGRAMS
 from core.schedules import SCHEDULES
+from core.typed_objective import TYPED, Typed
 from core.view import DescentView
 from pages import bench, judge, state
 from pages.fold import prose_fold
@@ -20,28 +23,36 @@ from pages.language import _, plain, say
 from pages.live.gradient_descent import descent_bench
 
 BENCH = "descent_bench"
-TYPED = ("gd_start", "gd_rate", "gd_steps", "gd_noise")  # what a hand overtakes
+OVERTAKEN = ("gd_start", "gd_rate", "gd_steps", "gd_noise")  # by a hand
+FUNCTION = ("text", "low", "high")
 PIECES = ("boundaries", "values")
 STEPS = {"start": 0.1, "rate": 0.01, "noise": 0.5}  # of the arrows beside a number
 Kind = DescentExperiment
 
 
 def main() -> None:
-    experiment = state.current(Kind)
-    view = DescentView(experiment)
-    with bench.above():
-        choices(experiment)
-        parameters(view)
-        state.show_problems(
-            "gradient_descent_link",
-            *("gd_preset", *TYPED, "gd_seed", *refusable(), "gd_pieces", BENCH),
-        )
-        notice(experiment)
-    bench.show(view, descent_bench, key=BENCH, on_edit=moved)
-    st.markdown(formulas(view))
-    numbers(experiment)
+    view = DescentView(state.current(Kind))
+    bench.show(
+        view, descent_bench, key=BENCH, on_edit=moved, controls=controls, below=formulas_and_numbers
+    )
     prose_fold(_("How gradient descent works"), "gradient_descent")
     judge.show(PROGRAMS["gradient_descent"](view))
+
+
+def controls(view: DescentView) -> None:
+    """What is chosen, what was refused, and what to notice."""
+    choices(view.experiment)
+    parameters(view)
+    refused = ("gd_preset", "gd_typed", *OVERTAKEN, "gd_seed", *refusable(), "gd_pieces", BENCH)
+    state.show_problems("gradient_descent_link", *refused)
+    notice(view.experiment)
+
+
+def formulas_and_numbers(view: DescentView) -> None:
+    st.markdown(formulas(view))
+    if view.experiment.objective == TYPED:
+        st.caption(found(view))
+    numbers(view.experiment)
 
 
 def notice(experiment: DescentExperiment) -> None:
@@ -66,7 +77,8 @@ def choices(experiment: DescentExperiment) -> None:
             on_change=set_preset,
             width=290,
         )
-        choose("objective", _("Function"), experiment.objective, objective_name, OBJECTIVES, 210)
+        functions = (*OBJECTIVES, TYPED)
+        choose("objective", _("Function"), experiment.objective, objective_name, functions, 210)
         choose("optimizer", _("Optimizer"), experiment.optimizer, optimizer_name, OPTIMIZERS, 175)
         beside = (ALONE, FULL_BATCH, *OPTIMIZERS)
         choose("compare", _("Beside it"), experiment.compare, optimizer_name, beside, 175)
@@ -86,7 +98,31 @@ def choose(name: str, label: str, value: str, named: Any, keys: Any, width: int)
 
 
 def objective_name(key: str) -> str:
+    if key == TYPED:
+        return _("Your own J(x)")
     return f"{OBJECTIVES[key].plain} · {say(OBJECTIVES[key].title)}"
+
+
+def type_function(typed: Typed) -> None:
+    """What J(x) is, and from where to where it is drawn and searched."""
+    st.text_input(
+        "J(x) =",
+        key=state.bind("gd_text", typed.text, "gd_typed"),
+        on_change=function_typed,
+        help=_("Numbers, x, pi and e; + − * / ^ and brackets; {functions}. `2x` is 2 · x.").format(
+            functions=", ".join(FUNCTIONS)
+        ),
+        width=430,
+    )
+    for name, label in (("low", _("x from")), ("high", _("to"))):
+        st.number_input(
+            label,
+            key=state.bind(f"gd_{name}", getattr(typed, name), "gd_typed"),
+            step=1.0,
+            format="%g",
+            on_change=function_typed,
+            width=124,
+        )
 
 
 def optimizer_name(key: str) -> str:
@@ -100,12 +136,15 @@ def schedule_name(key: str) -> str:
 
 
 def parameters(view: DescentView) -> None:
-    """What the chosen schedule and optimizers have beside the rate."""
+    """The function, if it is typed, and what schedule and optimizers have beside the rate."""
     experiment, shown = view.experiment, shown_parameters(view)
+    typed = experiment.objective == TYPED
     in_pieces = experiment.schedule == "piecewise_constant_decay"
-    if not (shown or in_pieces):
+    if not (typed or shown or in_pieces):
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        if typed:
+            type_function(experiment.typed)
         for parameter in shown:
             value = getattr(experiment, parameter.name)
             if isinstance(parameter.default, bool):
@@ -190,6 +229,16 @@ def formulas(view: DescentView) -> str:
     return r" $\quad$ ".join(f"${part}$" for part in parts)
 
 
+def found(view: DescentView) -> str:
+    """How the minima of a typed function are known."""
+    low, high = (written(end) for end in view.objective.domain)
+    count = len(view.objective.minima)
+    return _(
+        "Minima: {count}, found numerically among {points} points from {low} to {high}; what is "
+        "narrower, or outside, is not seen."
+    ).format(count=count, points=GRID_POINTS, low=low, high=high)
+
+
 def set_preset() -> None:
     key = st.session_state["gd_preset"]
     state.replace_all("gd_preset", lambda: Kind.of(DESCENTS[key]))
@@ -203,12 +252,22 @@ def chosen(name: str) -> None:
         changed(name)
 
 
+def function_typed() -> None:
+    bench.typed()
+    text, low, high = (st.session_state[f"gd_{name}"] for name in FUNCTION)
+    state.attempt(
+        "gd_typed", lambda: state.current(Kind).with_typed(Typed(text, low, high)), *OVERTAKEN
+    )
+
+
 def changed(name: str) -> None:
+    bench.typed()
     value = st.session_state[f"gd_{name}"]
     state.attempt(f"gd_{name}", lambda: state.current(Kind).updated(name, value))
 
 
 def type_pieces_changed() -> None:
+    bench.typed()
     state.attempt("gd_pieces", _typed_pieces, "gd_rate")
 
 
@@ -225,7 +284,7 @@ def _row(text: str) -> tuple[float, ...]:
 
 def moved() -> None:
     edit = st.session_state[BENCH]["edit"]
-    state.attempt(BENCH, lambda: state.current(Kind).with_edit(edit), *TYPED)
+    state.attempt(BENCH, lambda: state.current(Kind).with_edit(edit), *OVERTAKEN)
 
 
 main()

@@ -26,16 +26,8 @@ Kind = NetworkExperiment
 
 
 def main() -> None:
-    experiment = state.current(Kind)
-    view = TrainedView(experiment)
-    with bench.above():
-        choices(view)
-        layers(experiment)
-        state.show_problems("network_link", "net_preset", *TYPED, BENCH)
-        notice(experiment)
-        mnist.missing(experiment)
-        training.panel(view)
-    bench.show(view, network_bench, key=BENCH, on_edit=pressed)
+    view = TrainedView(state.current(Kind))
+    bench.show(view, network_bench, key=BENCH, on_edit=pressed, controls=controls)
     training.curves(view)
     training.answers(view)
     st.markdown(FORMULAS)
@@ -48,6 +40,16 @@ FORMULAS = (
     r"$\delta_L = (p - y)\, f'(z_L)$ $\quad$ $\delta_l = (\delta_{l+1} W_{l+1}^T)\, f'(z_l)$ "
     r"$\quad$ $\partial L / \partial W_l = a_{l-1}^T \delta_l$"
 )
+
+
+def controls(view: TrainedView) -> None:
+    """What is chosen, what was refused, what to notice, and the training."""
+    choices(view)
+    layers(view.experiment)
+    state.show_problems("network_link", "net_preset", *TYPED, BENCH)
+    notice(view.experiment)
+    mnist.missing(view.experiment)
+    training.panel(view)
 
 
 def choices(view: NetworkView) -> None:
@@ -151,6 +153,8 @@ def set_preset() -> None:
 
 
 def changed(name: str) -> None:
+    if name in ("digit", "shown"):
+        bench.typed()
     value = st.session_state[f"net_{name}"]
     state.attempt(f"net_{name}", lambda: state.current(Kind).updated(name, value))
 

@@ -8,13 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError
-from core.objectives import OBJECTIVES
+from core.experiment.edit import fields_of, whole
+from core.objectives import OBJECTIVES, Objective
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.parameters import Parameter, at_least_zero, check_within
 from core.presets import DESCENTS, DescentPreset
 from core.query import FLAG, INTEGER, NUMBER, Codec, Experiment, key, linked, number, written
 from core.registry import Registry
 from core.schedules import SCHEDULES
+from core.typed_objective import TYPED, TYPED_CODEC, Typed, typed_objective, write_typed
 
 MOST_STEPS = 200
 MOST_START = 100.0
@@ -24,12 +26,24 @@ MOST_SEED = 9_999
 ENOUGH_STEPS = 30  # to get into a minimum of every function
 ALONE = "none"  # no path beside it
 FULL_BATCH = "full_batch"  # beside a noisy path, the same one without noise
+EDITED: dict[str, Callable[[Any], float]] = {
+    "start": float,
+    "rate": float,
+    "noise": float,
+    "steps": whole,
+    "step": whole,
+}
 Pieces = tuple[tuple[float, float], ...]
 
 
 def entry_of(registry: Registry[Any]) -> Codec[str]:
     """The codec of an entry's key."""
     return Codec(lambda text: registry[key(text)].key, str)
+
+
+def objective_key(text: str) -> str:
+    """The key of a function, or of the one that is typed."""
+    return text if text == TYPED else OBJECTIVES[key(text)].key
 
 
 def compared(text: str) -> str:
@@ -55,6 +69,7 @@ def write_pieces(pieces: Pieces) -> str:
 
 PIECES: Codec[Pieces] = Codec(parse_pieces, write_pieces)
 COMPARED: Codec[str] = Codec(compared, str)
+OBJECTIVE: Codec[str] = Codec(objective_key, str)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +80,8 @@ class DescentExperiment(Experiment):
     those that it had.
 
     Args:
-        objective: key of `OBJECTIVES`.
+        objective: key of `OBJECTIVES`, or "typed".
+        typed: the function that was typed, kept while another one is shown.
         start: x at step 0, within 100 of 0.
         rate: learning rate, or the first one of a schedule, 0 to 10.
         steps: 1 to 200.
@@ -102,7 +118,8 @@ class DescentExperiment(Experiment):
     page: ClassVar[str] = "gradient_descent"
     glances: ClassVar[tuple[str, ...]] = ("step",)
 
-    objective: str = linked(entry_of(OBJECTIVES), default="square")
+    objective: str = linked(OBJECTIVE, default="square")
+    typed: Typed = linked(TYPED_CODEC, default=Typed("0.1x^2 - cos(2x)", -8.0, 8.0))
     start: float = linked(NUMBER, default=5.0)
     rate: float = linked(NUMBER, default=0.3)
     steps: int = linked(INTEGER, default=5)
@@ -142,8 +159,19 @@ class DescentExperiment(Experiment):
         for optimizer in OPTIMIZERS:
             self.optimizer_of(optimizer)
         compared(self.compare)
+        self._check_start()
         if self.step is not None:
             check_within("step", self.step, 0, self.steps)
+
+    def _check_start(self) -> None:
+        """A typed function may have no value at the start, or no slope."""
+        function = self.function
+        numbers = function.value(self.start), function.derivative(self.start)
+        if not np.isfinite(numbers).all():
+            raise InputError(
+                "J(x) has no finite value and slope at the start, x = {start}",
+                start=written(self.start),
+            )
 
     @classmethod
     def of(cls, preset: DescentPreset) -> Self:
@@ -160,17 +188,35 @@ class DescentExperiment(Experiment):
         """The experiment with one field changed, and what depends on it adapted."""
         if name == "objective":
             return self.with_objective(value)
+        if name == "typed":
+            return self.with_typed(value)
         if name == "steps" and self.step is not None and self.step >= value:
             return replace(self, steps=value, step=None)
         return super().updated(name, value)
 
     def with_objective(self, objective: str) -> Self:
         """The experiment on another function, from its own start and at a rate that fits it."""
+        return self._on(objective, self.typed)
+
+    def with_typed(self, typed: Typed) -> Self:
+        """The experiment with another typed function, begun anew if that is the one shown.
+
+        Raises:
+            InputError: it is no function.
+        """
+        if self.objective == TYPED:
+            return self._on(TYPED, typed)
+        typed_objective(typed)
+        return replace(self, typed=typed)
+
+    def _on(self, objective: str, typed: Typed) -> Self:
+        function = function_of(objective, typed)
         return replace(
             self,
             objective=objective,
-            start=OBJECTIVES[objective].start,
-            rate=_fitting_rate(objective),
+            typed=typed,
+            start=function.start,
+            rate=function.rate,
             steps=max(self.steps, ENOUGH_STEPS),
             step=None,
         )
@@ -189,18 +235,28 @@ class DescentExperiment(Experiment):
         """The experiment after the edit of a hand in the browser; one on another function is void.
 
         Args:
-            edit: `place`, the objective that it was made on, and any of `start`, `rate`, `steps`,
+            edit: `place` that it was made on, and any of `start`, `rate`, `steps`,
                 `noise` and `step`.
 
         Raises:
             InputError: the edit is not of this form, or does not fit.
         """
-        changes = _read_edit(edit)
-        if edit.get("place") != self.objective:
+        changes = fields_of(edit, EDITED)
+        if edit.get("place") != self.place:
             return self
         steps = changes.get("steps", self.steps)
         step = changes.get("step", self.step)
         return replace(self, **changes | {"step": step if step is None or step < steps else None})
+
+    @property
+    def function(self) -> Objective:
+        """The function J."""
+        return function_of(self.objective, self.typed)
+
+    @property
+    def place(self) -> str:
+        """Names the function, for edits of a hand."""
+        return write_typed(self.typed) if self.objective == TYPED else self.objective
 
     def schedule_settings(self, schedule: str) -> dict[str, Any]:
         """The parameters of a schedule by Keras' names."""
@@ -232,33 +288,11 @@ class DescentExperiment(Experiment):
         return self.noise * standard_noise(self.seed)[: self.steps + 1]
 
 
+def function_of(objective: str, typed: Typed) -> Objective:
+    """The function of a key."""
+    return typed_objective(typed) if objective == TYPED else OBJECTIVES[objective]
+
+
 def standard_noise(seed: int) -> npt.NDArray[np.float64]:
     """Noise of standard deviation 1 for the most steps: fewer steps leave the earlier as it was."""
     return np.random.default_rng(seed).standard_normal(MOST_STEPS + 1)
-
-
-def _fitting_rate(objective: str) -> float:
-    """Well below 2 / J'', where plain descent leaves the narrowest minimum."""
-    curvatures = [minimum.curvature or 2.0 for minimum in OBJECTIVES[objective].minima]
-    return round(0.6 / max(curvatures), 2)
-
-
-def _read_edit(edit: Mapping[str, Any]) -> dict[str, Any]:
-    """The changed fields; a browser may send anything."""
-    kinds: dict[str, Callable[[Any], float]] = {
-        "start": float,
-        "rate": float,
-        "noise": float,
-        "steps": _whole,
-        "step": _whole,
-    }
-    try:
-        return {name: kind(edit[name]) for name, kind in kinds.items() if name in edit}
-    except (OverflowError, TypeError, ValueError):
-        raise InputError("the edit that came from the browser cannot be read") from None
-
-
-def _whole(value: Any) -> int:
-    if float(value) != int(value):
-        raise ValueError
-    return int(value)

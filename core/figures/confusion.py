@@ -3,7 +3,6 @@
 Hits and mistakes have a colour each, and a scale each: a few mistakes are seen beside many hits.
 """
 
-import base64
 import math
 import unicodedata
 
@@ -12,7 +11,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from core.figures.layout import axes
-from core.figures.spec import Layout, Spec, Trace, figure, spec, trace
+from core.figures.spec import Layout, Spec, Trace, figure, packed, spec, trace
 from core.figures.style import FONT_SIZE, Gettext, base_layout, plain
 from core.logits.confusion import Cell, Confusion
 
@@ -91,8 +90,8 @@ def _heat(
         "heatmap",
         x=_keys(names),
         y=_keys(names),
-        z=_packed(_colours(values)),
-        customdata=_packed(np.nan_to_num(values).astype(np.float32)),
+        z=packed(_colours(values)),
+        customdata=packed(np.nan_to_num(values).astype(np.float32)),
         meta="confusion",
         zmin=-STEPS,
         zmax=STEPS,
@@ -114,15 +113,6 @@ def _colours(values: npt.NDArray[np.float64]) -> npt.NDArray[np.int8]:
     largest_hit, largest_mistake = (known[part].max(initial=0) or 1 for part in (hits, ~hits))
     part = np.where(hits, known / largest_hit, -known / largest_mistake)
     return np.asarray(np.sign(part) * np.ceil(STEPS * np.abs(part)), np.int8)
-
-
-def _packed(values: npt.NDArray[np.generic]) -> dict[str, str]:
-    """A matrix as Plotly's JavaScript reads it; as text one of 200 classes would take 4 MB."""
-    return {
-        "dtype": values.dtype.str[1:],
-        "bdata": base64.b64encode(values.tobytes()).decode(),
-        "shape": ", ".join(map(str, values.shape)),
-    }
 
 
 def _texts(values: npt.NDArray[np.float64], normalise: str, room: int) -> list[list[str]] | None:

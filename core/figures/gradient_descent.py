@@ -13,6 +13,7 @@ import numpy.typing as npt
 from core.experiment.gradient_descent import MOST_STEPS
 from core.figures.gradient_descent_layout import (
     AXES,
+    CROWD,
     MINIMUM,
     NOW,
     OTHER,
@@ -117,14 +118,15 @@ def _minima(view: DescentView, gettext: Gettext) -> Trace:
     _ = gettext
     minima = view.objective.minima
     name = {True: _("global minimum"), False: _("local minimum")}
-    texts = [name[low.is_global] if len(minima) > 1 else _("minimum") for low in minima]
+    alone = len(minima) == 1 and minima[0].is_global
+    texts = [_("minimum") if alone else name[low.is_global] for low in minima]
     return _line(
         "minima",
         "objective",
         [low.x for low in minima],
         [low.value for low in minima],
         MINIMUM,
-        mode="markers+text",
+        mode="markers+text" if len(minima) <= CROWD else "markers",
         text=texts,
         textposition="bottom center",
         marker={

@@ -7,6 +7,7 @@ from core.contraction import CRAWLS
 from core.figures.layout import FREE, Box, axes, title
 from core.figures.spec import Layout
 from core.figures.style import PALETTE, Gettext, base_layout
+from core.query import shortened
 from core.view import DescentView
 
 # The numbers of the axes x and y. The path lies over its rates, for Plotly draws an axis that
@@ -28,6 +29,8 @@ ALL_BUT_RATES = (0.0, 0.88)  # of a phone: the rates have their ticks at the rig
 # An axis ends at one of these, so that it stands still while a hand moves.
 STEP_TOPS = (5, 10, 15, 20, 30, 40, 60, 80, 100, 150, 200)
 RATE_TOPS = tuple(most * 10.0**power for power in range(-4, 2) for most in (1.3, 2.7, 5.5))
+CROWD = 6  # minima that still have their names, and lines in the charts beside
+LONGEST = {"wide": 70, "narrow": 38}  # characters of J(x) above its chart
 FACTOR_END = 1.25
 ZONES = (0.0, CRAWLS, 0.5, 1.0)  # where one begins
 ZONE_FILLS = ("#8a8f98", "#00a078", "#e0b000", "#d9541e")
@@ -88,7 +91,7 @@ def descent_layout(view: DescentView, gettext: Gettext, width: str) -> Layout:
     _ = gettext
     places, height = boxes(view, width)
     titles = {
-        "objective": f"J(x) = {view.objective.plain}",
+        "objective": f"J(x) = {shortened(view.objective.plain, LONGEST[width])}",
         "factor": _("Contraction factor |1 − 2 · rate|"),
         "values": _("J against step"),
         "points": _("x against step"),
@@ -146,7 +149,9 @@ def _axes_of(
 
 
 def _levels(view: DescentView) -> list[dict[str, Any]]:
-    """Lines at the minima in the charts against the step."""
+    """Lines at the minima in the charts against the step, unless they are many."""
+    if len(view.objective.minima) > CROWD:
+        return []
     return [
         {
             "type": "line",

@@ -207,4 +207,20 @@ DESCENTS = Registry(
             "compare": "full_batch",
         },
     ),
+    DescentPreset(
+        "own",
+        Message("Your own J(x)"),
+        Message(
+            "Type any J(x): its slope is derived from the text. On this one a rate of 0.1 rests in "
+            "the first hollow; momentum beside it rolls on to the lowest."
+        ),
+        {
+            "objective": "typed",
+            "start": 7.0,
+            "rate": 0.1,
+            "steps": 100,
+            "compare": "momentum",
+            "momentum": 0.85,
+        },
+    ),
 )

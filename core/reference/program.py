@@ -1,7 +1,8 @@
 """What is asked of TensorFlow: inputs, a few lines of Python, and the numbers they must give.
 
 The body is text of ours and never holds what a person typed; that comes in through `inputs` alone,
-as numbers. So it is safe to run, and to show as a program that anyone can paste.
+as numbers, and a typed formula as the expression that `core.formula` writes of its tree. So it is
+safe to run, and to show as a program that anyone can paste.
 """
 
 from collections.abc import Iterator, Mapping

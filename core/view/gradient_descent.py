@@ -9,7 +9,7 @@ import numpy.typing as npt
 from core.contraction import contraction_factor
 from core.descent import Trajectory, descend
 from core.experiment.gradient_descent import ALONE, FULL_BATCH, DescentExperiment
-from core.objectives import OBJECTIVES, Objective
+from core.objectives import Objective
 from core.optimizers import Optimizer
 from core.schedules import SCHEDULES
 
@@ -17,6 +17,7 @@ Array = npt.NDArray[np.float64]
 Box = tuple[float, float, float, float]  # left, right, bottom, top
 
 CURVE_POINTS = 401
+STEEP = 4  # times what most of J takes: from here on it is drawn beyond its chart
 WIDEST = 2.5  # times its domain: how far a chart follows a path that leaves it
 
 
@@ -38,7 +39,7 @@ class DescentView:
     @property
     def objective(self) -> Objective:
         """The function J."""
-        return OBJECTIVES[self.experiment.objective]
+        return self.experiment.function
 
     @property
     def optimizer(self) -> Optimizer:
@@ -113,8 +114,18 @@ class DescentView:
         """What the chart of J shows: the domain, the start, and the path unless it is far off."""
         low, high = self._reach()
         values = self.objective.value(np.linspace(low, high, CURVE_POINTS))
-        room = float(np.ptp(values))
-        return low, high, float(values.min()) - 0.14 * room, float(values.max()) + 0.04 * room
+        bottom, top = self._heights(values[np.isfinite(values)])
+        room = (top - bottom) or 1.0
+        return low, high, bottom - 0.14 * room, top + 0.04 * room
+
+    def _heights(self, values: Array) -> tuple[float, float]:
+        """The lowest and the highest of them; beside a pole, what most of them reach."""
+        bottom, top = float(values.min()), float(values.max())
+        least, most = np.quantile(values, [0.05, 0.95])
+        if top - bottom <= STEEP * (most - least):
+            return bottom, top
+        marked = [self.path.values[0], *[minimum.value for minimum in self.objective.minima]]
+        return float(min([least, *marked])), float(max([most, *marked]))
 
     def _reach(self) -> tuple[float, float]:
         low, high = self.objective.domain

@@ -3,9 +3,10 @@
 //
 // The shown step may have a fraction while it plays: the point is then on its way to the next one.
 
-import { contractionFactor, descend, objectives } from './descent.js'
+import { contractionFactor, descend } from './descent.js'
 import { firstStepEnd } from './descent_hand.js'
 import { sentences } from './descent_text.js'
+import { objectiveOf } from './formula.js'
 import { decode, fill, fixed, short } from './numbers.js'
 
 export { handles, move } from './descent_hand.js'
@@ -15,7 +16,7 @@ const TANGENT = 0.05
 const LONG_TANGENT = 0.22
 
 export function decodeState(state) {
-  return { ...state, normal: decode(state.normal) }
+  return { ...state, objective: objectiveOf(state.tapes), normal: decode(state.normal) }
 }
 
 export function derive(state) {
@@ -51,7 +52,7 @@ export function shownOf(state, numbers) {
 function place(state, { points }, at) {
   const n = Math.floor(at)
   const x = at === n ? points[n] : points[n] + (at - n) * (points[n + 1] - points[n])
-  return { x, value: objectives[state.objective].value(x) }
+  return { x, value: state.objective.value(x) }
 }
 
 function upTo(values, at, now) {
@@ -122,7 +123,7 @@ function factor({ rate }, { rates }, n) {
 // As long as the eye sees it on every slope; with a gap after it.
 function tangent({ objective, window }, x, value, half) {
   const [left, right, bottom, top] = window
-  const slope = objectives[objective].derivative(x)
+  const slope = objective.derivative(x)
   const run = half * (right - left) / Math.hypot(1, slope * (right - left) / (top - bottom))
   return { x: [x - run, x + run, NaN], y: [value - slope * run, value + slope * run, NaN] }
 }

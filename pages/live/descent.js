@@ -1,23 +1,9 @@
 // The browser's own descent: pure functions, Float64 only, held to core/schedules.py,
-// optimizers.py, objectives.py and descent.py by tests/browser/test_descent_arithmetic.py. Every
-// parameter must be given: their defaults and limits stand in Python alone.
+// optimizers.py and descent.py by tests/browser/test_descent_arithmetic.py. Every parameter must be
+// given: their defaults and limits stand in Python alone. An objective is {value, derivative}, of
+// the tapes that Python sends: there is none that the browser does not know.
 
-const FAR = 1e6
-const LONGEST_CYCLE = 16
-const REPEATS = 1e-6
-
-export const objectives = {
-  square: { value: (x) => x * x, derivative: (x) => 2 * x },
-  double_well: {
-    value: (x) => (x * x - 1) * (x * x - 1) + 0.3 * x,
-    derivative: (x) => 4 * x * (x * x - 1) + 0.3,
-  },
-  absolute: { value: Math.abs, derivative: Math.sign },
-  square_plus_sine: {
-    value: (x) => x * x + 10 * Math.sin(x),
-    derivative: (x) => 2 * x + 10 * Math.cos(x),
-  },
-}
+import { cycleLength as cycleOf, judge, walk } from './descent_walk.js'
 
 // (step, parameters) -> rate
 export const schedules = {
@@ -96,23 +82,33 @@ export const optimizers = {
 export function descend({ objective, start, schedule, optimizer, steps, noise = [], tolerance = 1e-6 }) {
   const rates = Array.from({ length: steps + 1 }, (_, step) =>
     schedules[schedule.key](step, schedule))
-  const path = walk(objectives[objective], start, rates, noise, optimizer)
+  const field = { value: ([x]) => objective.value(x), slopes: ([x]) => [objective.derivative(x)] }
+  const path = walk(field, [start], rates, points(noise), optimizers[optimizer.key], optimizer)
   const { verdict, stoppedAt } = judge(path, tolerance)
   const shown = Math.min(path.points.length, steps + 1)
   return {
-    points: path.points.slice(0, shown),
+    points: path.points.slice(0, shown).flat(),
     values: path.values.slice(0, shown),
-    gradients: path.gradients.slice(0, shown),
+    gradients: path.gradients.slice(0, shown).flat(),
     rates: rates.slice(0, shown - 1),
     verdict,
     stoppedAt: Math.min(stoppedAt, shown - 1),
   }
 }
 
+// How many of the last numbers are those before them once more; 0 if none.
+export function cycleLength(numbers) {
+  return cycleOf(points(numbers))
+}
+
+function points(numbers) {
+  return Array.from(numbers, (x) => [x])
+}
+
 // What the first step adds to x at rate 1: every optimizer's first step is proportional to the rate.
 export function unitStep({ objective, start, optimizer, noise = 0 }) {
   const { init, update } = optimizers[optimizer.key]
-  const gradient = objectives[objective].derivative(start) + noise
+  const gradient = objective.derivative(start) + noise
   return update(gradient, init(optimizer), 1, optimizer)[0]
 }
 
@@ -125,68 +121,4 @@ export function zone(rate) {
   const exact = { 0: 'stands', 0.5: 'one_step', 1: 'oscillates' }[rate]
   if (exact) return exact
   return rate < 0.1 ? 'crawls' : rate < 0.5 ? 'converges' : rate < 1 ? 'overshoots' : 'diverges'
-}
-
-function walk({ value, derivative }, start, rates, noise, optimizer) {
-  const bound = Math.min(FAR * Math.max(1, Math.abs(start)), Number.MAX_VALUE)
-  const { init, update } = optimizers[optimizer.key]
-  const points = [start]
-  const gradients = [derivative(start)]
-  let x = start
-  let state = init(optimizer)
-  let step = 0
-  for (const [n, rate] of rates.entries()) {
-    [step, state] = update(gradients.at(-1) + (noise[n] ?? 0), state, rate, optimizer)
-    x += step
-    const gradient = derivative(x)
-    if (!(Math.abs(x) <= bound && Number.isFinite(gradient))) break
-    points.push(x)
-    gradients.push(gradient)
-  }
-  return { points, values: points.map(value), gradients, escaped: points.length <= rates.length }
-}
-
-function judge({ points, values, gradients, escaped }, tolerance) {
-  const last = points.length - 1
-  if (escaped) return { verdict: 'diverges', stoppedAt: last }
-  const settled = settledFrom(points, gradients, tolerance)
-  if (settled !== null) return { verdict: 'converged', stoppedAt: settled }
-  if (cycleLength(points)) return { verdict: 'oscillates', stoppedAt: last }
-  const rises = values.every((value, n) => n === 0 || value > values[n - 1])
-  return { verdict: rises ? 'diverges' : 'out_of_steps', stoppedAt: last }
-}
-
-// The first point, the last left out, from which on the path rests where J is flat.
-function settledFrom(points, gradients, tolerance) {
-  const last = points.length - 1
-  const closeFrom = first(points, (low, high) => high - low <= tolerance)
-  if (closeFrom === last) return null
-  const slopes = gradients.slice(closeFrom)
-  if (slopes.some((slope) => slope < 0) && slopes.some((slope) => slope > 0)) return closeFrom
-  const flatFrom = first(gradients, (low, high) => Math.max(-low, high) <= tolerance)
-  const settled = Math.max(closeFrom, flatFrom)
-  return settled < last ? settled : null
-}
-
-// The first index from which on the lowest and the highest number pass the test; else the length.
-function first(numbers, test) {
-  let [low, high] = [Infinity, -Infinity]
-  for (let n = numbers.length - 1; n >= 0; n--) {
-    low = Math.min(low, numbers[n])
-    high = Math.max(high, numbers[n])
-    if (!test(low, high)) return n + 1
-  }
-  return 0
-}
-
-// How many of the last points are those before them once more; 0 if none.
-export function cycleLength(points) {
-  for (let length = 2; length <= Math.min(LONGEST_CYCLE, points.length >> 1); length++) {
-    const cycle = points.slice(-length)
-    const before = points.slice(-2 * length, -length)
-    const width = Math.max(...cycle) - Math.min(...cycle)
-    const change = Math.max(...cycle.map((x, n) => Math.abs(x - before[n])))
-    if (width > 0 && change <= REPEATS * width) return length
-  }
-  return 0
 }

@@ -26,31 +26,39 @@ function verdict(state, numbers, texts) {
     x: brief(points[last]),
     value: brief(values[last]),
     factor: brief(contractionFactor(state.rate)),
-    minimum: brief(low.x),
-    minimumValue: brief(low.value),
-    best: brief(best.x),
-    distance: brief(Math.abs(points[last] - low.x)),
+    minimum: brief(low?.x),
+    minimumValue: brief(low?.value),
+    best: brief(best?.x),
+    distance: brief(low && Math.abs(points[last] - low.x)),
     ...span(points, numbers.verdict),
   })
 }
 
 // Which sentence. On x², at a constant rate, the rate alone decides.
 function verdictKey(state, { points, verdict }, low) {
-  const kind = state.minima.length === 1 ? 'only' : low.isGlobal ? 'global' : 'local'
+  const kind = kindOf(state.minima, low)
   if (tellsZone(state)) return `zone_${zone(state.rate)}`
   if (verdict === 'converged') {
-    return Math.abs(points.at(-1) - low.x) <= state.near ? `converged_${kind}` : 'hill'
+    return low && Math.abs(points.at(-1) - low.x) <= state.near ? `converged_${kind}` : 'hill'
   }
   if (verdict !== 'out_of_steps') return verdict
-  return state.noise > 0 ? 'wanders' : `out_of_steps_${kind}`
+  if (state.noise > 0) return low ? 'wanders' : 'wanders_none'
+  return `out_of_steps_${kind}`
+}
+
+// Of a typed function no minimum may be found, or none that is the lowest point.
+function kindOf(minima, low) {
+  if (!low) return 'none'
+  if (low.isGlobal) return minima.length === 1 ? 'only' : 'global'
+  return minima.some(({ isGlobal }) => isGlobal) ? 'local' : 'lone'
 }
 
 function tellsZone({ contracts, schedule, noise, start }) {
   return contracts && schedule.key === 'constant' && noise === 0 && start !== 0
 }
 
-function nearest(minima, x) {
-  return minima.reduce((one, other) => (Math.abs(other.x - x) < Math.abs(one.x - x) ? other : one))
+function nearest([first, ...minima], x) {
+  return minima.reduce((one, other) => (Math.abs(other.x - x) < Math.abs(one.x - x) ? other : one), first)
 }
 
 // The lowest and the highest of the last points; of a cycle, of those that come back.
@@ -86,6 +94,7 @@ function factorLine(state, { points, rates }, at, texts) {
     })
   }
   const { x, curvature } = nearest(state.minima, points.at(-1))
+  if (curvature === null) return texts.kink
   const factor = Math.abs(1 - rate * curvature)
   return fill(texts.localFactor, {
     x: brief(x), rate: brief(rate), curvature: brief(curvature), factor: brief(factor),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from math import ceil
+from math import ceil, floor, log10
 
 from core.descent import NEAR
 from core.experiment.gradient_descent import ALONE, FULL_BATCH, MOST_STEPS, standard_noise
@@ -15,11 +15,13 @@ from core.figures.gradient_descent_layout import (
     path_names,
 )
 from core.optimizers import Optimizer
+from core.typed_objective import TYPED
 from core.view import DescentView
 from pages.live import Bench, Slider
-from pages.live.wire import column, encoded
+from pages.live.wire import column, encoded, tape
 
 RATE_END, NOISE_END = 1.2, 30.0
+SCALE = 4  # times the rate that fits a typed function: from there on it can hardly stay
 FINE = ("double_well", "square_plus_sine")  # a rate of 0.2 is large there
 
 
@@ -27,20 +29,19 @@ def descent_bench(view: DescentView, gettext: Callable[[str], str]) -> Bench:
     """The bench of a `DescentView`, in the reader's language."""
     return Bench(
         name="gradient_descent",
-        place=view.experiment.objective,
+        place=view.experiment.place,
         figures={width: partial(descent_figure, view, gettext, width) for width in HEIGHTS},
         sliders=_sliders(view, gettext),
         state=_state(view, gettext),
         numbers=_numbers(view),
-        texts=_texts(gettext) | _verdicts(gettext) | _factor_texts(view, gettext),
-        more={"player": _player(gettext)},
+        texts=_texts(gettext) | _verdicts(view, gettext) | _factor_texts(view, gettext),
+        more={"player": player_texts(gettext)},
     )
 
 
 def _sliders(view: DescentView, _: Callable[[str], str]) -> list[Slider]:
     experiment = view.experiment
-    high = max(RATE_END, float(ceil(experiment.rate)))
-    step = 0.005 if experiment.objective in FINE else 0.01
+    high, step = _rate_scale(view)
     loud = max(NOISE_END, float(ceil(experiment.noise)))
     return [
         Slider("rate", _("Learning rate"), _("rate"), 0.0, high, "linear", step, "gd_rate"),
@@ -51,11 +52,21 @@ def _sliders(view: DescentView, _: Callable[[str], str]) -> list[Slider]:
     ]
 
 
+def _rate_scale(view: DescentView) -> tuple[float, float]:
+    """Where the slider of the rate ends, and how fine it is: a typed function may be steep."""
+    rate = view.experiment.rate
+    if view.experiment.objective != TYPED:
+        step = 0.005 if view.experiment.objective in FINE else 0.01
+        return max(RATE_END, float(ceil(rate))), step
+    step = 10.0 ** floor(log10(view.objective.rate)) / 10
+    return max(SCALE * view.objective.rate, step * ceil(rate / step)), step
+
+
 def _state(view: DescentView, gettext: Callable[[str], str]) -> dict[str, object]:
     experiment = view.experiment
     own, other = path_names(view, gettext)
     return {
-        "objective": experiment.objective,
+        "tapes": [tape(steps) for steps in view.objective.tapes],
         "start": experiment.start,
         "rate": experiment.rate,
         "steps": experiment.steps,
@@ -132,7 +143,16 @@ def _texts(_: Callable[[str], str]) -> dict[str, str]:
     }
 
 
-def _verdicts(_: Callable[[str], str]) -> dict[str, str]:
+def _verdicts(view: DescentView, _: Callable[[str], str]) -> dict[str, str]:
+    typed = {
+        "hill": _(
+            "Rests at x = {x}: the slope is 0 there, but it is none of the minima that were found"
+        )
+    }
+    return _all_verdicts(_) | (typed if view.experiment.objective == TYPED else {})
+
+
+def _all_verdicts(_: Callable[[str], str]) -> dict[str, str]:
     return {
         "zone_stands": _("Stands still: at rate 0 nothing moves"),
         "zone_crawls": _("Crawls: at step {step} still x = {x}; a step leaves {factor} of the way"),
@@ -156,9 +176,17 @@ def _verdicts(_: Callable[[str], str]) -> dict[str, str]:
             "Reached the local minimum at {minimum} (J = {minimumValue}); the global one is at "
             "{best}"
         ),
+        "converged_lone": _(
+            "Reached the local minimum at {minimum} (J = {minimumValue}); elsewhere J is lower"
+        ),
         "hill": _("Rests on a hilltop at x = {x}: the slope is 0 there, but it is no minimum"),
         "oscillates": _("Oscillates for ever between {low} and {high}"),
         "diverges": _("Diverges: at step {step} x = {x}, and it does not come back"),
+        "leaves": _("Stops at step {step}, x = {x}: where the next step leads, J has no value"),
+        "out_of_steps_none": _("Out of steps: at step {step} x = {x}, J(x) = {value}"),
+        "out_of_steps_lone": _(
+            "Out of steps: at step {step} {distance} away from the local minimum at {minimum}"
+        ),
         "out_of_steps_only": _(
             "Out of steps: at step {step} still {distance} away from the minimum"
         ),
@@ -172,6 +200,7 @@ def _verdicts(_: Callable[[str], str]) -> dict[str, str]:
             "Wanders: its last {count} points lie between {low} and {high}; the minimum is at "
             "{minimum}"
         ),
+        "wanders_none": _("Wanders: its last {count} points lie between {low} and {high}"),
     }
 
 
@@ -186,6 +215,10 @@ def _factor_texts(view: DescentView, _: Callable[[str], str]) -> dict[str, str]:
             "Near the minimum at {x} a step multiplies the distance by |1 − rate · J″(x)| = "
             "|1 − {rate} · {curvature}| = {factor}"
         ),
+        "kink": _(
+            "There is no contraction factor: J has a kink in its minimum, and the slope is as "
+            "large beside it as far away"
+        ),
         "name_stands": _("it stands still"),
         "name_crawls": _("it crawls"),
         "name_converges": _("it converges"),
@@ -198,15 +231,13 @@ def _factor_texts(view: DescentView, _: Callable[[str], str]) -> dict[str, str]:
         texts["noFactor"] = _(
             "There is no contraction factor: {optimizer} does not step by rate · J′(x) alone"
         ).format(optimizer=view.optimizer.title.translated(_))
-    elif view.objective.minima[0].curvature is None:
-        texts["noFactor"] = _(
-            "There is no contraction factor: J has a kink in its minimum, and the slope is as "
-            "large beside it as far away"
-        )
+    elif not view.objective.minima:
+        texts["noFactor"] = _("There is no contraction factor, for no minimum was found")
     return texts
 
 
-def _player(_: Callable[[str], str]) -> dict[str, str]:
+def player_texts(_: Callable[[str], str]) -> dict[str, str]:
+    """What the buttons that play the steps are called."""
     return {
         "player": _("Play the steps"),
         "start": _("To the start"),

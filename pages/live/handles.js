@@ -4,12 +4,14 @@
 // the subplot; `x` and `y` are where it lies on them, a number for a point, two for a bar, none for
 // the whole length; `along` the axis that it moves on; `step` what an arrow key does; `limits` what
 // it cannot pass, else it may leave the axis; a `fixed` one can only be chosen; `mark` says which
-// point of which role lies below it, {role, point}.
+// point of which role lies below it, {role, point}. One along 'xy' moves on both: its `value`,
+// `step` and `limits` are pairs, and nothing can be typed over it.
 
 import { short } from './numbers.js'
 import { openField } from './typed.js'
 
 const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 }
+const UPRIGHT = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown'])
 const STEP = 0.1
 const STILL = 3 // px; a press that moves less chooses the mark and leaves its value
 const GRIP = 18 // px around a point
@@ -48,10 +50,14 @@ function extent(axis, where) {
   return [Math.min(one, other), Math.abs(one - other)]
 }
 
-function describe(element, node, { name, value, along = 'y', limits, fixed, pressed, axes }) {
-  const text = short(value)
-  const [low, high] = limits ?? axisOf(node, { axes }, along).range
-  set(element, 'class', along === 'y' ? 'live-handle' : 'live-handle live-across')
+const CLASSES = { y: 'live-handle', x: 'live-handle live-across', xy: 'live-handle live-across live-free' }
+
+function describe(element, node, handle) {
+  const { name, y, along = 'y', limits, fixed, pressed, axes } = handle
+  const [value] = both(handle, handle.value)
+  const text = both(handle, handle.value).map(short).join(', ')
+  const [low, high] = limits ? both(handle, limits)[0] : axisOf(node, { axes }, along[0]).range
+  set(element, 'class', CLASSES[along] + (along === 'x' && y === undefined ? ' live-tall' : ''))
   set(element, 'tabindex', 0)
   set(element, 'aria-label', name)
   if (fixed) {
@@ -63,7 +69,7 @@ function describe(element, node, { name, value, along = 'y', limits, fixed, pres
   set(element, 'aria-orientation', along === 'y' ? 'vertical' : 'horizontal')
   set(element, 'aria-valuemin', short(low))
   set(element, 'aria-valuemax', short(high))
-  set(element, 'aria-valuenow', Number.isFinite(value) ? text : 0)
+  set(element, 'aria-valuenow', Number.isFinite(value) ? short(value) : 0)
   set(element, 'aria-valuetext', text)
 }
 
@@ -71,43 +77,58 @@ function set(element, name, value) {
   if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value)
 }
 
+// A number for each axis that a handle moves on.
+function both({ along = 'y' }, values) {
+  return along.length > 1 ? values : [values]
+}
+
 // Where a drag begins: an infinite value at the end of its axis.
-function start({ value }, [low, high]) {
+function start(value, [low, high]) {
   return Number.isFinite(value) ? value : value > 0 ? high : low
 }
 
 function listening(element, node) {
-  const axis = () => axisOf(node, element.handle, element.handle.along ?? 'y')
-  const moveTo = (value) => {
+  const axis = () => axesOf()[0]
+  const axesOf = () => [...element.handle.along ?? 'y'].map((letter) => axisOf(node, element.handle, letter))
+  const moveTo = (values) => {
     const { handle, hand } = element
-    const [low, high] = handle.limits ?? [-Infinity, Infinity]
-    hand.change(handle, Math.min(high, Math.max(low, value)))
+    const limits = handle.limits ? both(handle, handle.limits) : values.map(() => [-Infinity, Infinity])
+    const within = values.map((value, at) => Math.min(limits[at][1], Math.max(limits[at][0], value)))
+    hand.change(handle, within.length > 1 ? within : within[0])
   }
-  const change = (value, step) => moveTo(rounded(value, step))
 
   element.onpointerdown = (event) => {
     if (event.button !== 0 || !event.isPrimary) return
     const { handle, hand } = element
     element.setPointerCapture(event.pointerId)
     element.focus({ preventScroll: true, focusVisible: false })
-    const { range, _length: length } = axis()
-    const from = start(handle, range)
-    const unit = (range[1] - range[0]) / length // value a pixel, as it began
-    const step = 10 ** Math.floor(Math.log10(Math.abs(unit)))
+    const given = both(handle, handle.value)
+    const ways = [...handle.along ?? 'y'].map((letter, at) => { // a value and a pixel, as it began
+      const { range, _length: length } = axisOf(node, handle, letter)
+      return { letter, from: start(given[at], range), unit: (range[1] - range[0]) / length }
+    })
     let moved = false
     hand.hold()
     hand.point()
     element.onpointermove = (move) => {
-      const distance = handle.along === 'x' ? move.clientX - event.clientX : event.clientY - move.clientY
-      moved ||= Math.abs(distance) >= STILL
-      if (moved && !handle.fixed) change(from + distance * unit, step)
+      const distances = { x: move.clientX - event.clientX, y: event.clientY - move.clientY }
+      moved ||= ways.some(({ letter }) => Math.abs(distances[letter]) >= STILL)
+      if (moved && !handle.fixed) moveTo(ways.map(({ letter, from, unit }) =>
+        rounded(from + distances[letter] * unit, 10 ** Math.floor(Math.log10(Math.abs(unit))))))
     }
-    element.onpointerup = element.onpointercancel = () => {
+    element.onpointerup = element.onpointercancel = ({ type }) => {
       element.onpointermove = element.onpointerup = element.onpointercancel = null
-      moved ? hand.commit() : hand.choose(element.handle)
+      moved || type === 'pointercancel' ? hand.commit() : hand.choose(element.handle) // a page scrolls
     }
   }
 
+  const stepped = (handle, { key, shiftKey }, turn, step) => {
+    const at = handle.along?.length > 1 && UPRIGHT.has(key) ? 1 : 0
+    const grain = both(handle, step)[at]
+    const values = both(handle, handle.value)
+    const from = start(values[at], axesOf()[at].range)
+    return values.with(at, rounded(from + turn * grain * (shiftKey ? 10 : 1), grain / 10))
+  }
   let stepping = false
   const settle = () => {
     if (stepping) element.hand.commit()
@@ -117,14 +138,15 @@ function listening(element, node) {
     const { handle, hand } = element
     const { step = STEP, fixed, limits } = handle
     const turn = KEYS[event.key] ?? 0
-    const [low, high] = limits ?? axis().range
+    const [low, high] = (limits && both(handle, limits)[0]) ?? axis().range
     const ends = { Home: low, End: high }
+    const free = handle.along?.length > 1
     if (event.key === 'Enter' || event.key === ' ') hand.choose(handle)
     else if (fixed || event.ctrlKey || event.altKey || event.metaKey) return
-    else if (event.key === 'F2') openField(element, hand.texts())
-    else if (NUMBER.test(event.key)) openField(element, hand.texts(), event.key)
-    else if (event.key in ends) moveTo(ends[event.key])
-    else if (turn) change(start(handle, axis().range) + turn * step * (event.shiftKey ? 10 : 1), step / 10)
+    else if (!free && event.key === 'F2') openField(element, hand.texts())
+    else if (!free && NUMBER.test(event.key)) openField(element, hand.texts(), event.key)
+    else if (event.key in ends) moveTo(both(handle, handle.value).with(0, ends[event.key]))
+    else if (turn) moveTo(stepped(handle, event, turn, step))
     else return
     stepping = turn !== 0 || event.key in ends
     event.preventDefault()
@@ -132,7 +154,10 @@ function listening(element, node) {
   element.onkeyup = element.onblur = settle
   element.onpointerenter = ({ buttons }) => { if (!buttons) element.hand.point(element.handle.mark) }
   element.onpointerleave = () => element.hand.point()
-  element.ondblclick = () => { if (!element.handle.fixed) openField(element, element.hand.texts()) }
+  element.ondblclick = () => {
+    const { fixed, along } = element.handle
+    if (!fixed && !(along?.length > 1)) openField(element, element.hand.texts())
+  }
   return element
 }
 

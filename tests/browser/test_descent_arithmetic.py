@@ -1,4 +1,4 @@
-"""The browser's descent against Python's, over every entry of the three registries."""
+"""The browser's descent against Python's: every entry of the registries, and typed functions."""
 
 import itertools
 import re
@@ -10,10 +10,12 @@ from playwright.sync_api import Page
 
 from core.contraction import contraction_factor, zone
 from core.descent import Trajectory, descend
-from core.objectives import OBJECTIVES
+from core.objectives import OBJECTIVES, Objective
 from core.optimizers import OPTIMIZERS
 from core.parameters import filled
 from core.schedules import SCHEDULES
+from core.typed_objective import Typed, typed_objective
+from pages.live.wire import tape
 
 CASES = 300
 CHAOTIC = 0.4  # rate
@@ -21,23 +23,25 @@ RELATIVE, ABSOLUTE = 1e-12, 1e-15
 CANCELLED = 10 * ABSOLUTE  # the wave's derivative is 0 where terms of up to 10 cancel
 RUN = """async ([folder, cases]) => {
   const { descend } = await import(new URL('descent.js', new URL(folder, location)))
+  const { objectiveOf } = await import(new URL('formula.js', new URL(folder, location)))
   const number = (value) => (Number.isFinite(value) ? value : String(value))
   return cases.map((given) => {
-    const { points, values, gradients, rates, verdict, stoppedAt } = descend(given)
+    const { points, values, gradients, rates, verdict, stoppedAt } =
+      descend({ ...given, objective: objectiveOf(given.tapes) })
     const lanes = [points, values, gradients, rates].map((lane) => lane.map(number))
     return [...lanes, verdict, stoppedAt]
   })
 }"""
 KEYS = """async ([folder, registry]) =>
   Object.keys((await import(new URL('descent.js', new URL(folder, location))))[registry])"""
-REGISTRIES = {"objectives": OBJECTIVES, "schedules": SCHEDULES, "optimizers": OPTIMIZERS}
+REGISTRIES = {"schedules": SCHEDULES, "optimizers": OPTIMIZERS}
 # Entries that only Python computes, so that they are redrawn when the hand lets go: none as yet.
-REDRAWN: dict[str, set[str]] = {"objectives": set(), "schedules": set(), "optimizers": set()}
+REDRAWN: dict[str, set[str]] = {"schedules": set(), "optimizers": set()}
 
 
 @dataclass(frozen=True)
 class Case:
-    """One descent, as both sides understand it."""
+    """One descent, as both sides understand it, on an entry or on a text that was typed."""
 
     objective: str
     start: float
@@ -47,12 +51,18 @@ class Case:
     rate: dict[str, object] = field(default_factory=dict)
     settings: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def function(self) -> Objective:
+        if self.objective in OBJECTIVES:
+            return OBJECTIVES[self.objective]
+        return typed_objective(Typed(self.objective, -6, 6))
+
     def wire(self) -> dict[str, object]:
         schedule = SCHEDULES[self.schedule]
         rate = filled(schedule.key, schedule.parameters, self.rate)
         optimizer = OPTIMIZERS[self.optimizer](**self.settings)
         return {
-            "objective": self.objective,
+            "tapes": [tape(steps) for steps in self.function.tapes],
             "start": self.start,
             "steps": self.steps,
             "schedule": {"key": schedule.key, **rate},
@@ -62,7 +72,7 @@ class Case:
     def core(self) -> Trajectory:
         rate = SCHEDULES[self.schedule](**self.rate)
         optimizer = OPTIMIZERS[self.optimizer](**self.settings)
-        return descend(OBJECTIVES[self.objective], self.start, rate, self.steps, optimizer)
+        return descend(self.function, self.start, rate, self.steps, optimizer)
 
 
 def every_entry() -> list[Case]:
@@ -124,6 +134,17 @@ def drawn() -> list[Case]:
     return cases
 
 
+def typed() -> list[Case]:
+    """Typed functions, some of which the path leaves, or that have no minimum."""
+    texts = (
+        "0.1x^2 - cos(2x)", "log(x) + x", "x log(x)", "sqrt(x)", "1/x", "x", "exp(x)", "x^3 - x",
+        "max(x^2, (x-2)^2)", "abs(x-1) + abs(x+1)/3", "softplus(x) - x/3", "sigmoid(x) x^2",
+        "tanh(x)^2", "x^x", "tan(x)",
+    )  # fmt: skip
+    nets = itertools.product(texts, OPTIMIZERS, (0.05, 0.4))
+    return [Case(text, 2.0, 20, opt, rate={"initial": rate}) for text, opt, rate in nets]
+
+
 @pytest.fixture
 def folder(open_page, requests):
     """The page, and the folder that it loaded its scripts from."""
@@ -155,7 +176,7 @@ def compare(folder: tuple[Page, str], asked: list[Case]) -> None:
             np.testing.assert_allclose(got, theirs, RELATIVE, limit, err_msg=str(case))
 
 
-@pytest.mark.parametrize("cases", [every_entry, every_parameter, nasty, drawn])
+@pytest.mark.parametrize("cases", [every_entry, every_parameter, nasty, drawn, typed])
 def test_the_browser_descends_as_the_core_does(folder, cases):
     compare(folder, cases())
 
@@ -184,7 +205,8 @@ def test_zones_and_factors(folder):
 
 UNIT = """async ([folder, cases]) => {
   const { unitStep } = await import(new URL('descent.js', new URL(folder, location)))
-  return cases.map(unitStep)
+  const { objectiveOf } = await import(new URL('formula.js', new URL(folder, location)))
+  return cases.map((given) => unitStep({ ...given, objective: objectiveOf(given.tapes) }))
 }"""
 
 
@@ -203,7 +225,8 @@ def test_the_first_step_at_rate_1(folder):
 
 NOISY = """async ([folder, given]) => {
   const { descend } = await import(new URL('descent.js', new URL(folder, location)))
-  return given.map((one) => descend(one).points)
+  const { objectiveOf } = await import(new URL('formula.js', new URL(folder, location)))
+  return given.map((one) => descend({ ...one, objective: objectiveOf(one.tapes) }).points)
 }"""
 
 

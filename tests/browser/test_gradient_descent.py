@@ -97,6 +97,28 @@ class TestHand:
         assert page.evaluate(PICTURE) == held
         assert readout(page).inner_text() == sentence
 
+    def test_a_typed_function_is_computed_while_the_hand_moves(self, open_page):
+        address = "/gradient_descent?objective=typed&typed=-8:8:0.1x^2 - cos(2x)&start=5&steps=20"
+        page = opened(open_page, address)
+        x, y = middle(start(page))
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x - 90, y, steps=4)
+        expect(readout(page)).to_contain_text("the local minimum at 2.99")
+        held, sentence = page.evaluate(PICTURE), readout(page).inner_text()
+        page.mouse.up()
+        revision(page, 1)
+        assert page.evaluate(PICTURE) == held
+        assert readout(page).inner_text() == sentence
+
+    def test_a_path_that_leaves_a_typed_function_says_so(self, open_page):
+        page = opened(open_page, "/gradient_descent?objective=typed&typed=-6:6:log(x)&rate=2")
+        start(page).press("2")
+        page.keyboard.press("Enter")
+        expect(readout(page)).to_contain_text("Stops at step")
+        revision(page, 1)
+        expect(readout(page)).to_contain_text("where the next step leads, J has no value")
+
     def test_keys_step_the_start(self, open_page):
         page = opened(open_page)
         start(page).press("ArrowLeft")

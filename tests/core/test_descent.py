@@ -367,7 +367,13 @@ class TestZones:
         contraction_factor([INF, NAN, 1e308])
 
     def test_names_are_ascii_and_permanent(self):
-        assert [v.value for v in Verdict] == ["diverges", "converged", "oscillates", "out_of_steps"]
+        assert [v.value for v in Verdict] == [
+            "diverges",
+            "converged",
+            "oscillates",
+            "leaves",
+            "out_of_steps",
+        ]
         assert all(z.value.isascii() for z in Zone)
 
 

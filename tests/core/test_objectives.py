@@ -8,6 +8,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import core.objectives
 from core.errors import InputTypeError, Message
+from core.formula.tape import run
 from core.objectives import OBJECTIVES
 from core.registry import Registry
 from tests.core.oracles import FLOAT_TYPES, import_tensorflow
@@ -50,6 +51,14 @@ class TestEveryEntry:
             theirs = [float(exact(mpf(float(number)))) for number in x]
             # both have terms up to 10 that may cancel
             assert_allclose(ours, theirs, rtol=1e-15, atol=5e-15)
+
+    def test_its_text_is_the_same_function(self, objective):
+        # the browser computes with that
+        for ours, tape in zip(
+            (objective.value, objective.derivative), objective.tapes, strict=True
+        ):
+            x = points(objective)
+            assert_allclose(run(tape, {"x": x}), ours(x), rtol=1e-14, atol=1e-14)
 
     def test_curvature_of_its_minima(self, objective):
         for minimum in objective.minima:

@@ -12,6 +12,7 @@ from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
 from core.presets import DESCENTS
 from core.schedules import SCHEDULES
+from core.typed_objective import Typed
 from core.view import DescentView
 from pages.live.gradient_descent import descent_bench
 from tests.pages.conftest import inside
@@ -119,6 +120,60 @@ class TestGoodInput:
         assert values(session)["rate"] == "0.9"
 
 
+class TestTyped:
+    @IN_BOTH
+    def test_a_function_is_typed(self, open_page, locale):
+        session = choose(open_page(locale=locale), "objective", "typed")
+        assert session.text_input(key="gd_text").value == "0.1x^2 - cos(2x)"
+        session.text_input(key="gd_text").set_value("(x - 1)² + 2").run()
+        assert session.errors == []
+        assert values(session)["typed"] == "-8:8:(x - 1)² + 2"
+        assert values(session)["rate"] == "0.3"
+        assert "(x \\u2212 1)\\u00b2 + 2" in session.bench("descent_bench")["figures"]["wide"]
+        assert any(r"\left(x - 1\right)^{2} + 2" in each.value for each in session.markdown)
+
+    def test_its_domain_is_typed(self, open_page):
+        session = open_page(objective="typed")
+        enter(session, "high", 20.0)
+        assert values(session)["typed"] == "-8:20:0.1x^2 - cos(2x)"
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("__import__('os')", "Character 1: there is nothing called"),
+            ("9**9**9", "9^9^9 is not a finite number"),
+            ("(" * 10_000, "at most 200 characters"),
+            ("x +", "Character 4: expected a number, a name or a bracket; the end came"),
+            ("3", "must depend on x"),
+            ("<b>x</b>", "Character 1: '<' has no meaning"),
+        ],
+    )
+    def test_what_is_no_function_is_said_and_stays(self, open_page, text, words):
+        session = open_page(objective="typed")
+        before = values(session)
+        session.text_input(key="gd_text").set_value(text).run()
+        (sentence,) = session.errors
+        assert words in sentence
+        assert session.text_input(key="gd_text").value == text
+        assert values(session) == before
+
+    def test_a_hand_on_a_typed_function(self, open_page):
+        session = open_page(objective="typed", typed="-6:6:log(x)")
+        move(session, place="-6:6:log(x)", start=2, revision=1)
+        assert values(session)["start"] == "2"
+        move(session, place="-6:6:log(x)", start=-2, revision=2)
+        assert "no finite value and slope at the start" in session.errors[0]
+        assert values(session)["start"] == "2"
+
+    def test_the_slider_of_the_rate_fits_a_steep_function(self):
+        own = DescentExperiment().with_objective("typed")
+        steep = own.with_typed(Typed("1000x^2", -6.0, 6.0))
+        rate = descent_bench(DescentView(steep), str).sliders[0]
+        assert 10 * rate.step <= steep.rate < rate.high < 10 * steep.rate
+        typed = descent_bench(DescentView(replace(steep, rate=5.0)), str).sliders[0]
+        assert typed.high >= 5
+
+
 class TestBadInput:
     @IN_BOTH
     @pytest.mark.parametrize(
@@ -205,7 +260,7 @@ class TestBench:
         bench = descent_bench(view, str)
         text = json.dumps([bench.state, bench.numbers, bench.texts, bench.more], allow_nan=False)
         assert "otherPoints" in text or view.other is None
-        assert bench.place == view.experiment.objective
+        assert bench.place == view.experiment.place
         assert bench.state["stepTops"] == STEP_TOPS
         assert bench.state["rateTops"] == RATE_TOPS
 
@@ -231,7 +286,8 @@ class TestBench:
 
         assert reason() == reason(objective="double_well") == ""
         assert "Adam" in reason(optimizer="adam", noise=1.0, compare="full_batch")
-        assert "kink" in reason(objective="absolute")
+        assert reason(objective="absolute") == ""  # the minimum itself says that it has a kink
+        assert "no minimum" in reason(objective="typed", typed=Typed("exp(x)", -6.0, 6.0))
 
     def test_every_verdict_has_its_sentence(self):
         texts = descent_bench(DescentView(DescentExperiment()), str).texts
@@ -239,5 +295,7 @@ class TestBench:
             assert {f"zone_{zone}", f"name_{zone}"} <= texts.keys()
         for verdict in ("converged", "out_of_steps"):
             assert {f"{verdict}_{kind}" for kind in ("only", "local", "global")} <= texts.keys()
+        assert {f"out_of_steps_{kind}" for kind in ("none", "lone")} <= texts.keys()
+        assert {"converged_lone", "wanders_none", "leaves", "kink"} <= texts.keys()
         assert {"diverges", "oscillates", "hill", "wanders", "zone_diverges"} <= texts.keys()
         assert np.all([texts.values()])

@@ -17,11 +17,13 @@ from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
 from core.presets import DESCENTS
 from core.schedules import SCHEDULES
+from core.typed_objective import TYPED, Typed
 
 NAN, INF = float("nan"), float("inf")
 experiments = st.builds(
     DescentExperiment,
-    objective=st.sampled_from(list(OBJECTIVES)),
+    objective=st.sampled_from([*OBJECTIVES, TYPED]),
+    typed=st.sampled_from([Typed("x^2", -1.0, 1.0), Typed("log(x^2 + 1) − 2·x²", -9.5, 40.0)]),
     start=st.floats(-100, 100),
     rate=st.floats(0, 10),
     steps=st.integers(1, 200),
@@ -65,6 +67,8 @@ class TestLinks:
         ("name", "value", "sentence"),
         [
             ("objective", "cube", "there is no objective called 'cube'; there are: square"),
+            ("typed", "-6:6:y", "there is nothing called 'y'"),
+            ("typed", "x", "expected a number, got 'x'"),
             ("start", "101", "start must be from -100 to 100; 101 came"),
             ("start", "nan", "start must be from -100 to 100; nan came"),
             ("rate", "-0.1", "rate must be a finite number of at least 0; -0.1 came"),
@@ -88,7 +92,10 @@ class TestLinks:
     )
     def test_a_broken_value_is_left_out_and_said(self, name, value, sentence):
         read, problems = DescentExperiment.from_query({name: value, "epsilon": "0.001"})
-        assert [f"{name}: {sentence}" in str(problem) for problem in problems] == [True]
+        assert [
+            str(problem).startswith(f"{name}: ") and sentence in str(problem)
+            for problem in problems
+        ] == [True]
         assert read.to_query() == DescentExperiment().to_query() | {"epsilon": "0.001"}
 
     def test_a_hidden_parameter_is_checked_as_well(self):
@@ -105,6 +112,22 @@ class TestChanges:
         assert changed.step is None
         narrowest = max(low.curvature or 2 for low in OBJECTIVES[objective].minima)
         assert 0 < changed.rate < 1 / narrowest
+
+    def test_another_typed_function_begins_anew_if_it_is_shown(self):
+        typed = Typed("x log(x)", 0.0, 6.0)
+        kept = DescentExperiment().updated("typed", typed)
+        assert (kept.objective, kept.start, kept.typed) == ("square", 5.0, typed)
+        shown = kept.updated("objective", TYPED)
+        assert (shown.start, shown.rate, shown.function.text) == (5.5, 0.2, "x*log(x)")
+        again = shown.updated("typed", Typed("x^2", -1.0, 1.0))
+        assert (again.start, again.rate) == (0.83, 0.3)
+
+    def test_a_typed_function_must_have_a_slope_at_the_start(self):
+        shown = DescentExperiment().with_objective(TYPED).with_typed(Typed("log(x)", -6.0, 6.0))
+        with pytest.raises(InputError, match="no finite value and slope at the start, x = -1"):
+            replace(shown, start=-1.0)
+        with pytest.raises(InputError, match="x = 0"):
+            shown.with_edit({"place": shown.place, "start": 0})
 
     def test_a_shown_step_past_the_last_is_the_last(self):
         shown = replace(DescentExperiment(), steps=20, step=12)
@@ -150,6 +173,12 @@ class TestEdits:
     def test_an_edit_of_another_function_is_void(self):
         experiment = DescentExperiment()
         assert experiment.with_edit({"place": "absolute", "start": 1}) is experiment
+
+    def test_an_edit_of_another_typed_function_is_void(self):
+        shown = DescentExperiment().with_objective(TYPED)
+        other = shown.with_typed(Typed("x^2", -1.0, 1.0))
+        assert other.with_edit({"place": shown.place, "rate": 0.5}) is other
+        assert other.with_edit({"place": other.place, "rate": 0.5}).rate == 0.5
 
     @pytest.mark.parametrize(
         "edit",

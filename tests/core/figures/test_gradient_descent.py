@@ -23,15 +23,25 @@ from core.figures.gradient_descent_layout import (
 )
 from core.figures.spec import figure, to_json
 from core.presets import DESCENTS
+from core.typed_objective import TYPED, Typed
 from core.view import DescentView
 from tests.core.experiment.test_gradient_descent_experiment import experiments
 from tests.core.figures.test_softmax import sizes
+
+
+def typed(text, low=-6.0, high=6.0, **values):
+    own = DescentExperiment().with_objective(TYPED).with_typed(Typed(text, low, high))
+    return DescentView(replace(own, **values))
+
 
 CASES = {key: DescentView(DescentExperiment.of(preset)) for key, preset in DESCENTS.items()} | {
     "first_step": DescentView(replace(DescentExperiment(), step=0)),
     "wild": DescentView(replace(DescentExperiment(), rate=10.0, steps=200)),
     "still": DescentView(replace(DescentExperiment(), rate=0.0, steps=1)),
     "far": DescentView(replace(DescentExperiment(), start=-100.0, objective="double_well")),
+    "no_minimum": typed("exp(x)"),
+    "gaps": typed("log(x) + 1/x", rate=1.0),
+    "many_minima": typed("sin(20x) + x^2/10"),
 }
 each_case = pytest.mark.parametrize("view", CASES.values(), ids=list(CASES))
 each_width = pytest.mark.parametrize("width", ["wide", "narrow"])
@@ -142,6 +152,11 @@ class TestMarks:
         assert minima["text"] == ["global minimum", "local minimum"]
         assert minima["marker"]["symbol"] == ["diamond", "diamond-open"]
         assert traces(CASES["bowl"])["minima"]["text"] == ["minimum"]
+        assert traces(typed("x^3 - x"))["minima"]["text"] == ["local minimum"]
+
+    def test_many_minima_have_no_names(self):
+        assert traces(CASES["many_minima"])["minima"]["mode"] == "markers"
+        assert descent_figure(CASES["many_minima"])["layout"]["shapes"] == []
 
     def test_a_schedule_is_a_stair(self):
         x, y = stairs(np.array([1.0, 0.5]))

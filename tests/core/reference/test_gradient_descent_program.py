@@ -14,6 +14,7 @@ from core.presets import DESCENTS
 from core.reference.answer import compared
 from core.reference.gradient_descent import LEAST, MOST, gradient_descent_program
 from core.schedules import SCHEDULES
+from core.typed_objective import TYPED, Typed
 from core.view import DescentView
 from tests.core.oracles import import_tensorflow
 
@@ -71,6 +72,26 @@ class TestKeras:
             got = answer(program)
             assert got.kind == "agrees", f"{got.sentence}\n{program.text()}"
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "0.1x^2 - cos(2x)",
+            "log(x) + x",
+            "sin(1) x^2 - pi x + 2^x",
+            "max(0, x - 1) + min(x^2, 3)",
+            "2x + 1",
+            "sign(x)",
+            "0x",
+            "softplus(x) + sigmoid(-x) abs(x)",
+            "x^x",
+        ],
+    )
+    def test_it_agrees_on_what_is_typed(self, text):
+        own = DescentExperiment().with_objective(TYPED).with_typed(Typed(text, -6.0, 6.0))
+        program = gradient_descent_program(DescentView(own))
+        got = answer(program)
+        assert got.kind == "agrees", f"{got.sentence}\n{program.text()}"
+
     def test_a_chaotic_path_is_compared_as_far_as_that_has_a_meaning(self):
         program = of(**CHAOS)
         assert "the first" in str(program.scope)
@@ -106,3 +127,7 @@ class TestProgram:
     def test_nothing_unknown_gets_into_it(self):
         with pytest.raises(InputError):
             of(optimizer="__import__")
+
+    def test_a_typed_formula_gets_into_it_as_our_tree_writes_it(self):
+        own = DescentExperiment().with_objective(TYPED).with_typed(Typed("２x²−1", -6.0, 6.0))
+        assert "value = 2 * x ** 2 - 1\n" in gradient_descent_program(DescentView(own)).text()

@@ -16,6 +16,7 @@ from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
 from core.presets import DESCENTS
 from core.schedules import SCHEDULES
+from core.typed_objective import TYPED, Typed
 from core.view import DescentView
 from tests.core.experiment.test_gradient_descent_experiment import experiments
 
@@ -94,6 +95,24 @@ class TestWindow:
     def test_a_path_inside_does_not_move_it(self):
         assert len({DescentView(DescentExperiment.of(DESCENTS[key])).window[:2]
                     for key in ("bowl", "crawls", "one_step", "oscillates")}) == 1  # fmt: skip
+
+    def test_a_pole_does_not_flatten_the_rest(self):
+        pole = DescentExperiment().with_objective(TYPED).with_typed(Typed("1/x^2", -6.0, 6.0))
+        _, _, bottom, top = DescentView(pole).window
+        assert bottom < 0 < top < 50
+
+    def test_a_typed_function_may_have_gaps(self):
+        gaps = DescentExperiment().with_objective(TYPED).with_typed(Typed("log(x)", -6.0, 6.0))
+        shown = DescentView(gaps)
+        assert np.isfinite(shown.window).all()
+        x, values = shown.curve
+        assert np.isnan(values[x < 0]).all()
+        assert np.isfinite(values[x > 0]).all()
+
+    def test_a_level_function_has_a_window(self):
+        level = DescentExperiment().with_objective(TYPED).with_typed(Typed("0x", -6.0, 6.0))
+        _, _, bottom, top = DescentView(level).window
+        assert bottom < 0 < top
 
     def test_the_curve_has_its_corners(self):
         x, values = view(objective="absolute", start=-7.3).curve

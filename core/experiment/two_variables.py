@@ -1,0 +1,219 @@
+"""The experiment of the page Two variables."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self
+
+from core.errors import InputError
+from core.experiment.gradient_descent import entry_of
+from core.experiment.racer import BY_STIFFNESS, RACERS, Racer, fitting_rate
+from core.optimizers import OPTIMIZERS
+from core.presets import RACES, RacePreset
+from core.query import FLAG, INTEGER, NUMBER, Experiment, linked, written
+from core.surfaces import SURFACES, Surface
+
+MOST_STEPS = 300
+MOST_RACERS = 4
+MEMORY = "memory"  # in an edit: the first parameter of the racer's optimizer
+DEFAULT_RACERS = "gradient_descent,0.095,constant~momentum,0.06,constant,momentum:0.6"
+
+
+def surface_of(key: str, condition: float) -> Surface:
+    """The surface of a key, with its parameters."""
+    surface = SURFACES[key]
+    return surface(condition=condition) if surface.parameters else surface
+
+
+@dataclass(frozen=True, eq=False)
+class RaceExperiment(Experiment):
+    """The page Two variables: a surface, where to start, and who races.
+
+    Args:
+        surface: key of `SURFACES`.
+        condition: how many times as steep the bowl is along y as along x, 1 to 200.
+        x: of the start, within the surface's domain.
+        y: of the start, within the surface's domain.
+        steps: 1 to 300.
+        racers: 1 to 4.
+        chosen: the racer whose arrows, memory and map are shown.
+        step: the one that is shown; None is the last.
+        log: whether J is drawn on a logarithmic axis.
+        preset: key of the example that it began as.
+
+    Raises:
+        InputError: a number out of range.
+
+    Example:
+        >>> RaceExperiment().to_query()["racers"]
+        'gradient_descent,0.095,constant~momentum,0.06,constant,momentum:0.6'
+    """
+
+    page: ClassVar[str] = "two_variables"
+    glances: ClassVar[tuple[str, ...]] = ("step", "chosen", "log")
+
+    surface: str = linked(entry_of(SURFACES), default="bowl")
+    condition: float = linked(NUMBER, default=20.0)
+    x: float = linked(NUMBER, default=-5.0)
+    y: float = linked(NUMBER, default=2.5)
+    steps: int = linked(INTEGER, default=60)
+    racers: tuple[Racer, ...] = linked(RACERS, default=RACERS.parse(DEFAULT_RACERS))
+    chosen: int = linked(INTEGER, default=1)
+    step: int | None = linked(INTEGER, default=None)
+    log: bool = linked(FLAG, default=True)
+    preset: str = linked(entry_of(RACES), default="zigzag")
+
+    def __post_init__(self) -> None:
+        surface = self.function
+        _within("condition", self.condition, 1, 200)
+        for name, value, (low, high) in zip("xy", (self.x, self.y), surface.domain, strict=True):
+            _within(name, value, low, high)
+        _within("steps", self.steps, 1, MOST_STEPS)
+        _within("racers", len(self.racers), 1, MOST_RACERS)
+        _within("chosen", self.chosen, 0, len(self.racers) - 1)
+        if self.step is not None:
+            _within("step", self.step, 0, self.steps)
+
+    @property
+    def function(self) -> Surface:
+        """The surface with its parameters."""
+        return surface_of(self.surface, self.condition)
+
+    @property
+    def racer(self) -> Racer:
+        """The racer that is looked at."""
+        return self.racers[self.chosen]
+
+    @classmethod
+    def of(cls, preset: RacePreset) -> Self:
+        """The experiment that shows an example."""
+        settings = dict(preset.settings)
+        if "racers" in settings:
+            settings["racers"] = RACERS.parse(settings["racers"])
+        return cls(**settings, preset=preset.key)
+
+    @classmethod
+    def beginning(cls, query: Mapping[str, str]) -> Self:
+        """What the values of a link are applied to: the example that it names, or the first.
+
+        A whole link without a step means the last one; the bare name of an example, its own.
+        """
+        preset = query.get("preset", "")
+        example = cls.of(RACES[preset if preset in RACES else next(iter(RACES))])
+        return replace(example, step=None) if "v" in query else example
+
+    def updated(self, name: str, value: Any) -> Self:
+        """The experiment with one field changed, and what depends on it adapted."""
+        if name == "surface":
+            return self.with_surface(value)
+        if name == "racers":
+            return replace(self, racers=value, chosen=min(self.chosen, len(value) - 1))
+        if name == "steps" and self.step is not None and self.step >= value:
+            return replace(self, steps=value, step=None)
+        return super().updated(name, value)
+
+    def with_surface(self, key: str) -> Self:
+        """The experiment on another surface, from its own start and at rates that fit it."""
+        surface = surface_of(key, self.condition)
+        racers = tuple(
+            racer.updated("rate", fitting_rate(racer.optimizer, surface)) for racer in self.racers
+        )
+        x, y = surface.start
+        return replace(self, surface=key, x=x, y=y, racers=racers, step=None)
+
+    def with_racer(self, name: str, value: Any) -> Self:
+        """The experiment with one thing changed on the racer that is looked at.
+
+        Another kind of optimizer begins at a rate that fits it, since one divides the gradient by
+        its own size and the other does not.
+        """
+        racer = self.racer.updated(name, value)
+        if name == "optimizer" and _kind(value) != _kind(self.racer.optimizer):
+            racer = racer.updated("rate", fitting_rate(value, self.function))
+        racers = (*self.racers[: self.chosen], racer, *self.racers[self.chosen + 1 :])
+        return replace(self, racers=racers)
+
+    def with_another(self) -> Self:
+        """One racer more, of an optimizer that does not race yet; it is looked at."""
+        racing = {racer.optimizer for racer in self.racers}
+        optimizer = next((key for key in OPTIMIZERS if key not in racing), "adam")
+        racer = Racer(optimizer, fitting_rate(optimizer, self.function))
+        return replace(self, racers=(*self.racers, racer), chosen=len(self.racers))
+
+    def without(self) -> Self:
+        """Without the racer that is looked at."""
+        racers = (*self.racers[: self.chosen], *self.racers[self.chosen + 1 :])
+        return replace(self, racers=racers, chosen=min(self.chosen, len(racers) - 1))
+
+    @property
+    def place(self) -> str:
+        """Names what a hand's edit is made on."""
+        return f"{self.surface} {self.chosen} {' '.join(racer.optimizer for racer in self.racers)}"
+
+    def with_edit(self, edit: Mapping[str, Any]) -> Self:
+        """The experiment after the edit of a hand in the browser; one on other racers is void.
+
+        Args:
+            edit: `place`, that it was made on, and any of `x`, `y`, `rate`, `memory` (the first
+                parameter of the racer's optimizer), `steps`, `step`, `condition` and `chosen`.
+
+        Raises:
+            InputError: the edit is not of this form, or does not fit.
+        """
+        changes = _read_edit(edit)
+        if edit.get("place") != self.place:
+            return self
+        moved = self
+        for name in ("rate", MEMORY):
+            if name in changes:
+                moved = moved._with_hand(name, changes.pop(name))
+        steps = changes.get("steps", self.steps)
+        step = changes.get("step", self.step)
+        return replace(moved, **changes | {"step": step if step is None or step < steps else None})
+
+    def _with_hand(self, name: str, value: float) -> Self:
+        memory = self.racer.memory
+        if name == "rate":
+            return self.with_racer(name, value)
+        return self.with_racer(memory.name, value) if memory else self
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it is the example that it began as, whatever is looked at of it."""
+        example = self.of(RACES[self.preset])
+        seen = {name: getattr(self, name) for name in self.glances if name != "chosen"}
+        seen["chosen"] = min(self.chosen, len(example.racers) - 1)
+        return self.to_query() == replace(example, **seen).to_query()
+
+
+def _kind(optimizer: str) -> bool:
+    return optimizer in BY_STIFFNESS
+
+
+def _within(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise InputError(
+            "{name} must be from {low} to {high}; {came} came",
+            name=name,
+            low=written(low),
+            high=written(high),
+            came=written(value),
+        )
+
+
+def _read_edit(edit: Mapping[str, Any]) -> dict[str, Any]:
+    """The changed fields; a browser may send anything."""
+    names = dict.fromkeys(("x", "y", "rate", MEMORY, "condition"), float)
+    kinds: dict[str, Callable[[Any], float]] = {
+        **names,
+        **dict.fromkeys(("steps", "step", "chosen"), _whole),
+    }
+    try:
+        return {name: kind(edit[name]) for name, kind in kinds.items() if name in edit}
+    except (OverflowError, TypeError, ValueError):
+        raise InputError("the edit that came from the browser cannot be read") from None
+
+
+def _whole(value: Any) -> int:
+    if float(value) != int(value):
+        raise ValueError
+    return int(value)

@@ -1,0 +1,75 @@
+"""Batches worth comparing, each with one sentence on what to notice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.errors import Message
+from core.registry import Registry
+
+
+@dataclass(frozen=True)
+class BatchPreset:
+    """An example of the page Full batch or mini-batch?.
+
+    Args:
+        key: permanent name; it stands in links.
+        title: what it is called in the list.
+        notice: what to notice.
+        settings: fields of the experiment that are not its defaults.
+    """
+
+    key: str
+    title: Message
+    notice: Message
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+BATCHES = Registry(
+    "preset",
+    BatchPreset(
+        "race",
+        Message("The same examples, three ways"),
+        Message(
+            "All three paths see the same examples at the same rate. The full batch takes one sure "
+            "step an epoch, batches of 8 take five rough ones and get there; one example at a time "
+            "is near first, and then wanders for ever."
+        ),
+    ),
+    BatchPreset(
+        "too_fast",
+        Message("A rate that only a batch can bear"),
+        Message(
+            "At rate 0.2 the full batch arrives safely. One example alone may be steeper than "
+            "their mean: that path is thrown about and never settles."
+        ),
+        {"rate": 0.2},
+    ),
+    BatchPreset(
+        "no_noise",
+        Message("Points on a line"),
+        Message(
+            "Every example agrees on the best line, so at the minimum every gradient is 0: even "
+            "one example at a time comes to rest there."
+        ),
+        {"noise": 0.0, "rate": 0.08},
+    ),
+    BatchPreset(
+        "pairs",
+        Message("Batches of 2"),
+        Message(
+            "A batch of 2 still wanders, if less than one example. The error of its gradient falls "
+            "with the root of its size: four times the batch halves it."
+        ),
+        {"batch": 2, "rate": 0.08},
+    ),
+    BatchPreset(
+        "outlier",
+        Message("One example far off"),
+        Message(
+            "The last point lies 11 below the line of the others. Whoever sees it alone is thrown "
+            "off each time; in the full batch it counts a fortieth, always the same."
+        ),
+        {"moved": ((39, -6.0),)},
+    ),
+)

@@ -1,0 +1,262 @@
+"""Two variables: several optimizers race down one surface from one start."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from core.experiment.racer import RACING_SCHEDULES
+from core.experiment.two_variables import MOST_RACERS, RaceExperiment
+from core.figures.spec import figure
+from core.figures.two_variables import space_figure
+from core.figures.two_variables_layout import racer_names
+from core.optimizers import OPTIMIZERS
+from core.presets import RACES
+from core.reference.programs import PROGRAMS
+from core.schedules import SCHEDULES
+from core.surfaces import SURFACES
+from core.view import RaceView
+from pages import bench, judge, state
+from pages.fold import fold, prose_fold
+from pages.language import _, plain, say
+from pages.live import Bench
+from pages.live.two_variables import race_bench
+
+BENCH = "race_bench"
+GHOSTS = "tv_ghosts"
+MOST_GHOSTS = 3
+TYPED = ("tv_x", "tv_y", "tv_rate", "tv_steps")  # what a hand overtakes
+COLORS = ("blue", "orange", "green", "red")  # of Streamlit, nearest to those of the paths
+STEPS = {"condition": 1.0, "rate": 0.001}  # of the arrows beside a number
+Kind = RaceExperiment
+
+
+def main() -> None:
+    experiment = state.current(Kind)
+    view = RaceView(experiment, ghosts(experiment))
+    bench.show(view, drawn, key=BENCH, on_edit=moved, controls=controls, below=numbers_and_formulas)
+    fold(_("The surface in space"), "tv_space", lambda: space(view))
+    prose_fold(_("How to read two variables"), "two_variables")
+    judge.show(PROGRAMS["two_variables"](view))
+
+
+def controls(view: RaceView) -> None:
+    """What is chosen, what was refused, and what to notice."""
+    choices(view.experiment)
+    racers(view)
+    state.show_problems("two_variables_link", "tv_preset", *TYPED, *refusable(), BENCH)
+    notice(view.experiment)
+
+
+def numbers_and_formulas(view: RaceView) -> None:
+    numbers(view.experiment)
+    st.markdown(formulas(view))
+
+
+def drawn(view: RaceView, gettext: Callable[[str], str]) -> Bench:
+    """The bench, with the ghosts of now."""
+    return race_bench(replace(view, ghosts=ghosts(view.experiment)), gettext)
+
+
+def ghosts(experiment: RaceExperiment) -> tuple[RaceExperiment, ...]:
+    """Those that are kept, and the run before the last edit, which comes last."""
+    past = state.history(Kind.page).past[-1:]
+    same = (experiment.surface, experiment.condition)
+    found = [*st.session_state.get(GHOSTS, ()), *past]
+    return tuple(
+        ghost
+        for ghost in found
+        if isinstance(ghost, Kind) and (ghost.surface, ghost.condition) == same
+    )
+
+
+def notice(experiment: RaceExperiment) -> None:
+    """What to notice in an example; once it was changed, the way back to it."""
+    preset = RACES[experiment.preset]
+    if experiment.untouched:
+        st.info(plain(say(preset.notice)), icon=":material/visibility:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
+        st.caption(_("Changed; the example was: {title}", title=plain(say(preset.title))))
+
+
+def choices(experiment: RaceExperiment) -> None:
+    """Example, function and its parameter, and the axis of J, in one row that wraps."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            _("Example"),
+            list(RACES),
+            key=state.bind("tv_preset", experiment.preset),
+            format_func=lambda key: say(RACES[key].title),
+            on_change=set_preset,
+            width=310,
+        )
+        st.selectbox(
+            _("Function"),
+            list(SURFACES),
+            key=state.bind("tv_surface", experiment.surface),
+            format_func=lambda key: say(SURFACES[key].title),
+            on_change=set_surface,
+            width=250,
+        )
+        if experiment.function.parameters:
+            help_text = _("How many times as steep the bowl is along y as along x: κ")
+            type_number("condition", _("Condition number"), experiment.condition, help_text)
+
+
+def racers(view: RaceView) -> None:
+    """Who races, who is looked at, and how that one steps."""
+    experiment, names = view.experiment, racer_names(view, _)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            _("Racers: whose arrows, memory and map"),
+            range(len(names)),
+            key=state.bind("tv_chosen", experiment.chosen),
+            format_func=lambda at: f":{COLORS[at]}[●] {plain(names[at])}",
+            on_change=changed,
+            args=("chosen",),
+            required=True,
+            width="content",
+        )
+        if len(names) < MOST_RACERS:
+            button("with_another", _("Add a racer"), "add", change, "with_another")
+        if len(names) > 1:
+            button("without", _("Remove this racer"), "remove", change, "without")
+        button("keep", _("Keep these paths as ghosts"), "gesture", keep)
+        if st.session_state.get(GHOSTS):
+            button("forget", _("Forget the ghosts"), "ink_eraser", forget)
+        racer = experiment.racer
+        choose("optimizer", _("Optimizer"), racer.optimizer, OPTIMIZERS, list(OPTIMIZERS))
+        choose("schedule", _("Schedule"), racer.schedule, SCHEDULES, list(RACING_SCHEDULES))
+
+
+def button(key: str, name: str, icon: str, press: Callable[..., None], *given: str) -> None:
+    """A small one: its name is said on it by an icon, and by words where the mouse rests."""
+    st.button(
+        f":material/{icon}:", key=f"tv_{key}", help=name, on_click=press, args=given, width=46
+    )
+
+
+def choose(name: str, label: str, value: str, registry: Any, keys: list[str]) -> None:
+    st.selectbox(
+        label,
+        keys,
+        key=state.bind(f"tv_{name}", value),
+        format_func=lambda key: say(registry[key].title),
+        on_change=tuned,
+        args=(name,),
+        width=190,
+    )
+
+
+def numbers(experiment: RaceExperiment) -> None:
+    """What the hand moves, to be typed, the other parameters of the racer, and the axis of J."""
+    racer = experiment.racer
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        type_number("x", _("Start x"), experiment.x)
+        type_number("y", _("Start y"), experiment.y)
+        type_number("steps", _("Steps"), experiment.steps)
+        type_number("rate", _("Learning rate"), racer.rate, on_change=tuned)
+        for parameter in racer.parameters:
+            value = racer.value(parameter.name)
+            if isinstance(parameter.default, bool):
+                key = state.bind(f"tv_{parameter.name}", bool(value))
+                st.checkbox(parameter.name, key=key, on_change=tuned, args=(parameter.name,))
+            else:
+                type_number(parameter.name, parameter.name, value, on_change=tuned)
+        st.toggle(
+            _("Logarithmic J"),
+            key=state.bind("tv_log", experiment.log),
+            on_change=changed,
+            args=("log",),
+        )
+
+
+def refusable() -> list[str]:
+    """The controls of all parameters."""
+    entries = [*SCHEDULES.values(), *OPTIMIZERS.values(), *SURFACES.values()]
+    names = [parameter.name for entry in entries for parameter in entry.parameters]
+    return [f"tv_{name}" for name in dict.fromkeys(names)]
+
+
+def type_number(
+    name: str,
+    label: str,
+    value: float,
+    help_text: str | None = None,
+    on_change: Callable[[str], None] | None = None,
+) -> None:
+    whole = isinstance(value, int)
+    st.number_input(
+        label,
+        key=state.bind(f"tv_{name}", value),
+        step=1 if whole else STEPS.get(name, 0.1),
+        format="%d" if whole else "%g",
+        on_change=on_change or changed,
+        args=(name,),
+        help=help_text,
+        width=136,
+    )
+
+
+def formulas(view: RaceView) -> str:
+    """The function with its gradient, the step of the optimizer, and the rate of the schedule."""
+    racer, surface = view.experiment.racer, view.surface
+    parts = [
+        f"J(x, y) = {surface.formula}",
+        rf"\nabla J = {surface.gradient_formula}",
+        OPTIMIZERS[racer.optimizer].formula,
+        rf"\eta = {SCHEDULES[racer.schedule].formula}",
+    ]
+    return r" $\quad$ ".join(f"${part}$" for part in parts)
+
+
+def space(view: RaceView) -> None:
+    """The surface in space; its height is flattened, as the contours are."""
+    st.plotly_chart(figure(space_figure(view, _)), key="tv_surface_in_space")
+    st.caption(_("Height is the cube root of J above its minimum, so that the valley is seen."))
+
+
+def set_preset() -> None:
+    key = st.session_state["tv_preset"]
+    state.replace_all("tv_preset", lambda: Kind.of(RACES[key]))
+
+
+def set_surface() -> None:
+    key = st.session_state["tv_surface"]
+    state.replace_all("tv_surface", lambda: state.current(Kind).with_surface(key))
+
+
+def change(method: str) -> None:
+    state.replace_all(f"tv_{method}", getattr(state.current(Kind), method))
+
+
+def changed(name: str) -> None:
+    bench.typed()
+    value = st.session_state[f"tv_{name}"]
+    state.attempt(f"tv_{name}", lambda: state.current(Kind).updated(name, value))
+
+
+def tuned(name: str) -> None:
+    bench.typed()
+    value = st.session_state[f"tv_{name}"]
+    state.attempt(f"tv_{name}", lambda: state.current(Kind).with_racer(name, value))
+
+
+def keep() -> None:
+    kept = (*st.session_state.get(GHOSTS, ()), state.current(Kind))
+    st.session_state[GHOSTS] = kept[-MOST_GHOSTS:]
+
+
+def forget() -> None:
+    st.session_state[GHOSTS] = ()
+
+
+def moved() -> None:
+    edit = st.session_state[BENCH]["edit"]
+    state.attempt(BENCH, lambda: state.current(Kind).with_edit(edit), *TYPED)
+
+
+main()

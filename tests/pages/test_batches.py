@@ -1,0 +1,126 @@
+"""Full batch or mini-batch?: what is chosen, typed and dragged, and what is said of bad input."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from core.experiment import BatchesExperiment
+from core.presets import BATCHES
+from core.view import BatchesView
+from pages.live.batches import batches_bench
+
+DEFAULT = BatchesExperiment().to_query()
+BENCH = "batches_bench"
+IN_BOTH = pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+
+
+@pytest.fixture
+def open_page(visit):
+    def open_page(**query):
+        return visit("batches", **query)
+
+    return open_page
+
+
+def values(session):
+    return session.query("batches")
+
+
+def enter(session, name, value):
+    return session.number_input(key=f"bt_{name}").set_value(value).run()
+
+
+class TestGoodInput:
+    @IN_BOTH
+    def test_it_opens_with_the_first_example(self, open_page, locale):
+        session = open_page(locale=locale)
+        assert values(session) == DEFAULT
+        assert session.errors + session.warnings == []
+        assert len(session.info) == 1
+
+    @pytest.mark.parametrize("key", list(BATCHES))
+    def test_every_example_opens_and_is_judged(self, open_page, fake_judge, key):
+        session = open_page()
+        session.selectbox(key="bt_preset").set_value(key).run()
+        assert values(session) == BatchesExperiment.of(BATCHES[key]).to_query()
+        _, program = fake_judge.asked[-1]
+        assert "mini_batches" in program.numbers
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("slope", 2.5), ("intercept", -1.5), ("rate", 0.1), ("batch", 3), ("epochs", 2),
+            ("noise", 0.5), ("examples", 10), ("data_seed", 4), ("seed", 9),
+        ],
+    )  # fmt: skip
+    def test_each_number_can_be_typed(self, open_page, name, value):
+        session = enter(open_page(), name, value)
+        assert float(values(session)[name]) == value
+        assert session.errors == []
+
+    def test_reset_brings_the_example_back(self, open_page):
+        session = enter(open_page(preset="pairs"), "rate", 0.3)
+        assert len(session.info) == 0
+        session.press("Reset")
+        assert values(session) == BatchesExperiment.of(BATCHES["pairs"]).to_query()
+
+
+class TestBadInput:
+    @IN_BOTH
+    @pytest.mark.parametrize(
+        ("name", "value", "came"),
+        [("rate", 2.0, "2"), ("batch", 41, "41"), ("epochs", 0, "0"), ("examples", 3, "3"),
+         ("slope", 21.0, "21"), ("seed", -1, "-1"), ("noise", -0.5, "-0.5")],
+    )  # fmt: skip
+    def test_a_number_out_of_range_stays_where_it_was_typed(
+        self, open_page, locale, name, value, came
+    ):
+        session = enter(open_page(locale=locale), name, value)
+        (sentence,) = session.errors
+        assert came in sentence
+        assert session.number_input(key=f"bt_{name}").value == value
+        assert values(session) == DEFAULT
+
+    def test_a_broken_link_opens(self, open_page):
+        session = open_page(rate="x", moved="99:1", epochs="7")
+        assert len(session.errors) == 2
+        assert values(session) == DEFAULT | {"epochs": "7"}
+
+
+class TestHand:
+    def test_it_moves_what_it_says(self, open_page):
+        session = open_page().hand(BENCH, slope=1, intercept=2, batch=5, y={"3": 4}, revision=1)
+        names = ("slope", "intercept", "batch", "moved")
+        assert [values(session)[name] for name in names] == ["1", "2", "5", "3:4"]
+        assert session.number_input(key="bt_batch").value == 5
+
+    def test_a_step_asks_tensorflow_nothing_new(self, open_page, fake_judge):
+        session = open_page()
+        asked = len(fake_judge.asked)
+        session.hand(BENCH, step=100, revision=1)
+        assert values(session)["step"] == "100"
+        assert len(fake_judge.asked) == asked
+
+    @pytest.mark.parametrize("edit", [{"rate": -1}, {"y": {"77": 1}}, {"step": "x"}])
+    def test_nonsense_is_said(self, open_page, edit):
+        session = open_page().hand(BENCH, **edit)
+        assert len(session.errors) == 1
+        assert values(session) == DEFAULT
+
+
+class TestBench:
+    @pytest.mark.parametrize("key", list(BATCHES))
+    def test_it_is_strict_json_and_complete(self, key):
+        view = BatchesView(BatchesExperiment.of(BATCHES[key]))
+        bench = batches_bench(view, str)
+        json.dumps([bench.state, bench.numbers, bench.texts, bench.more], allow_nan=False)
+        assert bench.place == view.experiment.place
+        assert len(bench.state["orders"]) == 30
+
+    def test_a_slider_reaches_what_was_typed(self):
+        experiment = replace(BatchesExperiment(), rate=0.93, noise=4.5)
+        sliders = {s.key: s for s in batches_bench(BatchesView(experiment), str).sliders}
+        assert sliders["rate"].high >= 0.93
+        assert sliders["noise"].high >= 4.5
+        assert sliders["batch"].high == 40
