@@ -202,6 +202,16 @@ def test_a_training_that_falls_silent_is_ended(open_trainer, digits):
     assert ended(other) == "done"
 
 
+def test_an_idle_process_is_ended_and_started_again_when_somebody_comes(
+    open_trainer, digits, tmp_path
+):
+    trainer = open_trainer(idle=0.1)
+    for starts in (1, 2):
+        assert ended(trainer.train("a", PLAN, digits)) == "done"
+        assert (tmp_path / "starts").stat().st_size == starts
+        until(lambda: not trainer.ready)
+
+
 def test_without_tensorflow_everyone_hears_so(tmp_path, digits):
     script = "from core.reference.wire import write; import sys; write(sys.stdout.buffer, "
     trainer = Trainer([sys.executable, "-c", script + "{'kind': 'absent'}, {})"], pauses=(0,))
