@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from core.reference import judge
+from core.reference.training.trainer import trainer
 from pages import files
 from pages.live import assets, verdicts
 
@@ -127,6 +128,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         yield
     finally:
         judge.judge().close()
+        trainer().close()
 
 
 app = st.App(

@@ -107,14 +107,12 @@ class Walk:
         points: x (S + 2, ..., coordinates).
         gradients: J'(x), of the same shape.
         states: what the optimizer remembers at each point.
-        near: (S + 2, ...) whether the point is in bounds.
-        inside: whether it and all before it are, with a slope.
+        inside: (S + 2, ...) whether this point and all before it are in bounds.
     """
 
     points: Array
     gradients: Array
     states: list[State]
-    near: Array
     inside: Array
 
 
@@ -175,10 +173,9 @@ def descend(
         rates = _rates(rate, count + 1).astype(x.dtype)
         shaken = _noise(noise, (count + 1, *objective.shape)).astype(x.dtype)
         path = walk(objective, x, rates, shaken, optimizer)
-        values, end = _ended(objective, path)
-        last = len(values) - 1
-        verdict, stopped_at = (end, last) if end else _judge(path, values, objective, allowed)
-    shown = min(last, count) + 1
+        values, end = _values(objective, path)
+        verdict, stopped_at = _judge(path, values, end, len(objective.shape), allowed)
+    shown = min(len(values), count + 1)
     return Trajectory(
         objective=objective,
         points=restored(path.points[:shown], given.dtype),
@@ -279,25 +276,36 @@ def walk(
         gradients.append(objective.slopes(x))
         states.append(state)
     walked, slopes = np.array(points), np.array(gradients)
+    return Walk(walked, slopes, states, _inside(walked, slopes, len(objective.shape)))
+
+
+def _inside(points: Array, gradients: Array, rank: int) -> Array:
+    """Whether each point is in bounds, and all before it are; the first one always is."""
+    sound = _over_coordinates(np.logical_and, np.isfinite(gradients), rank)
+    sound = sound & _near(points, rank)
+    sound[0] = True
+    return np.asarray(np.logical_and.accumulate(sound))
+
+
+def _near(points: Array, rank: int) -> Array:
+    """Whether each point is within the bound of the first."""
+    furthest = _over_coordinates(np.maximum, np.abs(points), rank)
+    bound = np.minimum(FAR * np.maximum(1.0, furthest[0]), np.finfo(points.dtype).max)
+    return np.asarray(furthest <= bound)
+
+
+def _values(objective: Descendable, path: Walk) -> tuple[Array, Verdict | None]:
+    """J along the path, as far as it goes, and why there is no next point, if that is so."""
     rank = len(objective.shape)
-    furthest = _over_coordinates(np.maximum, np.abs(walked), rank)
-    near = furthest <= np.minimum(FAR * np.maximum(1.0, furthest[0]), np.finfo(x.dtype).max)
-    sound = near & _over_coordinates(np.logical_and, np.isfinite(slopes), rank)
-    sound[0] = True  # wherever it begins
-    return Walk(walked, slopes, states, near, np.logical_and.accumulate(sound))
-
-
-def _ended(objective: Descendable, path: Walk) -> tuple[Array, Verdict | None]:
-    """J at the points of a path, and why there is no next one, if that is so."""
-    kept = int(path.inside.sum())
+    kept = max(1, int(path.inside.sum()))
     values = objective.values(path.points[:kept])
     undefined = np.isnan(values)
-    if undefined.any():
+    if undefined.any():  # the start stays in any case
         return values[: max(1, int(np.argmax(undefined)))], Verdict.LEAVES
-    if kept == len(path.points):
+    if path.inside[-1]:
         return values, None
-    left = path.near[kept] and np.isnan(path.gradients[kept]).any()
-    return values, Verdict.LEAVES if left else Verdict.DIVERGES
+    lost = _near(path.points, rank)[kept] and np.isnan(path.gradients[kept]).any()
+    return values, Verdict.LEAVES if lost else Verdict.DIVERGES
 
 
 def _over_coordinates(function: np.ufunc, numbers: Array, rank: int) -> Array:
@@ -306,10 +314,11 @@ def _over_coordinates(function: np.ufunc, numbers: Array, rank: int) -> Array:
 
 
 def _judge(
-    path: Walk, values: Array, objective: Descendable, tolerance: float
+    path: Walk, values: Array, end: Verdict | None, rank: int, tolerance: float
 ) -> tuple[Verdict, int]:
-    """Of a path that has all its points."""
-    last, rank = len(values) - 1, len(objective.shape)
+    last = len(values) - 1
+    if end:
+        return end, last
     rests = resting(path, rank, tolerance)
     if rests.any():
         return Verdict.CONVERGED, int(np.argmax(rests))

@@ -8,9 +8,9 @@ was predicted; of `p` any numbers are computed, so that a page can show what inv
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, entries, floats, restored, same_shape, single_number, times
+from core.arrays import Array, entries, floats, restored, single_number, times
 from core.errors import InputError
-from core.lanes import Lanes
+from core.lanes import Lanes, pair_of_lanes
 
 PAIR = ("p", "q")
 LABELLED = ("labels", "predictions")
@@ -136,7 +136,7 @@ def mean_squared_error(labels: npt.ArrayLike, predictions: npt.ArrayLike, axis: 
 
     Source: https://www.tensorflow.org/api_docs/python/tf/keras/losses/MSE
     """
-    targets, lanes = _lanes(labels, predictions, axis, LABELLED)
+    targets, lanes = pair_of_lanes(labels, predictions, axis, LABELLED)
     with np.errstate(all="ignore"):
         return restored(np.square(lanes.values - targets).mean(axis=-1), lanes.dtype)
 
@@ -174,23 +174,37 @@ def smooth_labels(labels: npt.ArrayLike, smoothing: float, axis: int = -1) -> Ar
 
 
 def crossentropy_value(
-    labels: npt.ArrayLike, predictions: npt.ArrayLike, *, epsilon: npt.ArrayLike
+    labels: npt.ArrayLike,
+    predictions: npt.ArrayLike,
+    *,
+    epsilon: npt.ArrayLike,
+    label_smoothing: float = 0.0,
 ) -> Array:
     """`cross_entropy` as a loss; an epsilon of 0 clips nothing."""
     clip = single_number(epsilon, "epsilon") or None
-    return _cross_entropy(labels, predictions, -1, clip, None, LABELLED)
+    targets = _smoothed(labels, label_smoothing)
+    return _cross_entropy(targets, predictions, -1, clip, None, LABELLED)
 
 
 def crossentropy_gradient(
-    labels: npt.ArrayLike, predictions: npt.ArrayLike, *, epsilon: npt.ArrayLike
+    labels: npt.ArrayLike,
+    predictions: npt.ArrayLike,
+    *,
+    epsilon: npt.ArrayLike,
+    label_smoothing: float = 0.0,
 ) -> Array:
     """−y / q, and 0 where q is clipped."""
     clip = single_number(epsilon, "epsilon") or None
-    targets, lanes = _lanes(labels, predictions, -1, LABELLED)
-    low, high = _bounds(predictions, clip, LABELLED[1])
+    targets, lanes = pair_of_lanes(_smoothed(labels, label_smoothing), predictions, -1, LABELLED)
+    low, high = clip_bounds(predictions, clip, LABELLED[1])
     clipped = (lanes.values < low) | (lanes.values > high)
     slope = times(~clipped, _ratio(targets, lanes.values))
     return restored(0.0 - slope, lanes.dtype)
+
+
+def _smoothed(labels: npt.ArrayLike, share: float) -> npt.ArrayLike:
+    """`smooth_labels`; labels of any shape as they are where nothing is to be smoothed."""
+    return smooth_labels(labels, share) if share else labels
 
 
 def kl_value(labels: npt.ArrayLike, predictions: npt.ArrayLike) -> Array:
@@ -205,7 +219,7 @@ def kl_gradient(labels: npt.ArrayLike, predictions: npt.ArrayLike) -> Array:
 
 def squared_gradient(labels: npt.ArrayLike, predictions: npt.ArrayLike) -> Array:
     """2 (q − y) / K."""
-    targets, lanes = _lanes(labels, predictions, -1, LABELLED)
+    targets, lanes = pair_of_lanes(labels, predictions, -1, LABELLED)
     with np.errstate(all="ignore"):
         slope = 2 / targets.shape[-1] * (lanes.values - targets)
     return restored(slope, lanes.dtype)
@@ -233,9 +247,9 @@ def _cross_entropy(
     base: float | None,
     names: tuple[str, str],
 ) -> Array:
-    targets, lanes = _lanes(p, q, axis, names)
+    targets, lanes = pair_of_lanes(p, q, axis, names)
     unit = _unit(base)
-    predicted = np.clip(lanes.values, *_bounds(q, epsilon, names[1]))
+    predicted = np.clip(lanes.values, *clip_bounds(q, epsilon, names[1]))
     with np.errstate(all="ignore"):
         total = times(targets, np.log(predicted)).sum(axis=-1)
         return restored((0.0 - total) / unit, lanes.dtype)  # 0.0 − 0.0 is 0, where −0.0 would show
@@ -244,7 +258,7 @@ def _cross_entropy(
 def _kl_divergence(
     p: npt.ArrayLike, q: npt.ArrayLike, axis: int, base: float | None, names: tuple[str, str]
 ) -> Array:
-    targets, lanes = _lanes(p, q, axis, names)
+    targets, lanes = pair_of_lanes(p, q, axis, names)
     check_probabilities(q, names[1])
     unit = _unit(base)
     with np.errstate(all="ignore"):
@@ -266,18 +280,7 @@ def _ratio(p: Array, q: Array) -> Array:
         return np.where((p == 0) & (q == 0), 0, p / q)
 
 
-def _lanes(
-    p: npt.ArrayLike, q: npt.ArrayLike, axis: int, names: tuple[str, str]
-) -> tuple[Array, Lanes]:
-    """The lanes of q, and those of p in the type in which they are computed."""
-    predicted, targets = floats(q, names[1]), floats(p, names[0])
-    same_shape(targets, predicted, *names)
-    lanes = Lanes.of(predicted, axis, names[1])
-    with np.errstate(all="ignore"):
-        return Lanes.of(targets, axis, names[0]).values.astype(lanes.values.dtype), lanes
-
-
-def _bounds(q: npt.ArrayLike, epsilon: float | None, name: str) -> tuple[float, float]:
+def clip_bounds(q: npt.ArrayLike, epsilon: float | None, name: str) -> tuple[float, float]:
     """What q is clipped to; without epsilon it must be within 0 and 1 by itself."""
     if epsilon is None:
         check_probabilities(q, name)

@@ -98,6 +98,17 @@ class Lanes:
         return lanes if self.axis == lanes.ndim - 1 else np.moveaxis(lanes, -1, self.axis)
 
 
+def pair_of_lanes(
+    p: npt.ArrayLike, q: npt.ArrayLike, axis: int, names: tuple[str, str]
+) -> tuple[Array, Lanes]:
+    """The lanes of q, and those of p in the type in which they are computed."""
+    predicted, targets = floats(q, names[1]), floats(p, names[0])
+    same_shape(targets, predicted, *names)
+    lanes = Lanes.of(predicted, axis, names[1])
+    with np.errstate(all="ignore"):
+        return Lanes.of(targets, axis, names[0]).values.astype(lanes.values.dtype), lanes
+
+
 def lane_axis(tensor: Array, axis: SupportsIndex, name: str) -> int:
     """`axis` counted from 0, if `tensor` has lanes with at least one entry along it."""
     if not tensor.ndim:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from core.arrays import floats, single_number
 from core.errors import InputError, InputTypeError
+from core.query import shortened, written
 
 Setting: TypeAlias = float | tuple[float, ...]  # a flag is a bool, which Python counts as a number
 
@@ -66,6 +67,14 @@ def _checked(parameter: Parameter, given: Mapping[str, npt.ArrayLike]) -> Any:
     return parameter.check(value, parameter.name) if parameter.check else value
 
 
+def finite(value: npt.ArrayLike, name: str) -> float:
+    """A finite number."""
+    number = single_number(value, name)
+    if not np.isfinite(number):
+        raise InputError("{name} must be a finite number; {came} came", name=name, came=number)
+    return number
+
+
 def at_least_zero(value: npt.ArrayLike, name: str) -> float:
     """A finite number of at least 0."""
     number = single_number(value, name)
@@ -84,6 +93,16 @@ def above_zero(value: npt.ArrayLike, name: str) -> float:
             "{name} must be a finite number above 0; {came} came", name=name, came=number
         )
     return number
+
+
+def at_least_two(value: npt.ArrayLike, name: str) -> int:
+    """A whole number of at least 2."""
+    number = single_number(value, name)
+    if not (number >= 2 and number.is_integer()):
+        raise InputError(
+            "{name} must be a whole number of at least 2; {came} came", name=name, came=number
+        )
+    return int(number)
 
 
 def zero_to_one(value: npt.ArrayLike, name: str) -> float:
@@ -121,3 +140,34 @@ def row_at_least_zero(values: npt.ArrayLike, name: str) -> tuple[float, ...]:
             shape=numbers.shape,
         )
     return tuple(at_least_zero(number, f"{name}[{n}]") for n, number in enumerate(numbers))
+
+
+def check_within(name: str, value: float, low: float, high: float) -> None:
+    """Refuse a number that is not from `low` to `high`, as NaN never is.
+
+    Raises:
+        InputError: says what was expected.
+    """
+    if not low <= value <= high:
+        raise InputError(
+            "{name} must be from {low} to {high}; {came} came",
+            name=name,
+            low=written(low),
+            high=written(high),
+            came=written(value),
+        )
+
+
+def check_one_of(name: str, value: str, known: Sequence[str]) -> None:
+    """Refuse a key that is not among the known ones.
+
+    Raises:
+        InputError: lists them.
+    """
+    if value not in known:
+        raise InputError(
+            "{name} must be one of {known}; {came!r} came",
+            name=name,
+            known=", ".join(known),
+            came=shortened(value),
+        )

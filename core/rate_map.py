@@ -112,9 +112,7 @@ def rate_map(
 def _fates(path: Walk, values: Array, tolerance: float) -> Array:
     """The fate of each descent, in the order in which `descend` asks."""
     rises = (values[1:] > values[:-1]).all(axis=0)
-    lanes = (path.points, path.gradients, path.near, path.inside)
-    points, gradients, near, inside = (lane[-END:] for lane in lanes)
-    end = Walk(points, gradients, [], near, inside)
+    end = Walk(path.points[-END:], path.gradients[-END:], [], path.inside[-END:])
     swings = swinging(values[:-1]) | repeating(end.points, 1)
     return np.select(
         [~path.inside[-1], resting(end, 1, tolerance).any(axis=0), rises, swings],

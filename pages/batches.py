@@ -30,19 +30,25 @@ Kind = BatchesExperiment
 
 
 def main() -> None:
-    experiment = state.current(Kind)
-    view = BatchesView(experiment)
-    with bench.above():
-        choices(experiment)
-        state.show_problems(
-            "batches_link", "bt_preset", *OVERTAKEN, "bt_examples", "bt_data_seed", "bt_seed", BENCH
-        )
-        notice(experiment)
-    bench.show(view, batches_bench, key=BENCH, on_edit=moved)
-    st.markdown(FORMULA)
-    numbers(experiment)
+    view = BatchesView(state.current(Kind))
+    bench.show(
+        view, batches_bench, key=BENCH, on_edit=moved, controls=controls, below=formula_and_numbers
+    )
     prose_fold(_("How batches work"), "batches")
     judge.show(PROGRAMS["batches"](view))
+
+
+def controls(view: BatchesView) -> None:
+    """What is chosen, what was refused, and what to notice."""
+    choices(view.experiment)
+    refused = ("bt_preset", *OVERTAKEN, "bt_examples", "bt_data_seed", "bt_seed", BENCH)
+    state.show_problems("batches_link", *refused)
+    notice(view.experiment)
+
+
+def formula_and_numbers(view: BatchesView) -> None:
+    st.markdown(FORMULA)
+    numbers(view.experiment)
 
 
 def choices(experiment: BatchesExperiment) -> None:
@@ -102,6 +108,7 @@ def set_preset() -> None:
 
 
 def changed(name: str) -> None:
+    bench.typed()
     value = st.session_state[f"bt_{name}"]
     state.attempt(f"bt_{name}", lambda: state.current(Kind).updated(name, value))
 

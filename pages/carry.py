@@ -5,15 +5,18 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
+from core.codecs import tensor
+from core.experiment import CrossEntropyExperiment, NumericsExperiment, SoftmaxExperiment
 from core.query import Experiment
 from core.view import CrossEntropyView
 from pages import state
 
 
-def button(label: str, icon: str, page: str, change: Callable[[], Experiment]) -> None:
-    """A button that opens another page with what `change` gives."""
-    key = f"carry_to_{page}"
+def button(
+    label: str, icon: str, page: str, change: Callable[[], Experiment], case: str = ""
+) -> None:
+    """A button that opens another page with what `change` gives; `case` tells several apart."""
+    key = f"carry_{case}_to_{page}" if case else f"carry_to_{page}"
     if st.button(label, icon=icon, key=key):
         state.replace_all(key, change)
         if not state.problems(key):
@@ -49,4 +52,12 @@ def cross_entropy_of(now: SoftmaxExperiment) -> CrossEntropyExperiment:
         names=now.names,
         preset=None,
         source=now.source,
+    )
+
+
+def numerics_of(view: CrossEntropyView) -> NumericsExperiment:
+    """Numerics for the chosen row of Cross entropy, as it goes into softmax."""
+    row = view.row
+    return NumericsExperiment(
+        logits=tensor(row.logits / row.temperature), label=row.label, preset=None
     )

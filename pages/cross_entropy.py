@@ -30,9 +30,7 @@ def main() -> None:
     view = CrossEntropyView(experiment)
     with bench.above():
         missing.ask(CrossEntropyExperiment, OpenFile.cross_entropy)
-        controls(experiment)
-        notes(view)
-    bench.show(view, cross_entropy_bench, key=BENCH, on_edit=moved)
+    bench.show(view, cross_entropy_bench, key=BENCH, on_edit=moved, controls=controls)
     numbers(experiment)
     st.subheader(_("What goes wrong"), anchor=False)
     pitfalls(Pitfalls(view), set_preset)
@@ -40,8 +38,9 @@ def main() -> None:
     judge.show(PROGRAMS["cross_entropy"](view))
 
 
-def controls(experiment: CrossEntropyExperiment) -> None:
-    """Example, paste, kind of labels, labels, temperature and row, in one row that wraps."""
+def controls(view: CrossEntropyView) -> None:
+    """Example, paste, labels and their kind, temperature, row, in a row that wraps; and notes."""
+    experiment = view.experiment
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             _("Example"),
@@ -87,8 +86,7 @@ def controls(experiment: CrossEntropyExperiment) -> None:
             key=state.bind("ce_temperature", experiment.temperature),
             step=0.1,
             format="%g",
-            on_change=changed,
-            args=("temperature",),
+            on_change=set_temperature,
             width=130,
         )
         if experiment.rows > 1:
@@ -107,6 +105,7 @@ def controls(experiment: CrossEntropyExperiment) -> None:
             lambda: carry.softmax_of(experiment),
         )
     state.show_problems("cross_entropy_link", "ce_preset", *TYPED, BENCH)
+    notes(view)
 
 
 def kind_name(kind: str) -> str:
@@ -214,6 +213,11 @@ def with_logits(logits: np.ndarray) -> CrossEntropyExperiment:
 
 def with_targets(targets: np.ndarray) -> CrossEntropyExperiment:
     return state.current(CrossEntropyExperiment).with_targets(targets)
+
+
+def set_temperature() -> None:
+    bench.typed()
+    changed("temperature")
 
 
 def changed(name: str) -> None:

@@ -12,16 +12,33 @@ from pages.language import _
 from pages.live import write_link
 
 ICON = str(Path(__file__).parent / "icon.svg")
-# Adding a page is a line here and a file beside this one; its key stands in links.
-PAGES = {
-    "softmax": N_("Softmax"),
-    "cross_entropy": N_("Cross entropy"),
-    "sigmoid": N_("Sigmoid or softmax?"),
-    "gradient_descent": N_("Gradient descent"),
-    "two_variables": N_("Two variables"),
-    "batches": N_("Full batch or mini-batch?"),
-    "your_logits": N_("Your logits"),
+# Adding a page is a line here and a file beside this one; its key stands in links. The section
+# without a name stands open.
+SECTIONS = {
+    N_("Softmax and losses"): {
+        "softmax": N_("Softmax"),
+        "cross_entropy": N_("Cross entropy"),
+        "sigmoid": N_("Sigmoid or softmax?"),
+        "losses": N_("Losses"),
+    },
+    N_("Descent"): {
+        "gradient_descent": N_("Gradient descent"),
+        "two_variables": N_("Two variables"),
+        "batches": N_("Full batch or mini-batch?"),
+    },
+    N_("Networks"): {
+        "activations": N_("Activations"),
+        "network": N_("Network"),
+    },
+    N_("What goes wrong"): {
+        "numerics": N_("Numerics"),
+        "old_or_wrong": N_("Old or wrong"),
+    },
+    "": {
+        "your_logits": N_("Your logits"),
+    },
 }
+PAGES = {key: title for pages in SECTIONS.values() for key, title in pages.items()}
 FIRST = "softmax"
 
 
@@ -55,9 +72,15 @@ def restored(key: str) -> None:
 
 def navigation() -> st.Page:
     """The pages; `/` is a hidden one that leads to the first, so that every link names its page."""
-    pages = [st.Page(f"{key}.py", title=_(title), url_path=key) for key, title in PAGES.items()]
     entrance = st.Page(enter, title="Logitscope", visibility="hidden", default=True)
-    return st.navigation([entrance, *pages], position="top")
+    sections = {
+        _(name) if name else "": [
+            st.Page(f"{key}.py", title=_(title), url_path=key) for key, title in pages.items()
+        ]
+        for name, pages in SECTIONS.items()
+    }
+    sections[""].insert(0, entrance)
+    return st.navigation(sections, position="top")
 
 
 def enter() -> None:

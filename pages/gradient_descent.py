@@ -31,23 +31,28 @@ Kind = DescentExperiment
 
 
 def main() -> None:
-    experiment = state.current(Kind)
-    view = DescentView(experiment)
-    with bench.above():
-        choices(experiment)
-        parameters(view)
-        state.show_problems(
-            "gradient_descent_link",
-            *("gd_preset", "gd_typed", *OVERTAKEN, "gd_seed", *refusable(), "gd_pieces", BENCH),
-        )
-        notice(experiment)
-    bench.show(view, descent_bench, key=BENCH, on_edit=moved)
-    st.markdown(formulas(view))
-    if experiment.objective == TYPED:
-        st.caption(found(view))
-    numbers(experiment)
+    view = DescentView(state.current(Kind))
+    bench.show(
+        view, descent_bench, key=BENCH, on_edit=moved, controls=controls, below=formulas_and_numbers
+    )
     prose_fold(_("How gradient descent works"), "gradient_descent")
     judge.show(PROGRAMS["gradient_descent"](view))
+
+
+def controls(view: DescentView) -> None:
+    """What is chosen, what was refused, and what to notice."""
+    choices(view.experiment)
+    parameters(view)
+    refused = ("gd_preset", "gd_typed", *OVERTAKEN, "gd_seed", *refusable(), "gd_pieces", BENCH)
+    state.show_problems("gradient_descent_link", *refused)
+    notice(view.experiment)
+
+
+def formulas_and_numbers(view: DescentView) -> None:
+    st.markdown(formulas(view))
+    if view.experiment.objective == TYPED:
+        st.caption(found(view))
+    numbers(view.experiment)
 
 
 def notice(experiment: DescentExperiment) -> None:
@@ -248,6 +253,7 @@ def chosen(name: str) -> None:
 
 
 def function_typed() -> None:
+    bench.typed()
     text, low, high = (st.session_state[f"gd_{name}"] for name in FUNCTION)
     state.attempt(
         "gd_typed", lambda: state.current(Kind).with_typed(Typed(text, low, high)), *OVERTAKEN
@@ -255,11 +261,13 @@ def function_typed() -> None:
 
 
 def changed(name: str) -> None:
+    bench.typed()
     value = st.session_state[f"gd_{name}"]
     state.attempt(f"gd_{name}", lambda: state.current(Kind).updated(name, value))
 
 
 def type_pieces_changed() -> None:
+    bench.typed()
     state.attempt("gd_pieces", _typed_pieces, "gd_rate")
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.view import Pitfalls
+from pages import carry
 from pages.language import _
 
 
@@ -111,6 +112,12 @@ def log_zero(pits: Pitfalls) -> None:
         ],
     }
     st.dataframe(pd.DataFrame(table), hide_index=True)
+    carry.button(
+        _("This row in every type"),
+        ":material/memory:",
+        "numerics",
+        lambda: carry.numerics_of(pits.view),
+    )
 
 
 def swapped(pits: Pitfalls) -> None:

@@ -25,9 +25,7 @@ def main() -> None:
     view = SoftmaxView(experiment)
     with bench.above():
         missing.ask(SoftmaxExperiment, OpenFile.bench)
-        controls(experiment)
-        notes(view)
-    bench.show(view, softmax_bench, key=BENCH, on_edit=moved)
+    bench.show(view, softmax_bench, key=BENCH, on_edit=moved, controls=controls)
     numbers, sums = st.columns([3, 2], gap="large")
     with numbers:
         st.subheader(_("Logits as numbers"), anchor=False)
@@ -40,8 +38,9 @@ def main() -> None:
     judge.show(PROGRAMS["softmax"](view))
 
 
-def controls(experiment: SoftmaxExperiment) -> None:
-    """Example, paste, temperature, axis and chosen entry, in one row that wraps."""
+def controls(view: SoftmaxView) -> None:
+    """Example, paste, temperature, axis and chosen entry, in one row that wraps; and the notes."""
+    experiment = view.experiment
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             _("Example"),
@@ -60,16 +59,14 @@ def controls(experiment: SoftmaxExperiment) -> None:
             key=state.bind("temperature", experiment.temperature),
             step=0.1,
             format="%g",
-            on_change=changed,
-            args=("temperature",),
+            on_change=set_temperature,
             width=140,
         )
         st.number_input(
             "axis",
             key=state.bind("axis", experiment.axis),
             step=1,
-            on_change=changed,
-            args=("axis",),
+            on_change=set_axis,
             help=_(
                 "The axis along which the probabilities sum to 1. TensorFlow 1 called it `dim`; "
                 "the last one is -1."
@@ -92,6 +89,7 @@ def controls(experiment: SoftmaxExperiment) -> None:
                 lambda: carry.cross_entropy_of(experiment),
             )
     state.show_problems("softmax_link", "preset", "temperature", "axis", "entry", BENCH)
+    notes(view)
 
 
 def notes(view: SoftmaxView) -> None:
@@ -166,6 +164,15 @@ def sizes(experiment: SoftmaxExperiment) -> None:
             disabled=experiment.classes == 1,
         )
     state.show_problems("size")
+
+
+def set_temperature() -> None:
+    bench.typed()
+    changed("temperature")
+
+
+def set_axis() -> None:
+    changed("axis")
 
 
 def changed(name: str) -> None:

@@ -37,19 +37,25 @@ Kind = RaceExperiment
 def main() -> None:
     experiment = state.current(Kind)
     view = RaceView(experiment, ghosts(experiment))
-    with bench.above():
-        choices(experiment)
-        racers(view)
-        state.show_problems(
-            "two_variables_link", "tv_preset", "tv_typed", *TYPED_NUMBERS, *refusable(), BENCH
-        )
-        notice(experiment)
-    bench.show(view, drawn, key=BENCH, on_edit=moved)
-    numbers(experiment)
-    st.markdown(formulas(view))
+    bench.show(view, drawn, key=BENCH, on_edit=moved, controls=controls, below=numbers_and_formulas)
     fold(_("The surface in space"), "tv_space", lambda: space(view))
     prose_fold(_("How to read two variables"), "two_variables")
     judge.show(PROGRAMS["two_variables"](view))
+
+
+def controls(view: RaceView) -> None:
+    """What is chosen, what was refused, and what to notice."""
+    choices(view.experiment)
+    racers(view)
+    state.show_problems(
+        "two_variables_link", "tv_preset", "tv_typed", *TYPED_NUMBERS, *refusable(), BENCH
+    )
+    notice(view.experiment)
+
+
+def numbers_and_formulas(view: RaceView) -> None:
+    numbers(view.experiment)
+    st.markdown(formulas(view))
 
 
 def drawn(view: RaceView, gettext: Callable[[str], str]) -> Bench:
@@ -268,11 +274,13 @@ def change(method: str) -> None:
 
 
 def changed(name: str) -> None:
+    bench.typed()
     value = st.session_state[f"tv_{name}"]
     state.attempt(f"tv_{name}", lambda: state.current(Kind).updated(name, value))
 
 
 def tuned(name: str) -> None:
+    bench.typed()
     value = st.session_state[f"tv_{name}"]
     state.attempt(f"tv_{name}", lambda: state.current(Kind).with_racer(name, value))
 

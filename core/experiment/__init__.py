@@ -1,8 +1,13 @@
 """The experiments of the pages: frozen, checked, and complete in a link; a module a page."""
 
+from core.experiment.activations import ActivationExperiment
 from core.experiment.batches import BatchesExperiment
 from core.experiment.cross_entropy import CrossEntropyExperiment
 from core.experiment.gradient_descent import DescentExperiment
+from core.experiment.losses import LossesExperiment
+from core.experiment.network import NetworkExperiment
+from core.experiment.numerics import NumericsExperiment
+from core.experiment.old_or_wrong import OldOrWrongExperiment
 from core.experiment.sigmoid import POS_WEIGHT_RANGE, SigmoidExperiment
 from core.experiment.softmax import SoftmaxExperiment
 from core.experiment.temperature import TEMPERATURE_RANGE
@@ -15,10 +20,15 @@ __all__ = [
     "POS_WEIGHT_RANGE",
     "SORTS",
     "TEMPERATURE_RANGE",
+    "ActivationExperiment",
     "BatchesExperiment",
     "CrossEntropyExperiment",
     "DescentExperiment",
     "LogitsExperiment",
+    "LossesExperiment",
+    "NetworkExperiment",
+    "NumericsExperiment",
+    "OldOrWrongExperiment",
     "RaceExperiment",
     "SigmoidExperiment",
     "SoftmaxExperiment",
@@ -30,9 +40,14 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         SoftmaxExperiment,
         CrossEntropyExperiment,
         SigmoidExperiment,
+        LossesExperiment,
         DescentExperiment,
         RaceExperiment,
         BatchesExperiment,
+        ActivationExperiment,
+        NetworkExperiment,
+        NumericsExperiment,
+        OldOrWrongExperiment,
         LogitsExperiment,
     )
 }

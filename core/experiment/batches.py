@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
-from core.experiment.edit import changes_of, check_within, numbers_by_class, whole
+from core.experiment.edit import fields_of, numbers_by_class, whole
+from core.parameters import check_within
 from core.presets.batches import BATCHES, BatchPreset
 from core.query import INTEGER, NUMBER, Codec, Experiment, integer, key, linked, number, written
 
@@ -155,7 +156,7 @@ class BatchesExperiment(Experiment):
         Raises:
             InputError: the edit is not of this form, or does not fit.
         """
-        changes = changes_of(edit, EDITED)
+        changes = fields_of(edit, EDITED)
         moved = numbers_by_class(edit, "y")
         if edit.get("place") != self.place:
             return self

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.errors import InputError
-from core.query import written
+from core.query import key
 
 
 def numbers_by_class(edit: Mapping[str, Any], name: str) -> dict[int, float]:
@@ -43,13 +43,27 @@ def optional_integer(edit: Mapping[str, Any], name: str) -> int | None:
     return None if value is None else int(value)
 
 
-def changes_of(
-    edit: Mapping[str, Any], kinds: Mapping[str, Callable[[Any], Any]]
-) -> dict[str, Any]:
-    """The fields that an edit changes, each read by its kind.
+def optional_key(edit: Mapping[str, Any], name: str) -> str | None:
+    """The key under a name, or None.
 
     Raises:
-        InputError: one is not of its kind.
+        InputError: it is no text, or cannot be a key.
+    """
+    value = edit.get(name)
+    if value is not None and not isinstance(value, str):
+        raise InputError("the edit that came from the browser cannot be read")
+    return None if value is None else key(value)
+
+
+def fields_of(edit: Mapping[str, Any], kinds: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """The fields that an edit changes.
+
+    Args:
+        edit: what came.
+        kinds: name of a field -> from what came to its value.
+
+    Raises:
+        InputError: one of them cannot be read.
     """
     try:
         return {name: kind(edit[name]) for name, kind in kinds.items() if name in edit}
@@ -58,23 +72,12 @@ def changes_of(
 
 
 def whole(value: Any) -> int:
-    """A whole number, also one that came as 3.0."""
+    """A whole number that a browser sent.
+
+    Raises:
+        TypeError: it is none.
+        ValueError: it is none.
+    """
     if float(value) != int(value):
         raise ValueError
     return int(value)
-
-
-def check_within(name: str, value: float, low: float, high: float) -> None:
-    """Refuses a number out of its range.
-
-    Raises:
-        InputError: it is, or it is NaN.
-    """
-    if not low <= value <= high:
-        raise InputError(
-            "{name} must be from {low} to {high}; {came} came",
-            name=name,
-            low=written(low),
-            high=written(high),
-            came=written(value),
-        )

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError
-from core.experiment.edit import changes_of, check_within, whole
+from core.experiment.edit import fields_of, whole
 from core.objectives import OBJECTIVES, Objective
 from core.optimizers import OPTIMIZERS, Optimizer
-from core.parameters import Parameter, at_least_zero
+from core.parameters import Parameter, at_least_zero, check_within
 from core.presets import DESCENTS, DescentPreset
 from core.query import FLAG, INTEGER, NUMBER, Codec, Experiment, key, linked, number, written
 from core.registry import Registry
@@ -241,7 +241,7 @@ class DescentExperiment(Experiment):
         Raises:
             InputError: the edit is not of this form, or does not fit.
         """
-        changes = changes_of(edit, EDITED)
+        changes = fields_of(edit, EDITED)
         if edit.get("place") != self.place:
             return self
         steps = changes.get("steps", self.steps)

@@ -8,7 +8,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -80,6 +80,25 @@ def read_npz(source: Source) -> Parts:
         class_names=None if names is None else tuple(text_cells("class_names", names)),
         notes=tuple(notes),
     )
+
+
+def read_arrays(source: Source, names: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of an archive that have these names; the others stay packed.
+
+    Raises:
+        InputError: one of them is not there, or whatever is wrong with the archive or an array.
+    """
+    archive = _open(source)
+    members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
+    for name in names:
+        if name not in members:
+            raise InputError(
+                "{name} needs an array called {array}; it holds: {members}",
+                name=source.name,
+                array=name,
+                members=_list(members),
+            )
+    return {name: _array(source, archive, members[name]) for name in names}
 
 
 def _open(source: Source) -> zipfile.ZipFile:

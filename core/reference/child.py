@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
-from core.reference.wire import Header, WireError, read, write
+from core.reference.wire import Arrays, Header, WireError, read, write
 
 ROOT = Path(__file__).parents[2]  # where `python -m core.reference` is understood
 Result = TypeVar("Result")
@@ -63,6 +63,22 @@ class Child:
             return read(self._out)[0]
 
         return self._within(seconds, exchange)
+
+    def say(self, header: Header, arrays: Mapping[str, Any], seconds: float) -> None:
+        """Tells the process something, which it answers when it likes.
+
+        Raises:
+            LateError, GoneError: it does not listen.
+        """
+        self._within(seconds, lambda: write(self._in, header, arrays))
+
+    def listen(self, seconds: float) -> tuple[Header, Arrays]:
+        """What the process says next, with arrays.
+
+        Raises:
+            LateError, GoneError: it says nothing.
+        """
+        return self._within(seconds, lambda: read(self._out))
 
     def kill(self) -> None:
         """Ends the process; whoever listens to it hears that it is gone."""

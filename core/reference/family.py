@@ -4,11 +4,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.losses import LOSSES, Inputs, LabelDomain, Loss
-from core.view import RowLoss
+from core.view.row_loss import FAMILY, RowLoss
 
 TINY = np.finfo(np.float64).tiny  # below it TensorFlow takes a probability for 0
-# Keras' own clips its arguments to 1e-7.
-BY_FORMULA = {"kl_divergence": "tf.reduce_sum(tf.math.xlogy(labels, labels / p))"}
 
 
 def family_part(row: RowLoss) -> tuple[str, dict[str, npt.ArrayLike]]:
@@ -33,7 +31,7 @@ def family_part(row: RowLoss) -> tuple[str, dict[str, npt.ArrayLike]]:
     flushed = bool(((p > 0) & (p < TINY)).any())
     asked = [
         loss
-        for loss in LOSSES.values()
+        for loss in (LOSSES[key] for key in FAMILY)
         if row.takes(loss) and not (flushed and loss.inputs is Inputs.PROBABILITIES)
     ]
     lines = "".join(_lines(loss, row) for loss in asked)
@@ -41,8 +39,7 @@ def family_part(row: RowLoss) -> tuple[str, dict[str, npt.ArrayLike]]:
 
 
 def _lines(loss: Loss, row: RowLoss) -> str:
-    call = BY_FORMULA.get(loss.key, loss.tensorflow)
-    call = call.replace("logits / temperature", "x").replace("predictions", "p")
+    call = loss.tensorflow.replace("logits / temperature", "x").replace("predictions", "p")
     if loss.labels is LabelDomain.INDEX:
         call = call.replace("labels=labels", f"labels={row.label}")
     if loss.elementwise:

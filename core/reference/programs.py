@@ -9,9 +9,14 @@ from core.errors import Message
 from core.logits import Logits, RowTable, Summary
 from core.logits.rows import as_float64
 from core.losses import LOSSES
+from core.reference.activations import activations_program
 from core.reference.batches import batches_program
 from core.reference.family import family_part
 from core.reference.gradient_descent import gradient_descent_program
+from core.reference.losses import losses_program
+from core.reference.network import network_program
+from core.reference.numerics import numerics_program
+from core.reference.old_or_wrong import old_or_wrong_program
 from core.reference.program import TOLERANCE, Input, Program
 from core.reference.two_variables import two_variables_program
 from core.sigmoid import sigmoid
@@ -300,9 +305,14 @@ def _sigmoid_scope(logits: npt.NDArray[np.float64]) -> tuple[str, Message | None
 
 
 PROGRAMS: dict[str, Callable[..., Program]] = {
+    "activations": activations_program,
     "batches": batches_program,
     "cross_entropy": cross_entropy_program,
     "gradient_descent": gradient_descent_program,
+    "losses": losses_program,
+    "network": network_program,
+    "numerics": numerics_program,
+    "old_or_wrong": old_or_wrong_program,
     "sigmoid": sigmoid_program,
     "softmax": softmax_program,
     "two_variables": two_variables_program,

@@ -16,7 +16,7 @@ MAGIC = b"LSF1"
 HEAD = struct.Struct("<4sI")
 MAX_HEADER = 1 << 20
 MAX_BYTES = 256 << 20
-DTYPES = ("float64", "int32")
+DTYPES = ("float64", "float32", "int64", "int32", "uint32", "uint8")
 
 Header = dict[str, Any]
 Arrays = dict[str, npt.NDArray[Any]]

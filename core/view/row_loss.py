@@ -15,6 +15,17 @@ from core.view.columns import Array
 POINTS = 81  # of a loss curve
 NEAREST = 1e-3  # to 0 and 1: where the curve over the probability ends
 FAR = 1e307  # of a double; beyond it a difference is infinite
+# The cross entropies and their nearest, and the squared error as a stranger: a bench of one row
+# lists these beside one another. All losses stand on the page Losses.
+FAMILY = (
+    "softmax_cross_entropy",
+    "sparse_softmax_cross_entropy",
+    "sigmoid_cross_entropy",
+    "weighted_cross_entropy",
+    "categorical_crossentropy",
+    "kl_divergence",
+    "mean_squared_error",
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,7 @@ class RowLoss:
 
     @cached_property
     def family(self) -> dict[str, float]:
-        """Each loss of `LOSSES` of this row, by its key; those of elements summed.
+        """Each loss of `FAMILY` of this row, by its key; those of elements summed.
 
         A loss of probabilities or values is that of softmax's answer. NaN where softmax has no
         value, and where the label has not the form that the loss takes: a class, or numbers from
@@ -86,8 +97,8 @@ class RowLoss:
         """
         defined = bool(np.isfinite(self.logits.max()))
         return {
-            key: self._value(loss) if defined and self.takes(loss) else float("nan")
-            for key, loss in LOSSES.items()
+            key: self._value(LOSSES[key]) if defined and self.takes(LOSSES[key]) else float("nan")
+            for key in FAMILY
         }
 
     def takes(self, loss: Loss) -> bool:

@@ -143,6 +143,7 @@ def show(
     gettext: Callable[[str], str],
     rest: int = 0,
     link: str = "",
+    whole: bool = True,
 ) -> None:
     """Draws a bench.
 
@@ -155,14 +156,15 @@ def show(
         rest: ms that a hand rests until the rest of the page follows, where only the bench answers
             an edit; else 0.
         link: the query of the link after an edit that only the bench answers.
+        whole: whether the figure goes for every width of a screen, or for that of the last edit.
     """
     _ = gettext
     state.done_with_hand(key)
     edit = state.last_edit(key)
     last = edit if isinstance(edit, dict) else {}
     past = state.page_history()
-    # the hand's screen is of one width; the other figure comes with the whole page
-    widths = [width for width in bench.figures if not link or width == last.get("width", width)]
+    only = None if whole else last.get("width")
+    widths = [width for width in bench.figures if only in (None, width)]
     _bench(
         key=key,
         data={

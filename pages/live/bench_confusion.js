@@ -1,33 +1,11 @@
 // The confusion matrix: a cell is pressed, and Python shows its rows. Nothing in it is dragged, so
 // nothing is computed here.
 
+export * from './pressed.js'
+
 const ONE_PRESS = 400 // ms; a tap arrives twice, as a touch and as the mouse that browsers make of it
 
 let last = { cell: '', at: 0 }
-
-export function decodeState(state) {
-  return { ...state }
-}
-
-export function derive() {
-  return {}
-}
-
-export function updates() {
-  return {}
-}
-
-export function room() {
-  return {}
-}
-
-export function handles() {
-  return []
-}
-
-export function move() {
-  return {}
-}
 
 export function choose(state, { at }) {
   return click(state, { role: 'confusion', at })

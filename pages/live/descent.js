@@ -82,8 +82,7 @@ export const optimizers = {
 export function descend({ objective, start, schedule, optimizer, steps, noise = [], tolerance = 1e-6 }) {
   const rates = Array.from({ length: steps + 1 }, (_, step) =>
     schedules[schedule.key](step, schedule))
-  const { value, derivative } = objective
-  const field = { value: ([x]) => value(x), slopes: ([x]) => [derivative(x)] }
+  const field = { value: ([x]) => objective.value(x), slopes: ([x]) => [objective.derivative(x)] }
   const path = walk(field, [start], rates, points(noise), optimizers[optimizer.key], optimizer)
   const { verdict, stoppedAt } = judge(path, tolerance)
   const shown = Math.min(path.points.length, steps + 1)

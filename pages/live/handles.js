@@ -53,11 +53,11 @@ function extent(axis, where) {
 const CLASSES = { y: 'live-handle', x: 'live-handle live-across', xy: 'live-handle live-across live-free' }
 
 function describe(element, node, handle) {
-  const { name, along = 'y', limits, fixed, pressed, axes } = handle
+  const { name, y, along = 'y', limits, fixed, pressed, axes } = handle
   const [value] = both(handle, handle.value)
   const text = both(handle, handle.value).map(short).join(', ')
   const [low, high] = limits ? both(handle, limits)[0] : axisOf(node, { axes }, along[0]).range
-  set(element, 'class', CLASSES[along])
+  set(element, 'class', CLASSES[along] + (along === 'x' && y === undefined ? ' live-tall' : ''))
   set(element, 'tabindex', 0)
   set(element, 'aria-label', name)
   if (fixed) {
@@ -116,9 +116,9 @@ function listening(element, node) {
       if (moved && !handle.fixed) moveTo(ways.map(({ letter, from, unit }) =>
         rounded(from + distances[letter] * unit, 10 ** Math.floor(Math.log10(Math.abs(unit))))))
     }
-    element.onpointerup = element.onpointercancel = () => {
+    element.onpointerup = element.onpointercancel = ({ type }) => {
       element.onpointermove = element.onpointerup = element.onpointercancel = null
-      moved ? hand.commit() : hand.choose(element.handle)
+      moved || type === 'pointercancel' ? hand.commit() : hand.choose(element.handle) // a page scrolls
     }
   }
 

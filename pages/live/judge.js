@@ -20,11 +20,13 @@ class Line {
     this.released = ({ detail }) => detail && this.checking() // until the page follows
     document.addEventListener('logitscope-moved', this.moved)
     document.addEventListener('logitscope-released', this.released)
+    document.addEventListener('logitscope-linked', this.moved)
   }
 
   remove() {
     document.removeEventListener('logitscope-moved', this.moved)
     document.removeEventListener('logitscope-released', this.released)
+    document.removeEventListener('logitscope-linked', this.moved)
     this.asking?.abort()
     lines.delete(this.host)
   }

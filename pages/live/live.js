@@ -207,6 +207,7 @@ class Bench {
     this.player?.halt()
     this.model.move(this.state, { key }, value)
     document.dispatchEvent(new Event(MOVED))
+    tell(RELEASED, 0) // no hand holds a field
     clearTimeout(this.ahead?.timer)
     this.ahead = { key, value, timer: setTimeout(() => this.refused(), REFUSED) }
     this.which = key

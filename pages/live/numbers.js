@@ -1,8 +1,15 @@
 // Numbers to text and back. Nothing here computes a result.
 
 export function decode(base64) {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
-  return new Float64Array(bytes.buffer)
+  return new Float64Array(bytesOf(base64))
+}
+
+export function decodeRough(base64) {
+  return new Float32Array(bytesOf(base64))
+}
+
+function bytesOf(base64) {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)).buffer
 }
 
 // What `pages.live.wire` wrote: columns of doubles, the last entry perhaps of the rest of the

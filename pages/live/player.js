@@ -3,7 +3,7 @@
 // While it plays the step may have a fraction: the page draws what lies between two points.
 
 const PACE = 900 // ms a step
-const LONGEST = 24000 // ms for all steps together
+const LONGEST = 24000 // ms for all steps together, where the bench says nothing else
 const DWELL = 0.35 // of a step, on its point
 const SPEEDS = [0.5, 1, 2, 4]
 const ICONS = {
@@ -54,8 +54,8 @@ export class Player {
   }
 
   // `texts`: how each button is called, and `player`, `scrub` and `speed`.
-  place({ at, last, text }, texts) {
-    Object.assign(this, { at, last, texts })
+  place({ at, last, text, longest = LONGEST }, texts) {
+    Object.assign(this, { at, last, texts, longest })
     this.scrub.max = last
     this.scrub.value = Math.round(at)
     this.scrub.setAttribute('aria-label', texts.scrub)
@@ -105,7 +105,7 @@ export class Player {
   }
 
   tick(now) {
-    const pace = Math.min(PACE, LONGEST / this.last) / this.speed
+    const pace = Math.min(PACE, this.longest / this.last) / this.speed
     this.position += (now - (this.before ?? now)) / pace
     this.before = now
     if (this.position >= this.last) return this.jump(this.last)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from core.losses import LOSSES, Inputs, LabelDomain, Loss
 from core.view import Columns, RowLoss
+from core.view.row_loss import FAMILY
 from core.view.simplex import CLASSES, temperatures
 from pages.live.wire import column, encoded, scalar
 
@@ -36,7 +37,7 @@ def row_state(
         "curveLogits": encoded(row.curve_logits),
         "curveProbabilities": encoded(row.curve_probabilities),
         "simplex": encoded(temperatures() if len(row.logits) == CLASSES else []),
-        "family": [_loss(loss, _) for loss in LOSSES.values()],
+        "family": [_loss(LOSSES[key], _) for key in FAMILY],
     }
 
 

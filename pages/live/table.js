@@ -4,8 +4,11 @@ const MANY = 40 // rows
 const SPARE = 3 // rows above and below those in sight
 const LATER = 150 // ms
 
-// `tables`: {caption, head, body, foot, chosen, pick} each, of texts; `chosen` is a row of the body,
-// `pick` the key under which a press on a row chooses it; with `words` the second column is of words.
+// `tables`: {caption, head, body, foot, chosen, pick, tones, mark, even, whole, words} each, of texts;
+// `chosen` is a row of the body, `pick` the key under which a press on a row chooses it, with the column
+// of the press; `tones` has a word for the colour of each cell, `mark` is the [row, column] of an
+// outlined one; an `even` table keeps the widths of its columns, whatever comes into them; a `whole` one
+// has no window to scroll; with `words` the second column is of words.
 export function writeTables(host, tables, hand) {
   while (host.children.length > tables.length) host.lastChild.remove()
   while (host.children.length < tables.length) host.append(empty())
@@ -42,18 +45,31 @@ function empty() {
   return scroll
 }
 
-function writeTable(table, { caption = '', head, body, foot = [], chosen, pick, words }, hand) {
+function writeTable(table, content, hand) {
+  const { caption = '', head, body, foot = [], chosen, pick, tones, mark, even, whole, words } = content
   if (table.caption.textContent !== caption) table.caption.textContent = caption
   writeRows(table.tHead, [head], 'th')
   writeBody(table.tBodies[0], body)
   writeRows(table.tFoot, foot, 'td')
   Array.from(table.tBodies[0].rows, (row, at) => row.classList.toggle('live-chosen', at === chosen))
+  if (tones) tint(table.tBodies[0], tones, mark)
   table.classList.toggle('live-picks', Boolean(pick))
+  table.classList.toggle('live-even', Boolean(even))
   table.classList.toggle('live-words', Boolean(words))
+  table.parentElement.classList.toggle('live-whole', Boolean(whole))
   table.tBodies[0].onclick = pick && (({ target }) => {
     const row = target.closest('tr')
-    if (row) hand.choose({ key: pick, at: row.sectionRowIndex })
+    const column = target.closest('td')?.cellIndex
+    if (row) hand.choose({ key: pick, at: row.sectionRowIndex, column })
   })
+}
+
+function tint(section, tones, mark) {
+  tones.forEach((row, at) => row.forEach((tone, column) => {
+    const cell = section.rows[at].cells[column]
+    if (cell.dataset.tone !== tone) cell.dataset.tone = tone
+    cell.classList.toggle('live-marked', Boolean(mark) && mark[0] === at && mark[1] === column)
+  }))
 }
 
 // The rows in sight now, the others when the hand is slower: the browser lays out each changed cell.

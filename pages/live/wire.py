@@ -14,6 +14,12 @@ def encoded(values: npt.ArrayLike) -> str:
     return base64.b64encode(np.ascontiguousarray(values, dtype="<f8").tobytes()).decode()
 
 
+def rough(values: npt.ArrayLike) -> str:
+    """Numbers that are shown with three digits, in single precision as base64."""
+    with np.errstate(over="ignore"):
+        return base64.b64encode(np.ascontiguousarray(values, dtype="<f4").tobytes()).decode()
+
+
 def column(values: npt.ArrayLike, rest: Sequence[float | None] = ()) -> dict[str, object]:
     """A column of a table; `rest` stands below it for all other classes, None for nothing."""
     return {"values": encoded(values), "rest": list(rest)}

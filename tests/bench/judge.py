@@ -1,7 +1,8 @@
 """What the judge costs the pages, and what its death costs them: `make bench`.
 
-Sessions without a browser speak Streamlit's protocol. Each edits the temperature of the Softmax
-page once a second; half-way the worker is killed. `python -m tests.bench.judge 5` takes five.
+Sessions without a browser speak Streamlit's protocol. Each types three temperatures into the
+Softmax page, a second apart, and rests until the page has followed; half-way the worker is
+killed. `python -m tests.bench.judge 5` takes five.
 """
 
 import asyncio
@@ -32,14 +33,20 @@ from tests.browser.worker import memory, workers
 
 SESSIONS = 25
 SECONDS = 20
+ROUND = 4  # seconds: three edits, and in the last one the page follows
 LINK = "logits=1,2,3"
 
 
 async def edits(session: Session, begin: float, log: list[tuple[float, float]]) -> int:
-    """Edits once a second; notes when, and how long each took; how many were lost."""
+    """Edits and rests; notes when each edit was, and how long it took; how many were lost."""
     lost = 0
     for number in range(SECONDS):
         await asyncio.sleep(begin + number - time.perf_counter())
+        if number % ROUND == ROUND - 1:
+            rest = session.components["bench"]["rest"] / 1000
+            await asyncio.sleep(begin + number - 1 + rest - time.perf_counter())
+            await session.run()
+            continue
         value = round(0.5 + 0.07 * number, 2)
         sent = time.perf_counter()
         try:
@@ -47,7 +54,7 @@ async def edits(session: Session, begin: float, log: list[tuple[float, float]]) 
         except LostError:
             lost += 1
             continue
-        lost += f"temperature={value:g}&" not in session.components["link"]["query"]
+        lost += f"temperature={value:g}&" not in session.components["bench"]["link"]
     return lost
 
 
@@ -71,7 +78,7 @@ async def sessions(server: Server, count: int) -> list[Figure]:
     lost = sum(await asyncio.gather(*tasks))
     before = [took for sent, took in log if sent + took < killed]
     after = [took for sent, took in log if sent + took >= killed]
-    print(f"{count} sessions, an edit a second each, on the server in ms:")
+    print(f"{count} sessions, three edits and a rest each, on the server in ms:")
     print("                       edits   median     p95     max")
     for name, taken in (("before the kill", before), ("after the kill", after)):
         print(f"{name:<20} {len(taken):7} {figures(taken)}")
@@ -80,7 +87,7 @@ async def sessions(server: Server, count: int) -> list[Figure]:
     print(f"the last line: {judged(server, visitors[-1])}")
     for visitor in visitors:
         await visitor.socket.close()
-    edit = f"{count} sessions, an edit a second each"
+    edit = f"{count} sessions, three edits and a rest each"
     return [
         figure(f"{edit}, p50", 1e3 * statistics.median(before), "ms"),
         figure(f"{edit}, p95", 1e3 * float(np.quantile(before, 0.95)), "ms"),

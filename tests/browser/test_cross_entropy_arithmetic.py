@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose
 from core.codecs import tensor
 from core.experiment import CrossEntropyExperiment
 from core.loss_curve import LossCurve
-from core.losses import LOSSES
 from core.view import CrossEntropyView
+from core.view.row_loss import FAMILY
 from core.view.simplex import place
 from pages.live.row import ON_RELEASE
 
@@ -56,7 +56,7 @@ KEYS = """async (folder) => {
   const { LOSSES } = await import(new URL('losses.js', new URL(folder, location)))
   return Object.keys(LOSSES)
 }"""
-LIVE = tuple(key for key in LOSSES if key not in ON_RELEASE)
+LIVE = tuple(key for key in FAMILY if key not in ON_RELEASE)
 PROBABILITIES = [1e-9, 0.001, 0.3, 0.5, 0.999, 1 - 1e-9]
 
 
@@ -204,7 +204,7 @@ def test_every_loss_is_computed_by_the_browser_or_redrawn_on_release(open_page, 
     page.wait_for_selector(".live-handle", state="attached")
     folder = next(re.search(r"/live/\w+/", url) for url in requests if "/live/" in url).group()
     assert page.evaluate(KEYS, folder) == list(LIVE)
-    assert sorted([*LIVE, *ON_RELEASE]) == sorted(LOSSES)
+    assert sorted([*LIVE, *ON_RELEASE]) == sorted(FAMILY)
 
 
 def test_entropies_both_ways_round(answers):

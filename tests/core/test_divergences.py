@@ -196,6 +196,7 @@ class TestGradients:
         labels, rows = np.float64([[1, 0, 1]]), np.float64([[0, 0, 0.95]])
         predictions = tf.Variable(rows)
         names = {"tf": tf, "labels": labels, "predictions": predictions, "epsilon": 0.1}
+        names["label_smoothing"] = 0.0
         with tf.GradientTape() as tape:
             value = eval(CROSSENTROPY.tensorflow, names)
         assert_allclose(CROSSENTROPY.value(labels, rows, epsilon=0.1), value, rtol=1e-15)
@@ -205,6 +206,7 @@ class TestGradients:
     def test_the_code_is_right_without_clipping(self, tf):
         labels, rows = np.float64([[1, 0], [0, 1]]), np.float64([[1, 0], [1, 0]])
         names = {"tf": tf, "labels": labels, "predictions": tf.constant(rows), "epsilon": 0.0}
+        names["label_smoothing"] = 0.0
         assert_array_equal(eval(CROSSENTROPY.tensorflow, names), [0, INF])
         assert_array_equal(CROSSENTROPY.value(labels, rows), [0, INF])
 

@@ -16,6 +16,9 @@ from core.reference import judge as reference
 from core.reference.answer import Answer
 from core.reference.program import Program
 from core.reference.ticket import Ticket
+from core.reference.training import trainer as training
+from core.reference.training.run import Run
+from core.reference.training.trainer import Trainer
 from pages import files, language
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
@@ -125,6 +128,31 @@ def fake_judge(monkeypatch: pytest.MonkeyPatch) -> FakeJudge:
     """The judge of all page tests: no TensorFlow is started for them."""
     fake = FakeJudge()
     monkeypatch.setattr(reference, "judge", lambda: fake)
+    return fake
+
+
+class FakeTrainer(Trainer):
+    """Trains nothing by itself: a test says what is heard of the first run that waits."""
+
+    def warm(self) -> None:
+        """Starts no process."""
+
+    def begin(self) -> Run:
+        """It is the first one's turn."""
+        self._running = self._waiting.pop(0)
+        self._running.begin()
+        return self._running
+
+    def end(self) -> None:
+        """The turn is over."""
+        self._running = None
+
+
+@pytest.fixture(autouse=True)
+def fake_trainer(monkeypatch: pytest.MonkeyPatch) -> FakeTrainer:
+    """The trainer of all page tests: no Keras is started for them."""
+    fake = FakeTrainer()
+    monkeypatch.setattr(training, "trainer", lambda: fake)
     return fake
 
 

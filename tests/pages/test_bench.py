@@ -1,4 +1,4 @@
-"""An edit of a hand is answered by the bench alone; the rest of the page follows in one run."""
+"""An edit is answered by the bench, or with its controls; the rest follows in one run."""
 
 import time
 from urllib.parse import parse_qs
@@ -27,7 +27,8 @@ class Page:
 
     def __init__(self, monkeypatch) -> None:
         self.session = {language.KEY: "zh"}
-        self.fragments, self.shown = [], []
+        self.fragments, self.shown, self.controlled = [], [], []
+        self.shared = frozenset()
         monkeypatch.setattr(bench.st, "session_state", self.session)
         monkeypatch.setattr(bench.st, "fragment", lambda part: self.fragments.append(part) or part)
         monkeypatch.setattr(bench.st, "rerun", self.rerun)
@@ -41,7 +42,8 @@ class Page:
         """A run of the whole page; what the bench is given."""
         bench.begin()
         view = SoftmaxView(state.current(SoftmaxExperiment))
-        bench.show(view, softmax_bench, key=KEY, on_edit=self.take)
+        given = {"key": KEY, "on_edit": self.take, "controls": self.controls}
+        bench.show(view, softmax_bench, **given, shared=self.shared)
         return self.shown[-1]["data"]
 
     def edit(self, **parts: object) -> dict:
@@ -50,6 +52,18 @@ class Page:
         edit = {"revision": 1, "place": before["data"]["place"], **parts}
         self.session[KEY] = {"edit": edit}
         before["on_edit_change"]()
+        self.fragments[-2]()
+        return self.shown[-1]["data"]
+
+    def controls(self, view: SoftmaxView) -> None:
+        self.controlled.append(view.experiment)
+
+    def type(self, temperature: float, marked: bool = True) -> dict:
+        """A number typed beside the bench and the run that answers it; what the bench is given."""
+        if marked:
+            bench.typed()
+        now = state.current(SoftmaxExperiment)
+        state.attempt("temperature", lambda: now.updated("temperature", temperature))
         self.fragments[-1]()
         return self.shown[-1]["data"]
 
@@ -109,6 +123,32 @@ def test_one_edit_after_the_other_is_answered(page):
     assert state.current(SoftmaxExperiment).to_query()["logits"] == "5,2,3"
 
 
+def test_what_is_typed_is_answered_by_the_bench_and_its_controls(page):
+    page.run()
+    page.edit(logits={"0": 5.0}, width="wide")
+    data = page.type(2.0)
+    assert "temperature=2&" in data["link"]
+    assert set(data["figures"]) == {"wide", "narrow"}  # nobody said how wide the screen is
+    assert page.controlled[-1].temperature == 2
+    assert page.edit(logits={"1": 4.0})["link"] == page.shown[-1]["data"]["link"]
+    assert len(page.controlled) == 2
+
+
+def test_what_is_typed_and_refused_is_said_beside_the_bench(page):
+    page.run()
+    assert "temperature=1&" in page.type(1000.0)["link"]
+    assert len(page.controlled) == 2
+    assert state.problems("temperature")
+
+
+def test_any_other_control_runs_the_whole_page(page):
+    page.run()
+    with pytest.raises(WholePageError):
+        page.type(2.0, marked=False)
+    assert page.controlled[-1].temperature == 2  # it was drawn, for a button may have been pressed
+    assert page.run()["link"] == ""
+
+
 def test_then_the_whole_page_follows(page):
     page.run()
     page.edit(logits={"0": 5.0})
@@ -126,6 +166,15 @@ def test_what_is_refused_is_said_by_the_whole_page_at_once(page):
     (message,) = state.problems(KEY)
     assert isinstance(message, Message)
     assert "temperature" in str(message)
+
+
+def test_what_concerns_the_whole_page_runs_it_at_once(page):
+    page.shared = frozenset({"temperature", "travel"})
+    page.run()
+    with pytest.raises(WholePageError):
+        page.edit(temperature=2.0)
+    assert page.run()["state"]["temperature"] == 2.0
+    assert page.edit(logits={"0": 1.5})["link"]  # another edit is the bench's alone
 
 
 def test_the_session_holds_the_last_good_state_after_a_refusal(page):

@@ -222,3 +222,16 @@ class TestLinks:
         assert session.title[0].value == "Cross entropy"
         back = session.query(PAGE)
         assert (back["logits"], back["indices"], back["row"]) == (MATRIX["logits"], "2,2", "1")
+
+    def test_a_row_goes_to_numerics(self, visit):
+        session = visit(PAGE, logits="2x3:1,2,3,120,-60,0", indices="0,1", row="1", temperature="2")
+        session.press("This row in every type")
+        assert session.title[0].value == "Numerics"
+        link = session.query("numerics")
+        assert (link["logits"], link["label"]) == ("60,-30,0", "1")
+
+    def test_a_row_that_numerics_cannot_take_stays_and_it_is_said(self, visit):
+        session = visit(PAGE, logits="1,2,3,4,5,6,7,8,9", indices="0")
+        session.press("This row in every type")
+        assert session.title[0].value == "Cross entropy"
+        assert any("one row of 2 to 8 logits" in error for error in session.errors)

@@ -6,6 +6,7 @@ PAGES = {
     "softmax": ("bench", {"temperature": 2.0}, "temperature"),
     "cross_entropy": ("cross_entropy_bench", {"temperature": 2.0}, "temperature"),
     "sigmoid": ("sigmoid_bench", {"logits": {"0": 4.0}}, "logits"),
+    "numerics": ("numerics_bench", {"logits": {"0": 4.0}}, "logits"),
     "gradient_descent": ("descent_bench", {"rate": 0.7}, "rate"),
     "two_variables": ("race_bench", {"steps": 70}, "steps"),
     "batches": ("batches_bench", {"y": {"3": 4.0}}, "moved"),

@@ -156,8 +156,8 @@ def test_the_answer_to_a_hand_has_the_figure_of_its_screen(monkeypatch):
         live.show(bench, **say, **given)
         return set(calls[-1]["figures"])
 
-    assert figures(rest=1000, link="v=1") == {"narrow"}
-    assert figures(rest=1000) == {"wide", "narrow"}  # with the whole page
+    assert figures(whole=False) == {"narrow"}
+    assert figures() == {"wide", "narrow"}  # with the whole page
     for other in ("huge", None, ["wide"], {}):
         edit["width"] = other
-        assert figures(rest=1000, link="v=1") <= {"wide", "narrow"}
+        assert figures(whole=False) <= {"wide", "narrow"}

@@ -9,11 +9,11 @@ import pytest
 import core.reference.family
 from core.codecs import tensor
 from core.experiment import SoftmaxExperiment
-from core.losses import LOSSES
 from core.reference.answer import compared
 from core.reference.family import family_part
 from core.reference.programs import softmax_program
 from core.view import RowLoss, SoftmaxView
+from core.view.row_loss import FAMILY
 from tests.core.oracles import import_tensorflow
 
 INF, NAN = np.inf, np.nan
@@ -52,7 +52,7 @@ def test_tensorflow_agrees(tf, key):
 
 
 def test_everything_is_asked_of_a_class():
-    assert family_part(row_of(*ROWS["class"]))[1].keys() == LOSSES.keys()
+    assert family_part(row_of(*ROWS["class"]))[1].keys() == set(FAMILY)
 
 
 def test_a_loss_that_does_not_take_the_label_is_not_asked():
@@ -78,7 +78,7 @@ def test_the_page_softmax_asks_for_the_chosen_lane(tf, axis):
     program = softmax_program(SoftmaxView(replace(experiment, temperature=0.5)))
     names = {"print": lambda *texts: None}
     exec(program.text(), names)
-    assert {"gradient", *LOSSES.keys()} <= program.numbers.keys()
+    assert {"gradient", *FAMILY} <= program.numbers.keys()
     for name, ours in program.numbers.items():
         np.testing.assert_allclose(names[name], ours, rtol=1e-12, atol=1e-15, err_msg=name)
 

@@ -14,6 +14,7 @@ import core.losses
 from core.errors import InputError, InputTypeError, Message, NumericWarning
 from core.losses import (
     LOSSES,
+    Family,
     Inputs,
     LabelDomain,
     check_distribution,
@@ -26,6 +27,7 @@ from core.losses import (
 )
 from core.registry import Registry
 from core.softmax import one_hot, softmax
+from core.transforms import TRANSFORMS
 from tests.core.oracles import (
     FLOAT_TYPES,
     WIDE_TYPES,
@@ -72,6 +74,10 @@ def some_labels(loss, shape, mass=1.0, seed=0):
         return mass * rng.dirichlet(np.ones(shape[-1]), shape[:-1])
     if loss.labels is LabelDomain.VALUE:
         return rng.normal(0, 3, shape)
+    if loss.labels is LabelDomain.COUNT:
+        return rng.poisson(2, shape).astype(np.float64)
+    if loss.labels is LabelDomain.SIDE:
+        return rng.integers(0, 2, shape).astype(np.float64)
     labels = rng.uniform(0, 1, shape)
     labels[..., 0] = 0
     labels[..., -1] = 1
@@ -85,7 +91,9 @@ def some_logits(shape, seed=1):
 def some_inputs(loss, shape):
     """The second argument of the entry; probabilities from 0.05 to 0.95, so that a step fits."""
     logits = some_logits(shape)
-    return 0.05 + 0.9 * softmax(logits) if loss.inputs is Inputs.PROBABILITIES else logits
+    if loss.inputs is Inputs.PROBABILITIES:
+        return 0.05 + 0.9 * softmax(logits)
+    return np.exp(0.2 * logits) if loss.inputs is Inputs.RATES else logits
 
 
 def parameter_sets(loss):
@@ -254,8 +262,8 @@ class TestEveryEntry:
     def test_refuses_an_unknown_parameter(self, loss):
         known = ", ".join(p.name for p in loss.parameters) or "-"
         for function in (loss.value, loss.gradient):
-            with pytest.raises(InputError, match=f"no parameter 'alpha'; it has: {known}$"):
-                function(some_labels(loss, (3,)), [1, 2, 3], alpha=1)
+            with pytest.raises(InputError, match=f"no parameter 'beta'; it has: {known}$"):
+                function(some_labels(loss, (3,)), [1, 2, 3], beta=1)
 
     @pytest.mark.parametrize("shape", [(2, 1), (1, 3), (3, 2), (2, 3, 1), ()])
     def test_refuses_shapes_that_would_broadcast(self, loss, shape):
@@ -289,6 +297,8 @@ class TestEveryEntry:
         extremes = [0, 1, -1, 1e-320, 1e308, -1e308, INF, -INF, NAN]
         if loss.inputs is Inputs.PROBABILITIES:
             extremes = [0, 1, -0.0, 1e-320, 1e-308, 1 - 1e-16, NAN]
+        elif loss.inputs is Inputs.RATES:
+            extremes = [0, 1, -0.0, 1e-320, 1e308, INF, NAN]
         elements = st.sampled_from(extremes)
         logits = data.draw(hnp.arrays(np.float64, (2, 3), elements=elements))
         temperatures = [1e-300, 1.0, 1e300] if loss in ON_LOGITS else [1.0]
@@ -305,6 +315,15 @@ class TestEveryEntry:
         for parameter in loss.parameters:
             assert parameter.low <= parameter.default <= parameter.high
 
+    def test_its_inputs_come_from_logits_by_its_transforms(self, loss):
+        least = 0 if loss.inputs in (Inputs.PROBABILITIES, Inputs.RATES) else -INF
+        most = 1 if loss.inputs is Inputs.PROBABILITIES else INF
+        for key in loss.transforms:
+            made = TRANSFORMS[key].value(some_logits((4, 3)))
+            assert ((least <= made) & (made <= most)).all()
+        if loss.inputs is Inputs.LOGITS:
+            assert loss.transforms == ("none",)
+
 
 class TestRegistry:
     def test_keys_are_tensorflows(self):
@@ -315,14 +334,15 @@ class TestRegistry:
             assert hasattr(core.losses, f"{loss.key}_with_logits")
 
     def test_the_others_have_the_keys_of_keras(self, tf):
-        assert [loss.key for loss in OTHERS[:3]] == [
-            "categorical_crossentropy",
-            "kl_divergence",
-            "mean_squared_error",
-        ]
         keras = importlib.import_module("keras.losses")  # tf.keras has short names for some
-        for loss in OTHERS:
-            assert hasattr(keras, loss.key)
+        without = [loss.key for loss in OTHERS if not hasattr(keras, loss.key)]
+        assert without == ["jensen_shannon"]  # Keras has none
+
+    def test_they_are_listed_family_by_family(self):
+        order = {family: at for at, family in enumerate(Family)}
+        places = [order[loss.family] for loss in ENTRIES]
+        assert places == sorted(places)
+        assert set(places) == set(order.values())
 
     def test_an_unknown_loss_lists_the_known(self):
         with pytest.raises(KeyError, match=r"no loss called 'x'; there are: softmax_cross_entropy"):

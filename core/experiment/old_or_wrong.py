@@ -1,0 +1,67 @@
+"""The experiment of the page Old or wrong: what is tried in each of its cases."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from core.errors import InputError
+from core.experiment.temperature import check_temperature
+from core.old_calls import OLD_CALLS
+from core.query import FLAG, INTEGER, NUMBER, Codec, Experiment, key, linked, written
+
+CALL: Codec[str] = Codec(lambda text: OLD_CALLS[key(text)].key, str)
+LIMITS = {
+    "logit": (-50.0, 50.0),
+    "smoothing": (0.0, 1.0),
+    "rows": (1, 6),
+    "mass": (0.0, 10.0),
+    "sure": (0.0, 30.0),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class OldOrWrongExperiment(Experiment):
+    """The page Old or wrong: a number or two in each of its cases.
+
+    Args:
+        logit: −50 to 50, the third logit of the rows [1, 2, x] whose arguments are swapped.
+        call: key of the call that is gone.
+        smoothing: 0 to 1, how much of a one-hot label is shared among all classes.
+        rows: 1 to 6, of a batch with three classes.
+        mass: 0 to 10, what a label sums to.
+        temperature: 0.05 to 20.
+        sure: 0 to 30, the logit of one of ten classes, the others have its negative.
+        no_classes: whether the empty tensor has no classes, (3, 0), or no rows, (0, 3).
+        prints_labels: whether the labels are printed and not the logits.
+
+    Raises:
+        InputError: a value that is out of these bounds.
+
+    Example:
+        >>> OldOrWrongExperiment().to_query()["call"]
+        'log'
+    """
+
+    page: ClassVar[str] = "old_or_wrong"
+
+    logit: float = linked(NUMBER, default=3.0)
+    call: str = linked(CALL, default="log")
+    smoothing: float = linked(NUMBER, default=0.1)
+    rows: int = linked(INTEGER, default=2)
+    mass: float = linked(NUMBER, default=2.0)
+    temperature: float = linked(NUMBER, default=1.0)
+    sure: float = linked(NUMBER, default=6.0)
+    no_classes: bool = linked(FLAG, default=True)
+    prints_labels: bool = linked(FLAG, default=False)
+
+    def __post_init__(self) -> None:
+        check_temperature(self.temperature)
+        for name, (low, high) in LIMITS.items():
+            value: Any = getattr(self, name)
+            if not low <= value <= high:
+                raise InputError(
+                    "{name} must be from {low} to {high}, got {value}",
+                    name=name,
+                    low=written(low),
+                    high=written(high),
+                    value=written(value),
+                )

@@ -1,0 +1,5 @@
+"""`python -m core.reference.training`: what trains, at the server's other end of a pipe."""
+
+from core.reference.training.worker import main
+
+main()

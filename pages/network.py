@@ -1,0 +1,167 @@
+"""Network: what goes forward through its layers, what comes back, and how it learns digits."""
+
+import streamlit as st
+
+from core.experiment import NetworkExperiment
+from core.experiment.network import MOST_SEED, QUANTITIES
+from core.locale import N_
+from core.network import HIDDEN, INITIALISERS, MOST_DROPOUT, OUTPUTS
+from core.presets import NETWORKS
+from core.reference.programs import PROGRAMS
+from core.view import NetworkView
+from pages import bench, draw, judge, mnist, state, training
+from pages.fold import prose_fold
+from pages.language import _, plain, say
+from pages.live.network import network_bench
+from pages.trained import TrainedView
+
+BENCH = "network_bench"
+TYPED = ("net_digit", "net_seed", "net_dropout")
+SHOWN = {
+    "activations": N_("Activations a"),
+    "pre_activations": N_("Before them, z"),
+    "deltas": N_("Errors δ"),
+}
+Kind = NetworkExperiment
+
+
+def main() -> None:
+    view = TrainedView(state.current(Kind))
+    bench.show(view, network_bench, key=BENCH, on_edit=pressed, controls=controls)
+    training.curves(view)
+    training.answers(view)
+    st.markdown(FORMULAS)
+    prose_fold(_("How a network computes, and how it learns"), "network")
+    judge.show(PROGRAMS["network"](view))
+
+
+FORMULAS = (
+    r"$a_0 = x$ $\quad$ $z_l = a_{l-1} W_l + b_l$ $\quad$ $a_l = f(z_l)$ $\quad$ "
+    r"$\delta_L = (p - y)\, f'(z_L)$ $\quad$ $\delta_l = (\delta_{l+1} W_{l+1}^T)\, f'(z_l)$ "
+    r"$\quad$ $\partial L / \partial W_l = a_{l-1}^T \delta_l$"
+)
+
+
+def controls(view: TrainedView) -> None:
+    """What is chosen, what was refused, what to notice, and the training."""
+    choices(view)
+    layers(view.experiment)
+    state.show_problems("network_link", "net_preset", *TYPED, BENCH)
+    notice(view.experiment)
+    mnist.missing(view.experiment)
+    training.panel(view)
+
+
+def choices(view: NetworkView) -> None:
+    """Example, digit, and what is shown of the layers."""
+    experiment = view.experiment
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            _("Example"),
+            list(NETWORKS),
+            key=state.bind("net_preset", experiment.preset),
+            format_func=lambda key: say(NETWORKS[key].title),
+            on_change=set_preset,
+            width=330,
+        )
+        st.number_input(
+            _("Digit, of {count}", count=len(view.source.images)),
+            key=state.bind("net_digit", view.digit),
+            min_value=0,
+            max_value=len(view.source.images) - 1,
+            step=1,
+            on_change=changed,
+            args=("digit",),
+            width=130,
+        )
+        draw.popover(view)
+        st.segmented_control(
+            _("Show"),
+            QUANTITIES,
+            key=state.bind("net_shown", experiment.shown),
+            format_func=lambda name: _(SHOWN[name]),
+            required=True,
+            on_change=changed,
+            args=("shown",),
+        )
+
+
+def layers(experiment: NetworkExperiment) -> None:
+    """What the network is made of, and what it begins with."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose("hidden", _("Hidden layers"), experiment.hidden, HIDDEN, str)
+        choose("output", _("Output"), experiment.output, OUTPUTS, str)
+        choose(
+            "initialiser",
+            _("First weights"),
+            experiment.initialiser,
+            list(INITIALISERS),
+            lambda key: say(INITIALISERS[key].title),
+        )
+        type_number("seed", _("Seed"), experiment.seed, 0, MOST_SEED, 1)
+        type_number("dropout", _("Dropout"), experiment.dropout, 0.0, MOST_DROPOUT, 0.1)
+        if experiment.dropout:
+            st.toggle(
+                _("As in a step of training"),
+                key=state.bind("net_dropped", experiment.dropped),
+                help=_("Dropout is at work only while the network learns."),
+                on_change=changed,
+                args=("dropped",),
+            )
+
+
+def choose(name, label, value, options, named) -> None:
+    st.selectbox(
+        label,
+        options,
+        key=state.bind(f"net_{name}", value),
+        format_func=named,
+        on_change=changed,
+        args=(name,),
+        width=150,
+    )
+
+
+def type_number(name, label, value, low, high, step) -> None:
+    st.number_input(
+        label,
+        key=state.bind(f"net_{name}", value),
+        min_value=low,
+        max_value=high,
+        step=step,
+        format="%d" if isinstance(step, int) else "%g",
+        on_change=changed,
+        args=(name,),
+        width=125,
+    )
+
+
+def notice(experiment: NetworkExperiment) -> None:
+    """What to notice in an example; once it was changed, the way back to it."""
+    preset = NETWORKS[experiment.preset]
+    if experiment.untouched:
+        st.info(plain(say(preset.notice)), icon=":material/visibility:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
+        st.caption(_("Changed; the example was: {title}", title=plain(say(preset.title))))
+
+
+def set_preset() -> None:
+    key = st.session_state["net_preset"]
+    state.replace_all("net_preset", lambda: Kind.of(NETWORKS[key]))
+
+
+def changed(name: str) -> None:
+    if name in ("digit", "shown"):
+        bench.typed()
+    value = st.session_state[f"net_{name}"]
+    state.attempt(f"net_{name}", lambda: state.current(Kind).updated(name, value))
+
+
+def pressed() -> None:
+    edit = st.session_state[BENCH]["edit"]
+    state.attempt(BENCH, lambda: state.current(Kind).with_edit(edit))
+
+
+main()
