@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.experiment import NetworkExperiment
-from core.experiment.network import MOST_SEED, QUANTITIES
+from core.experiment.network import LOOKED_AT, MOST_SEED, QUANTITIES
 from core.locale import N_
 from core.network import HIDDEN, INITIALISERS, MOST_DROPOUT, OUTPUTS
 from core.presets import NETWORKS
@@ -16,7 +16,7 @@ from pages.live.network import network_bench
 from pages.trained import TrainedView
 
 BENCH = "network_bench"
-TYPED = ("net_digit", "net_seed", "net_dropout")
+TYPED = ("net_digit", "net_seed", "net_dropout", "net_unit")
 SHOWN = {
     "activations": N_("Activations a"),
     "pre_activations": N_("Before them, z"),
@@ -27,7 +27,7 @@ Kind = NetworkExperiment
 
 def main() -> None:
     view = TrainedView(state.current(Kind))
-    bench.show(view, network_bench, key=BENCH, on_edit=pressed, controls=controls)
+    bench.show(view, network_bench, key=BENCH, on_edit=pressed, controls=controls, below=unit)
     training.curves(view)
     training.answers(view)
     st.markdown(FORMULAS)
@@ -136,6 +136,34 @@ def type_number(name, label, value, low, high, step) -> None:
     )
 
 
+def unit(view: TrainedView) -> None:
+    """What a press chooses, to be typed."""
+    experiment = view.experiment
+    sizes = experiment.architecture.sizes[1:]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            _("Layer"),
+            range(len(sizes)),
+            key=state.bind("net_layer", experiment.layer),
+            format_func=lambda layer: str(layer + 1),
+            on_change=changed,
+            args=("layer",),
+            width=110,
+        )
+        st.number_input(
+            _("Unit, 0 to {last}", last=sizes[experiment.layer] - 1),
+            key=state.bind("net_unit", experiment.unit),
+            value=None,
+            min_value=0,
+            max_value=sizes[experiment.layer] - 1,
+            step=1,
+            placeholder=_("none"),
+            on_change=changed,
+            args=("unit",),
+            width=150,
+        )
+
+
 def notice(experiment: NetworkExperiment) -> None:
     """What to notice in an example; once it was changed, the way back to it."""
     preset = NETWORKS[experiment.preset]
@@ -156,6 +184,8 @@ def changed(name: str) -> None:
     if name in ("digit", "shown"):
         bench.typed()
     value = st.session_state[f"net_{name}"]
+    if name in LOOKED_AT:
+        bench.typed()
     state.attempt(f"net_{name}", lambda: state.current(Kind).updated(name, value))
 
 

@@ -32,8 +32,8 @@ NETWORKS = Registry(
         Message("As a source has it: sigmoid before softmax"),
         Message(
             "The last layer is a sigmoid, and softmax comes after it: its numbers are from 0 to 1, "
-            "so no probability can pass e/(e + 9) = 0.232. With the linear output beside it there "
-            "is no such ceiling."
+            "so no probability can pass e/(e + 9) = 0.232; the source prints 0.075 to 0.128. The "
+            "linear output beside it has no such ceiling."
         ),
     ),
     NetworkPreset(
