@@ -9,9 +9,9 @@ from core.network import HIDDEN, INITIALISERS, MOST_DROPOUT, OUTPUTS
 from core.presets import NETWORKS
 from core.reference.programs import PROGRAMS
 from core.view import NetworkView
-from pages import bench, draw, judge, mnist, state, training
+from pages import bench, draw, fields, judge, mnist, state, training
 from pages.fold import prose_fold
-from pages.language import _, plain, say
+from pages.language import _, say
 from pages.live.network import network_bench
 from pages.trained import TrainedView
 
@@ -47,7 +47,7 @@ def controls(view: TrainedView) -> None:
     choices(view)
     layers(view.experiment)
     state.show_problems("network_link", "net_preset", *TYPED, BENCH)
-    notice(view.experiment)
+    fields.notice(view.experiment, NETWORKS, set_preset)
     mnist.missing(view.experiment)
     training.panel(view)
 
@@ -164,25 +164,12 @@ def unit(view: TrainedView) -> None:
         )
 
 
-def notice(experiment: NetworkExperiment) -> None:
-    """What to notice in an example; once it was changed, the way back to it."""
-    preset = NETWORKS[experiment.preset]
-    if experiment.untouched:
-        st.info(plain(say(preset.notice)), icon=":material/visibility:")
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
-        st.caption(_("Changed; the example was: {title}", title=plain(say(preset.title))))
-
-
 def set_preset() -> None:
     key = st.session_state["net_preset"]
     state.replace_all("net_preset", lambda: Kind.of(NETWORKS[key]))
 
 
 def changed(name: str) -> None:
-    if name in ("digit", "shown"):
-        bench.typed()
     value = st.session_state[f"net_{name}"]
     if name in LOOKED_AT:
         bench.typed()

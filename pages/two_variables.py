@@ -19,7 +19,7 @@ from core.schedules import SCHEDULES
 from core.surfaces import SURFACES
 from core.typed_objective import TYPED, Typed
 from core.view import RaceView
-from pages import bench, judge, state
+from pages import bench, fields, judge, state
 from pages.fold import fold, prose_fold
 from pages.language import _, plain, say
 from pages.live import Bench
@@ -50,7 +50,7 @@ def controls(view: RaceView) -> None:
     state.show_problems(
         "two_variables_link", "tv_preset", "tv_typed", *TYPED_NUMBERS, *refusable(), BENCH
     )
-    notice(view.experiment)
+    fields.notice(view.experiment, RACES, set_preset)
 
 
 def numbers_and_formulas(view: RaceView) -> None:
@@ -71,17 +71,6 @@ def ghosts(experiment: RaceExperiment) -> tuple[RaceExperiment, ...]:
     return tuple(
         ghost for ghost in found if isinstance(ghost, Kind) and RaceView(ghost).work == work
     )
-
-
-def notice(experiment: RaceExperiment) -> None:
-    """What to notice in an example; once it was changed, the way back to it."""
-    preset = RACES[experiment.preset]
-    if experiment.untouched:
-        st.info(plain(say(preset.notice)), icon=":material/visibility:")
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
-        st.caption(_("Changed; the example was: {title}", title=plain(say(preset.title))))
 
 
 def choices(experiment: RaceExperiment) -> None:
@@ -221,17 +210,9 @@ def type_number(
     help_text: str | None = None,
     on_change: Callable[[str], None] | None = None,
 ) -> None:
-    whole = isinstance(value, int)
-    st.number_input(
-        label,
-        key=state.bind(f"tv_{name}", value),
-        step=1 if whole else STEPS.get(name, 0.1),
-        format="%d" if whole else "%g",
-        on_change=on_change or changed,
-        args=(name,),
-        help=help_text,
-        width=136,
-    )
+    take, step = on_change or changed, STEPS.get(name, 0.1)
+    key = f"tv_{name}"
+    fields.number(key, label, value, take, name, step=step, width=136, help_text=help_text)
 
 
 def formulas(view: RaceView) -> str:

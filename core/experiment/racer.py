@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from core.errors import InputError
 from core.optimizers import OPTIMIZERS, Optimizer
-from core.parameters import Parameter, at_least_zero
+from core.parameters import Parameter, at_least_zero, check_within
 from core.query import Codec, flag, key, number, shortened, written
 from core.schedules import SCHEDULES
 from core.surfaces import Surface
@@ -54,14 +54,7 @@ class Racer:
                 schedule=shortened(self.schedule),
                 known=", ".join(RACING_SCHEDULES),
             )
-        if at_least_zero(self.rate, "rate") > MOST_RATE:
-            raise InputError(
-                "{name} must be from {low} to {high}; {came} came",
-                name="rate",
-                low=0,
-                high=written(MOST_RATE),
-                came=written(self.rate),
-            )
+        check_within("rate", at_least_zero(self.rate, "rate"), 0, MOST_RATE)
         given = dict(self.settings)
         filled = {p.name: given.get(p.name, p.default) for p in self.parameters}
         object.__setattr__(self, "settings", tuple(filled.items()))

@@ -7,10 +7,12 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from core.errors import InputError
+from core.experiment.edit import fields_of, whole
 from core.experiment.gradient_descent import entry_of
 from core.experiment.racer import BY_STIFFNESS, RACERS, Racer, fitting_rate
 from core.optimizers import OPTIMIZERS
-from core.presets import RACES, RacePreset
+from core.parameters import check_within
+from core.presets import RACES, SettingsPreset
 from core.query import FLAG, INTEGER, NUMBER, Codec, Experiment, key, linked, written
 from core.surfaces import SURFACES, Surface
 from core.typed_objective import TYPED, Typed, write_typed
@@ -78,9 +80,9 @@ class RaceExperiment(Experiment):
 
     def __post_init__(self) -> None:
         surface = self.function
-        _within("condition", self.condition, 1, 200)
+        check_within("condition", self.condition, 1, 200)
         for name, value, (low, high) in zip("xy", (self.x, self.y), surface.domain, strict=True):
-            _within(name, value, low, high)
+            check_within(name, value, low, high)
         start = np.array([self.x, self.y])
         if not np.isfinite([*surface.gradient(start), surface.value(start)]).all():
             raise InputError(
@@ -88,11 +90,11 @@ class RaceExperiment(Experiment):
                 x=written(self.x),
                 y=written(self.y),
             )
-        _within("steps", self.steps, 1, MOST_STEPS)
-        _within("racers", len(self.racers), 1, MOST_RACERS)
-        _within("chosen", self.chosen, 0, len(self.racers) - 1)
+        check_within("steps", self.steps, 1, MOST_STEPS)
+        check_within("racers", len(self.racers), 1, MOST_RACERS)
+        check_within("chosen", self.chosen, 0, len(self.racers) - 1)
         if self.step is not None:
-            _within("step", self.step, 0, self.steps)
+            check_within("step", self.step, 0, self.steps)
 
     @property
     def function(self) -> Surface:
@@ -105,7 +107,7 @@ class RaceExperiment(Experiment):
         return self.racers[self.chosen]
 
     @classmethod
-    def of(cls, preset: RacePreset) -> Self:
+    def of(cls, preset: SettingsPreset) -> Self:
         """The experiment that shows an example."""
         settings = dict(preset.settings)
         if "racers" in settings:
@@ -197,7 +199,7 @@ class RaceExperiment(Experiment):
         Raises:
             InputError: the edit is not of this form, or does not fit.
         """
-        changes = _read_edit(edit)
+        changes = fields_of(edit, EDITED)
         if edit.get("place") != self.place:
             return self
         moved = self
@@ -227,31 +229,7 @@ def _kind(optimizer: str) -> bool:
     return optimizer in BY_STIFFNESS
 
 
-def _within(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise InputError(
-            "{name} must be from {low} to {high}; {came} came",
-            name=name,
-            low=written(low),
-            high=written(high),
-            came=written(value),
-        )
-
-
-def _read_edit(edit: Mapping[str, Any]) -> dict[str, Any]:
-    """The changed fields; a browser may send anything."""
-    names = dict.fromkeys(("x", "y", "rate", MEMORY, "condition"), float)
-    kinds: dict[str, Callable[[Any], float]] = {
-        **names,
-        **dict.fromkeys(("steps", "step", "chosen"), _whole),
-    }
-    try:
-        return {name: kind(edit[name]) for name, kind in kinds.items() if name in edit}
-    except (OverflowError, TypeError, ValueError):
-        raise InputError("the edit that came from the browser cannot be read") from None
-
-
-def _whole(value: Any) -> int:
-    if float(value) != int(value):
-        raise ValueError
-    return int(value)
+EDITED: dict[str, Callable[[Any], float]] = {
+    **dict.fromkeys(("x", "y", "rate", MEMORY, "condition"), float),
+    **dict.fromkeys(("steps", "step", "chosen"), whole),
+}

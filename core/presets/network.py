@@ -1,33 +1,12 @@
 """Networks worth looking at, each with one sentence on what to notice."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from core.errors import Message
+from core.presets.settings import SettingsPreset
 from core.registry import Registry
-
-
-@dataclass(frozen=True)
-class NetworkPreset:
-    """An example of the page Network.
-
-    Args:
-        key: permanent name; it stands in links.
-        title: what it is called in the list.
-        notice: what to notice.
-        settings: fields of the experiment that are not its defaults.
-    """
-
-    key: str
-    title: Message
-    notice: Message
-    settings: Mapping[str, Any] = field(default_factory=dict)
-
 
 NETWORKS = Registry(
     "preset",
-    NetworkPreset(
+    SettingsPreset(
         "source",
         Message("As a source has it: sigmoid before softmax"),
         Message(
@@ -36,7 +15,7 @@ NETWORKS = Registry(
             "linear output beside it has no such ceiling."
         ),
     ),
-    NetworkPreset(
+    SettingsPreset(
         "linear",
         Message("With the linear output"),
         Message(
@@ -45,7 +24,7 @@ NETWORKS = Registry(
         ),
         {"output": "linear"},
     ),
-    NetworkPreset(
+    SettingsPreset(
         "zeros",
         Message("Broken: all weights begin at 0"),
         Message(
@@ -55,7 +34,7 @@ NETWORKS = Registry(
         ),
         {"output": "linear", "initialiser": "zeros", "shown": "deltas"},
     ),
-    NetworkPreset(
+    SettingsPreset(
         "all_sigmoid",
         Message("Broken: sigmoids everywhere"),
         Message(
@@ -72,7 +51,7 @@ NETWORKS = Registry(
             "shown": "deltas",
         },
     ),
-    NetworkPreset(
+    SettingsPreset(
         "rate",
         Message("Broken: the rate too high"),
         Message(
@@ -82,7 +61,7 @@ NETWORKS = Registry(
         ),
         {"output": "linear", "optimizer": "gradient_descent", "rate": 1.0, "decay": False},
     ),
-    NetworkPreset(
+    SettingsPreset(
         "no_activation",
         Message("Without an activation"),
         Message(
@@ -91,7 +70,7 @@ NETWORKS = Registry(
         ),
         {"hidden": "linear", "output": "linear"},
     ),
-    NetworkPreset(
+    SettingsPreset(
         "shuffled",
         Message("Broken: the labels shuffled"),
         Message(
@@ -101,7 +80,7 @@ NETWORKS = Registry(
         ),
         {"output": "linear", "shuffled": True, "epochs": 20},
     ),
-    NetworkPreset(
+    SettingsPreset(
         "dropout",
         Message("Dropout: half of each layer"),
         Message(
