@@ -144,13 +144,13 @@ def _setting(value: float) -> str:
 
 
 def fitting_rate(optimizer: str, surface: Surface) -> float:
-    """A rate at which an optimizer gets on well from the surface's own start, of one digit."""
+    """A rate that suits an optimizer at the surface's own start: of one digit, at most 1."""
     if optimizer in BY_STIFFNESS:
         rate = BY_STIFFNESS[optimizer] / surface.stiffness
     else:
         (low, high), _ = surface.domain
         rate = BY_WIDTH[optimizer] * (high - low)
-    return float(f"{rate:.1g}")
+    return min(1.0, float(f"{rate:.1g}"))
 
 
 def parse_racers(text: str) -> tuple[Racer, ...]:

@@ -206,7 +206,7 @@ class TestBench:
             table(samples[name], np.transpose([getattr(o, name)[:rows] for o in outcomes]))
         for at, key in enumerate(view.experiment.pair):
             table(samples["gradients"][at], view.outcomes[key].slopes[:rows])
-            table(samples["shares"][at], view.paths[key][:, :rows].T)
+            table(samples["shares"][at], view.shares[key][:, :rows].T)
 
     def test_there_is_a_row_for_every_loss(self, view):
         bench = losses_bench(view, str)
