@@ -55,9 +55,9 @@ NETWORKS = Registry(
         "rate",
         Message("Broken: the rate too high"),
         Message(
-            "Train it: the first steps throw the weights so far that every ReLU is at 0, for every "
-            "digit. Its slope there is 0, so nothing comes back any more: a = 0 stands at 100%, "
-            "and all slopes but the last biases' are 0."
+            "Train it: the first steps throw the weights so far that every ReLU of layer 3 is at "
+            "0, for every digit. Its slope there is 0, so nothing comes back any more: a = 0 "
+            "stands at 100%, and every ∂L/∂W is 0."
         ),
         {"output": "linear", "optimizer": "gradient_descent", "rate": 1.0, "decay": False},
     ),

@@ -20,6 +20,7 @@ from core.reference.training.run import Run
 
 COMMAND = (sys.executable, "-m", "core.reference.training")
 MOST_WAITING = 256
+MOST_STEPS = 40_000  # of a training: a minute or two, for which others wait
 MOST_BYTES = 512 << 20  # of the weights of all runs; the oldest that have ended go first
 MOST_RUNS = 1024
 PROMPT = 10.0  # seconds that the process may take to read what it is told
@@ -84,14 +85,21 @@ class Trainer:
         """Puts a training at the end of the queue; an older one of the session is stopped.
 
         Raises:
-            InputError: too many wait already.
+            InputError: it is too long, or too many wait already.
         """
         run = Run(session, plan, digits)
+        if run.steps > MOST_STEPS:
+            raise InputError(
+                "this training has {steps} steps, and others wait for it; at most {most} are "
+                "taken: choose a larger batch or fewer epochs",
+                steps=f"{run.steps:,}",
+                most=f"{MOST_STEPS:,}",
+            )
         with self._changed:
+            self._put(run)
             for older in self._runs.values():
                 if older.session == session and older.active:
                     self._stop(older)
-            self._put(run)
             self._runs[run.token] = run
             self._forget()
         self.warm()

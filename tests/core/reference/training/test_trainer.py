@@ -240,6 +240,18 @@ def test_too_many_are_refused(open_trainer, digits, monkeypatch):
         trainer.train("c", PLAN, digits)
 
 
+def test_one_that_is_too_long_is_refused_and_the_older_one_goes_on(
+    open_trainer, digits, monkeypatch
+):
+    trainer = open_trainer(STOPS)
+    first = trainer.train("a", PLAN, digits)
+    until(lambda: first.step == 1)
+    monkeypatch.setattr(training, "MOST_STEPS", 3)
+    with pytest.raises(InputError, match="4 steps, and others wait for it; at most 3"):
+        trainer.train("a", PLAN, digits)
+    assert first.status == "running"
+
+
 def test_the_oldest_weights_are_let_go(open_trainer, digits, monkeypatch):
     trainer = open_trainer()
     runs = [trainer.train("a", PLAN, digits)]
