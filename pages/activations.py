@@ -3,11 +3,11 @@
 import streamlit as st
 
 from core.activations import ACTIVATIONS
-from core.clouds import CLOUDS
+from core.activations.clouds import CLOUDS
+from core.activations.separation import RATE, STEPS, UNITS
 from core.experiment import ActivationExperiment
 from core.presets import ACTIVATION_PRESETS
 from core.reference.programs import PROGRAMS
-from core.separation import RATE, STEPS, UNITS
 from core.view import ActivationView
 from pages import bench, fields, judge, state
 from pages.fold import prose_fold

@@ -5,9 +5,9 @@ import streamlit as st
 
 from core.experiment.losses import ALONE, RANGES, THROUGH, LossesExperiment
 from core.losses import LOSSES
+from core.losses.transforms import TRANSFORMS
 from core.presets import LOSS_PRESETS
 from core.reference.programs import PROGRAMS
-from core.transforms import TRANSFORMS
 from core.view import LossesView
 from core.view.bad_labels import Trial, trials
 from pages import bench, fields, grid, judge, paste, state

@@ -12,10 +12,10 @@ from core.errors import InputError
 from core.experiment.edit import numbers_by_class, optional_integer
 from core.losses import LOSSES, Loss
 from core.losses.chain import Chain
+from core.losses.transforms import TRANSFORMS
 from core.parameters import check_within
 from core.presets import LOSS_PRESETS, LossPreset
 from core.query import INTEGER, NUMBER, Codec, Experiment, key, linked, shortened, written
-from core.transforms import TRANSFORMS
 
 ALONE = "none"  # nothing is laid over the loss
 MOST_CLASSES = 20

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from core.arrays import Array
 from core.losses.entry import Inputs, LabelDomain, Loss
-from core.transforms import TRANSFORMS, Transform
+from core.losses.transforms import TRANSFORMS, Transform
 
 FAR = 1e4  # a logit beyond it has left: an exponential of it says nothing any more
 
