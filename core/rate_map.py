@@ -37,6 +37,7 @@ FATES = {
     Verdict.CONVERGED: Fate.CONVERGES,
     Verdict.OSCILLATES: Fate.OSCILLATES,
     Verdict.DIVERGES: Fate.DIVERGES,
+    Verdict.LEAVES: Fate.DIVERGES,
 }
 
 

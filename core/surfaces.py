@@ -14,10 +14,14 @@ import numpy.typing as npt
 
 from core.arrays import Array, floats, restored, single_number, working
 from core.errors import InputError, Message
+from core.formula import Formula
 from core.parameters import Parameter, filled
 from core.registry import Registry
 
 Place: TypeAlias = tuple[float, float]
+
+APART = 1e-5  # of points whose gradients tell the curvature
+COARSE = 33  # points across, where J might be lower than in its minima
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Surface:
         tensorflow: the Python expression in tf, x, y and the parameters.
         parameters: in the order in which they are shown.
         settings: parameters in place of their defaults, checked.
+        formulas: of one that was typed: J and its two derivatives.
 
     Example:
         >>> bowl = SURFACES["bowl"](condition=4)
@@ -82,6 +87,7 @@ class Surface:
     tensorflow: str
     parameters: tuple[Parameter, ...] = ()
     settings: Mapping[str, float] = field(default_factory=dict)
+    formulas: tuple[Formula, ...] = ()
 
     def __call__(self, **parameters: npt.ArrayLike) -> "Surface":
         """The surface with these parameters in place of those that it has.
@@ -103,19 +109,28 @@ class Surface:
         """Its minima, from left to right."""
         return self.lows(**self.chosen)
 
-    @property
+    @cached_property
     def lowest(self) -> float:
-        """J where it is lowest."""
-        return min(low.value for low in self.minima)
+        """J where it is lowest: of its minima, and of a coarse grid where others may be lower."""
+        grid = np.stack(np.meshgrid(*(np.linspace(*ends, COARSE) for ends in self.domain)), axis=-1)
+        values = self.value(grid)
+        inside = float(values.min(initial=np.inf, where=np.isfinite(values)))
+        return min([inside, *(low.value for low in self.minima)])
 
     @cached_property
     def stiffness(self) -> float:
         """The largest curvature in its minima and at its start: what limits a rate."""
-        step = 1e-4 * np.eye(2)
-        rise = self.gradient(self.start + step) - self.gradient(self.start - step)
-        hessian = rise / (2 * step.max())
-        here = float(np.linalg.eigvalsh((hessian + hessian.T) / 2)[-1])
-        return max(float(f"{here:.6g}"), *(low.curvatures[1] for low in self.minima))
+        with np.errstate(all="ignore"):
+            hessian = self.hessian(np.array(self.start))
+        here = np.linalg.eigvalsh(hessian)[-1] if np.isfinite(hessian).all() else 0.0
+        most = max([float(f"{here:.6g}"), *(low.curvatures[1] for low in self.minima)])
+        return most if most > 0 else 1.0
+
+    def hessian(self, point: Array) -> Array:
+        """The second derivatives (2, 2) at a point, from the gradient beside it."""
+        step = APART * max(1.0, float(np.abs(point).max())) * np.eye(2)
+        rise = self.slopes(point + step) - self.slopes(point - step)
+        return np.asarray((rise + rise.T) / (4 * step.max()))
 
     def values(self, points: Array) -> Array:
         """J at points (..., 2), without any check."""

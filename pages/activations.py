@@ -3,13 +3,13 @@
 import streamlit as st
 
 from core.activations import ACTIVATIONS
-from core.clouds import CLOUDS
+from core.activations.clouds import CLOUDS
+from core.activations.separation import RATE, STEPS, UNITS
 from core.experiment import ActivationExperiment
 from core.presets import ACTIVATION_PRESETS
 from core.reference.programs import PROGRAMS
-from core.separation import RATE, STEPS, UNITS
 from core.view import ActivationView
-from pages import bench, judge, state
+from pages import bench, fields, judge, state
 from pages.fold import prose_fold
 from pages.language import _, plain, say
 from pages.live.activations import activations_bench, symbol
@@ -44,7 +44,7 @@ def controls(view: ActivationView) -> None:
     choices(view)
     refused = ("act_preset", *TYPED, *parameter_controls())
     state.show_problems("activations_link", *refused, CURVE_BENCH)
-    notice(view.experiment)
+    fields.notice(view.experiment, ACTIVATION_PRESETS, set_preset)
 
 
 def choices(view: ActivationView) -> None:
@@ -145,17 +145,6 @@ def point_controls(view: ActivationView) -> None:
     state.show_problems("act_cloud", "act_bias", POINT_BENCH)
 
 
-def notice(experiment: ActivationExperiment) -> None:
-    """What to notice in an example; once it was changed, the way back to it."""
-    preset = ACTIVATION_PRESETS[experiment.preset]
-    if experiment.untouched:
-        st.info(plain(say(preset.notice)), icon=":material/visibility:")
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
-        st.caption(_("Changed; the example was: {title}", title=plain(say(preset.title))))
-
-
 def formulas(view: ActivationView) -> None:
     """The function and its derivative, where the libraries differ, and the source."""
     entry = view.entry
@@ -169,16 +158,7 @@ def formulas(view: ActivationView) -> None:
 def number(name: str, label: str, step: float, help_text: str | None = None) -> None:
     """A field of the experiment to be typed."""
     value = getattr(state.current(Kind), name)
-    st.number_input(
-        label,
-        key=state.bind(f"act_{name}", value),
-        step=1 if isinstance(value, int) else step,
-        format="%d" if isinstance(value, int) else "%g",
-        on_change=changed,
-        args=(name,),
-        help=help_text,
-        width=124,
-    )
+    fields.number(f"act_{name}", label, value, changed, name, step=step, help_text=help_text)
 
 
 def parameter_names() -> list[str]:

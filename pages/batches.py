@@ -6,9 +6,9 @@ from core.experiment import BatchesExperiment
 from core.presets import BATCHES
 from core.reference.programs import PROGRAMS
 from core.view import BatchesView
-from pages import bench, judge, state
+from pages import bench, fields, judge, state
 from pages.fold import prose_fold
-from pages.language import _, plain, say
+from pages.language import _, say
 from pages.live.batches import batches_bench
 
 BENCH = "batches_bench"
@@ -43,7 +43,7 @@ def controls(view: BatchesView) -> None:
     choices(view.experiment)
     refused = ("bt_preset", *OVERTAKEN, "bt_examples", "bt_data_seed", "bt_seed", BENCH)
     state.show_problems("batches_link", *refused)
-    notice(view.experiment)
+    fields.notice(view.experiment, BATCHES, set_preset)
 
 
 def formula_and_numbers(view: BatchesView) -> None:
@@ -67,17 +67,6 @@ def choices(experiment: BatchesExperiment) -> None:
         type_number("seed", _("Seed of their order"), experiment.seed)
 
 
-def notice(experiment: BatchesExperiment) -> None:
-    """What to notice in an example; once it was changed, the way back to it."""
-    preset = BATCHES[experiment.preset]
-    if experiment.untouched:
-        st.info(plain(say(preset.notice)), icon=":material/visibility:")
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
-        st.caption(_("Changed; the example was: {title}", title=plain(say(preset.title))))
-
-
 def numbers(experiment: BatchesExperiment) -> None:
     """What the hand moves, to be typed."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -90,16 +79,8 @@ def numbers(experiment: BatchesExperiment) -> None:
 
 
 def type_number(name: str, label: str, value: float) -> None:
-    whole = isinstance(value, int)
-    st.number_input(
-        label,
-        key=state.bind(f"bt_{name}", value),
-        step=1 if whole else STEPS[name],
-        format="%d" if whole else "%g",
-        on_change=changed,
-        args=(name,),
-        width=150,
-    )
+    step = STEPS.get(name, 1)
+    fields.number(f"bt_{name}", label, value, changed, name, step=step, width=150)
 
 
 def set_preset() -> None:

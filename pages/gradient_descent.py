@@ -17,9 +17,9 @@ from core.reference.programs import PROGRAMS
 from core.schedules import SCHEDULES
 from core.typed_objective import TYPED, Typed
 from core.view import DescentView
-from pages import bench, judge, state
+from pages import bench, fields, judge, state
 from pages.fold import prose_fold
-from pages.language import _, plain, say
+from pages.language import _, say
 from pages.live.gradient_descent import descent_bench
 
 BENCH = "descent_bench"
@@ -45,7 +45,7 @@ def controls(view: DescentView) -> None:
     parameters(view)
     refused = ("gd_preset", "gd_typed", *OVERTAKEN, "gd_seed", *refusable(), "gd_pieces", BENCH)
     state.show_problems("gradient_descent_link", *refused)
-    notice(view.experiment)
+    fields.notice(view.experiment, DESCENTS, set_preset)
 
 
 def formulas_and_numbers(view: DescentView) -> None:
@@ -53,17 +53,6 @@ def formulas_and_numbers(view: DescentView) -> None:
     if view.experiment.objective == TYPED:
         st.caption(found(view))
     numbers(view.experiment)
-
-
-def notice(experiment: DescentExperiment) -> None:
-    """What to notice in an example; once it was changed, the way back to it."""
-    preset = DESCENTS[experiment.preset]
-    if experiment.untouched:
-        st.info(plain(say(preset.notice)), icon=":material/visibility:")
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
-        st.caption(_("Changed; the example was: {title}", title=plain(say(preset.title))))
 
 
 def choices(experiment: DescentExperiment) -> None:
@@ -191,17 +180,8 @@ def refusable() -> list[str]:
 
 
 def type_number(name: str, label: str, value: float, help_text: str | None = None) -> None:
-    whole = isinstance(value, int)
-    st.number_input(
-        label,
-        key=state.bind(f"gd_{name}", value),
-        step=1 if whole else STEPS.get(name, 0.1),
-        format="%d" if whole else "%g",
-        on_change=changed,
-        args=(name,),
-        help=help_text,
-        width=124,
-    )
+    step = STEPS.get(name, 0.1)
+    fields.number(f"gd_{name}", label, value, changed, name, step=step, help_text=help_text)
 
 
 def flag(name: str, value: bool) -> None:

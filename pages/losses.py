@@ -5,12 +5,12 @@ import streamlit as st
 
 from core.experiment.losses import ALONE, RANGES, THROUGH, LossesExperiment
 from core.losses import LOSSES
+from core.losses.transforms import TRANSFORMS
 from core.presets import LOSS_PRESETS
 from core.reference.programs import PROGRAMS
-from core.transforms import TRANSFORMS
 from core.view import LossesView
 from core.view.bad_labels import Trial, trials
-from pages import bench, grid, judge, paste, state
+from pages import bench, fields, grid, judge, paste, state
 from pages.fold import prose_fold
 from pages.language import _, plain, say
 from pages.live.losses import label_text, losses_bench
@@ -38,8 +38,8 @@ def controls(view: LossesView) -> None:
     experiment = view.experiment
     choices(experiment)
     parameters(experiment)
-    fields = [f"losses_{name}" for name in FIELDS]
-    state.show_problems("losses_link", "losses_preset", *fields, BENCH)
+    typed_in = [f"losses_{name}" for name in FIELDS]
+    state.show_problems("losses_link", "losses_preset", *typed_in, BENCH)
     if experiment.preset:
         notice = LOSS_PRESETS[experiment.preset].notice
         st.info(plain(say(notice)), icon=":material/visibility:")
@@ -102,16 +102,8 @@ def parameters(experiment: LossesExperiment) -> None:
 
 
 def type_number(name: str, label: str, value: float) -> None:
-    whole = isinstance(value, int)
-    st.number_input(
-        label,
-        key=state.bind(f"losses_{name}", value),
-        step=1 if whole else STEPS.get(name, 0.5),
-        format="%d" if whole else "%g",
-        on_change=changed,
-        args=(name,),
-        width=136,
-    )
+    step = STEPS.get(name, 0.5)
+    fields.number(f"losses_{name}", label, value, changed, name, step=step, width=136)
 
 
 def formulas(experiment: LossesExperiment) -> None:
@@ -171,14 +163,7 @@ def numbers(experiment: LossesExperiment) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         type_number("label", _("True class"), experiment.label)
         type_number("chosen", _("Curve along class"), experiment.chosen)
-        st.button(_("Add a class"), icon=":material/add:", on_click=resize, args=(1,))
-        st.button(
-            _("Remove the last"),
-            icon=":material/remove:",
-            on_click=resize,
-            args=(-1,),
-            disabled=experiment.classes == 2,
-        )
+        fields.sizes(experiment.classes, 2, resize)
     state.show_problems("losses_size")
 
 

@@ -3,20 +3,20 @@
 import streamlit as st
 
 from core.experiment import NetworkExperiment
-from core.experiment.network import MOST_SEED, QUANTITIES
+from core.experiment.network import LOOKED_AT, MOST_SEED, QUANTITIES
 from core.locale import N_
 from core.network import HIDDEN, INITIALISERS, MOST_DROPOUT, OUTPUTS
 from core.presets import NETWORKS
 from core.reference.programs import PROGRAMS
 from core.view import NetworkView
-from pages import bench, draw, judge, mnist, state, training
+from pages import bench, draw, fields, judge, mnist, state, training
 from pages.fold import prose_fold
-from pages.language import _, plain, say
+from pages.language import _, say
 from pages.live.network import network_bench
 from pages.trained import TrainedView
 
 BENCH = "network_bench"
-TYPED = ("net_digit", "net_seed", "net_dropout")
+TYPED = ("net_digit", "net_seed", "net_dropout", "net_unit")
 SHOWN = {
     "activations": N_("Activations a"),
     "pre_activations": N_("Before them, z"),
@@ -27,7 +27,7 @@ Kind = NetworkExperiment
 
 def main() -> None:
     view = TrainedView(state.current(Kind))
-    bench.show(view, network_bench, key=BENCH, on_edit=pressed, controls=controls)
+    bench.show(view, network_bench, key=BENCH, on_edit=pressed, controls=controls, below=unit)
     training.curves(view)
     training.answers(view)
     st.markdown(FORMULAS)
@@ -47,7 +47,7 @@ def controls(view: TrainedView) -> None:
     choices(view)
     layers(view.experiment)
     state.show_problems("network_link", "net_preset", *TYPED, BENCH)
-    notice(view.experiment)
+    fields.notice(view.experiment, NETWORKS, set_preset)
     mnist.missing(view.experiment)
     training.panel(view)
 
@@ -136,15 +136,32 @@ def type_number(name, label, value, low, high, step) -> None:
     )
 
 
-def notice(experiment: NetworkExperiment) -> None:
-    """What to notice in an example; once it was changed, the way back to it."""
-    preset = NETWORKS[experiment.preset]
-    if experiment.untouched:
-        st.info(plain(say(preset.notice)), icon=":material/visibility:")
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
-        st.caption(_("Changed; the example was: {title}", title=plain(say(preset.title))))
+def unit(view: TrainedView) -> None:
+    """What a press chooses, to be typed."""
+    experiment = view.experiment
+    sizes = experiment.architecture.sizes[1:]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            _("Layer"),
+            range(len(sizes)),
+            key=state.bind("net_layer", experiment.layer),
+            format_func=lambda layer: str(layer + 1),
+            on_change=changed,
+            args=("layer",),
+            width=110,
+        )
+        st.number_input(
+            _("Unit, 0 to {last}", last=sizes[experiment.layer] - 1),
+            key=state.bind("net_unit", experiment.unit),
+            value=None,
+            min_value=0,
+            max_value=sizes[experiment.layer] - 1,
+            step=1,
+            placeholder=_("none"),
+            on_change=changed,
+            args=("unit",),
+            width=150,
+        )
 
 
 def set_preset() -> None:
@@ -153,9 +170,9 @@ def set_preset() -> None:
 
 
 def changed(name: str) -> None:
-    if name in ("digit", "shown"):
-        bench.typed()
     value = st.session_state[f"net_{name}"]
+    if name in LOOKED_AT:
+        bench.typed()
     state.attempt(f"net_{name}", lambda: state.current(Kind).updated(name, value))
 
 

@@ -8,7 +8,7 @@ from core.numerics import ANSWERS, FORMATS, WAYS
 from core.presets import NUMERICS
 from core.reference.programs import PROGRAMS
 from core.view import NumericsView
-from pages import bench, grid, judge, paste, state
+from pages import bench, fields, grid, judge, paste, state
 from pages.fold import prose_fold
 from pages.language import _, plain, say
 from pages.live.numerics import numerics_bench
@@ -57,8 +57,8 @@ def controls(view: NumericsView) -> None:
 def typed(view: NumericsView) -> None:
     """What the hand moves, to be typed."""
     with st.container(horizontal=True):
-        number("label", _("Right class"), view.experiment.label, 1)
-        number("scale", _("Size of the logits"), view.experiment.scale, 1.0)
+        number("label", _("Right class"), view.experiment.label)
+        number("scale", _("Size of the logits"), view.experiment.scale)
 
 
 def choose(name: str, label: str, titles: dict[str, str], width: int) -> None:
@@ -74,16 +74,8 @@ def choose(name: str, label: str, titles: dict[str, str], width: int) -> None:
     )
 
 
-def number(name: str, label: str, value: float, step: float) -> None:
-    st.number_input(
-        label,
-        key=state.bind(f"numerics_{name}", value),
-        step=step,
-        format="%d" if isinstance(step, int) else "%g",
-        on_change=changed,
-        args=(name,),
-        width=140,
-    )
+def number(name: str, label: str, value: float) -> None:
+    fields.number(f"numerics_{name}", label, value, changed, name, step=1.0, width=140)
 
 
 def numbers(experiment: NumericsExperiment) -> None:
@@ -92,8 +84,7 @@ def numbers(experiment: NumericsExperiment) -> None:
     alt = _("The logits as numbers")
     grid.show(grid.Grid("numerics_grid", experiment.logits[None], [""], names, with_logits, alt))
     with st.container(horizontal=True):
-        st.button(_("Add a class"), icon=":material/add:", on_click=resize, args=(1,))
-        st.button(_("Remove the last"), icon=":material/remove:", on_click=resize, args=(-1,))
+        fields.sizes(experiment.classes, 2, resize)
     state.show_problems("numerics_size")
 
 

@@ -8,7 +8,12 @@ import streamlit as st
 
 from core.codecs import tensor
 from core.errors import Message
-from core.experiment import CrossEntropyExperiment, OldOrWrongExperiment, SoftmaxExperiment
+from core.experiment import (
+    CrossEntropyExperiment,
+    NetworkExperiment,
+    OldOrWrongExperiment,
+    SoftmaxExperiment,
+)
 from core.old_calls import OLD_CALLS
 from core.reference.programs import PROGRAMS
 from core.sigmoid import sigmoid
@@ -188,13 +193,17 @@ def squashed(view: OldOrWrongView) -> None:
         ("softmax(x)", f"{view.linear[0]:.4f}"),
     )
     number("sure", _("logit of the right class"), 1.0)
-    carry.button(
-        _("See what softmax is given"),
-        SOFTMAX,
-        "softmax",
-        lambda: with_network(sigmoid(view.network_logits)),
-        "squashed",
-    )
+    with st.container(horizontal=True):
+        carry.button(
+            _("See what softmax is given"),
+            SOFTMAX,
+            "softmax",
+            lambda: with_network(sigmoid(view.network_logits)),
+            "squashed",
+        )
+        carry.button(
+            _("See it in a network"), ":material/hub:", "network", NetworkExperiment, "squashed"
+        )
 
 
 def empty(view: OldOrWrongView) -> None:

@@ -11,7 +11,7 @@ from core.presets import ELEMENT_PRESETS
 from core.reference.programs import PROGRAMS
 from core.softmax import undefined_lanes
 from core.view import PosWeightView, SigmoidView
-from pages import bench, grid, judge, live, missing, paste, state
+from pages import bench, fields, grid, judge, live, missing, paste, state
 from pages.fold import prose_fold
 from pages.language import _, language, plain, say
 from pages.live.pos_weight import pos_weight_bench
@@ -70,15 +70,15 @@ def controls(experiment: SigmoidExperiment) -> None:
                 args=(experiment.preset,),
             )
         if experiment.rows > 1:
-            number(_("Row"), "row", experiment.row, step=1)
-        number(_("Class"), "chosen", experiment.chosen, step=1)
+            number(_("Row"), "row", experiment.row)
+        number(_("Class"), "chosen", experiment.chosen)
     state.show_problems("sigmoid_link", "sigmoid_preset", *TYPED[:2], BENCH)
 
 
 def weight_control(experiment: SigmoidExperiment) -> None:
     """The weight as a number; the slider of the bench below has it too."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number("pos_weight", "pos_weight", experiment.pos_weight, step=0.5)
+        number("pos_weight", "pos_weight", experiment.pos_weight)
         st.caption(
             _(
                 "The losses of label 1 are multiplied by it. At the right, logistic regression on "
@@ -89,17 +89,9 @@ def weight_control(experiment: SigmoidExperiment) -> None:
     state.show_problems("sigmoid_pos_weight", WEIGHT_BENCH)
 
 
-def number(label: str, name: str, value: float, step: float) -> None:
+def number(label: str, name: str, value: float) -> None:
     """A field of the experiment to be typed."""
-    st.number_input(
-        label,
-        key=state.bind(f"sigmoid_{name}", value),
-        step=step,
-        format="%d" if isinstance(step, int) else "%g",
-        on_change=changed,
-        args=(name,),
-        width=130,
-    )
+    fields.number(f"sigmoid_{name}", label, value, changed, name, step=0.5, width=130)
 
 
 def notes(view: SigmoidView) -> None:
@@ -148,14 +140,7 @@ def cells(
 def sizes(experiment: SigmoidExperiment) -> None:
     """Adds a class at the end, or takes the last one away."""
     with st.container(horizontal=True):
-        st.button(_("Add a class"), icon=":material/add:", on_click=resize, args=(1,))
-        st.button(
-            _("Remove the last"),
-            icon=":material/remove:",
-            on_click=resize,
-            args=(-1,),
-            disabled=experiment.classes == 1,
-        )
+        fields.sizes(experiment.classes, 1, resize)
     state.show_problems("sigmoid_size")
 
 

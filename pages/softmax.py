@@ -10,7 +10,7 @@ from core.presets import PRESETS
 from core.reference.programs import PROGRAMS
 from core.softmax import hand_axis, undefined_lanes
 from core.view import AxisSums, SoftmaxView
-from pages import bench, carry, grid, judge, missing, paste, state
+from pages import bench, carry, fields, grid, judge, missing, paste, state
 from pages.files import OpenFile
 from pages.fold import prose_fold
 from pages.language import _, plain, say
@@ -155,14 +155,7 @@ def _sum_line(sums: AxisSums, chosen: int) -> str:
 def sizes(experiment: SoftmaxExperiment) -> None:
     """Adds a class at the end, or takes the last one away."""
     with st.container(horizontal=True):
-        st.button(_("Add a class"), icon=":material/add:", on_click=resize, args=(1,))
-        st.button(
-            _("Remove the last"),
-            icon=":material/remove:",
-            on_click=resize,
-            args=(-1,),
-            disabled=experiment.classes == 1,
-        )
+        fields.sizes(experiment.classes, 1, resize)
     state.show_problems("size")
 
 

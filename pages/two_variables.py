@@ -11,13 +11,15 @@ from core.experiment.two_variables import MOST_RACERS, RaceExperiment
 from core.figures.spec import figure
 from core.figures.two_variables import space_figure
 from core.figures.two_variables_layout import racer_names
+from core.formula.operations import FUNCTIONS
 from core.optimizers import OPTIMIZERS
 from core.presets import RACES
 from core.reference.programs import PROGRAMS
 from core.schedules import SCHEDULES
 from core.surfaces import SURFACES
+from core.typed_objective import TYPED, Typed
 from core.view import RaceView
-from pages import bench, judge, state
+from pages import bench, fields, judge, state
 from pages.fold import fold, prose_fold
 from pages.language import _, plain, say
 from pages.live import Bench
@@ -26,7 +28,7 @@ from pages.live.two_variables import race_bench
 BENCH = "race_bench"
 GHOSTS = "tv_ghosts"
 MOST_GHOSTS = 3
-TYPED = ("tv_x", "tv_y", "tv_rate", "tv_steps")  # what a hand overtakes
+TYPED_NUMBERS = ("tv_x", "tv_y", "tv_rate", "tv_steps")  # what a hand overtakes
 COLORS = ("blue", "orange", "green", "red")  # of Streamlit, nearest to those of the paths
 STEPS = {"condition": 1.0, "rate": 0.001}  # of the arrows beside a number
 Kind = RaceExperiment
@@ -45,8 +47,10 @@ def controls(view: RaceView) -> None:
     """What is chosen, what was refused, and what to notice."""
     choices(view.experiment)
     racers(view)
-    state.show_problems("two_variables_link", "tv_preset", *TYPED, *refusable(), BENCH)
-    notice(view.experiment)
+    state.show_problems(
+        "two_variables_link", "tv_preset", "tv_typed", *TYPED_NUMBERS, *refusable(), BENCH
+    )
+    fields.notice(view.experiment, RACES, set_preset)
 
 
 def numbers_and_formulas(view: RaceView) -> None:
@@ -62,24 +66,11 @@ def drawn(view: RaceView, gettext: Callable[[str], str]) -> Bench:
 def ghosts(experiment: RaceExperiment) -> tuple[RaceExperiment, ...]:
     """Those that are kept, and the run before the last edit, which comes last."""
     past = state.history(Kind.page).past[-1:]
-    same = (experiment.surface, experiment.condition)
+    work = RaceView(experiment).work
     found = [*st.session_state.get(GHOSTS, ()), *past]
     return tuple(
-        ghost
-        for ghost in found
-        if isinstance(ghost, Kind) and (ghost.surface, ghost.condition) == same
+        ghost for ghost in found if isinstance(ghost, Kind) and RaceView(ghost).work == work
     )
-
-
-def notice(experiment: RaceExperiment) -> None:
-    """What to notice in an example; once it was changed, the way back to it."""
-    preset = RACES[experiment.preset]
-    if experiment.untouched:
-        st.info(plain(say(preset.notice)), icon=":material/visibility:")
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
-        st.caption(_("Changed; the example was: {title}", title=plain(say(preset.title))))
 
 
 def choices(experiment: RaceExperiment) -> None:
@@ -91,19 +82,48 @@ def choices(experiment: RaceExperiment) -> None:
             key=state.bind("tv_preset", experiment.preset),
             format_func=lambda key: say(RACES[key].title),
             on_change=set_preset,
-            width=310,
+            width=290,
         )
         st.selectbox(
             _("Function"),
-            list(SURFACES),
+            [*SURFACES, TYPED],
             key=state.bind("tv_surface", experiment.surface),
-            format_func=lambda key: say(SURFACES[key].title),
+            format_func=surface_name,
             on_change=set_surface,
-            width=250,
+            width=220,
         )
         if experiment.function.parameters:
             help_text = _("How many times as steep the bowl is along y as along x: κ")
             type_number("condition", _("Condition number"), experiment.condition, help_text)
+
+        if experiment.surface == TYPED:
+            type_surface(experiment.typed)
+
+
+def surface_name(key: str) -> str:
+    return _("Your own J(x, y)") if key == TYPED else say(SURFACES[key].title)
+
+
+def type_surface(typed: Typed) -> None:
+    """What J(x, y) is, and from where to where it is drawn and searched."""
+    st.text_input(
+        "J(x, y) =",
+        key=state.bind("tv_text", typed.text, "tv_typed"),
+        on_change=surface_typed,
+        help=_("Numbers, x, y, pi and e; + − * / ^ and brackets; {functions}.").format(
+            functions=", ".join(FUNCTIONS)
+        ),
+        width=260,
+    )
+    for name, label in (("low", _("x, y from")), ("high", _("to"))):
+        st.number_input(
+            label,
+            key=state.bind(f"tv_{name}", getattr(typed, name), "tv_typed"),
+            step=1.0,
+            format="%g",
+            on_change=surface_typed,
+            width=92,
+        )
 
 
 def racers(view: RaceView) -> None:
@@ -121,22 +141,24 @@ def racers(view: RaceView) -> None:
             width="content",
         )
         if len(names) < MOST_RACERS:
-            button("with_another", _("Add a racer"), "add", change, "with_another")
+            button("with_another", _("Add"), _("Add a racer"), "add", change, "with_another")
         if len(names) > 1:
-            button("without", _("Remove this racer"), "remove", change, "without")
-        button("keep", _("Keep these paths as ghosts"), "gesture", keep)
+            name = _("Remove this racer")
+            button("without", _("Remove"), name, "remove", change, "without")
+        button("keep", _("Ghost"), _("Keep these paths as ghosts"), "gesture", keep)
         if st.session_state.get(GHOSTS):
-            button("forget", _("Forget the ghosts"), "ink_eraser", forget)
+            button("forget", _("Forget"), _("Forget the ghosts"), "ink_eraser", forget)
         racer = experiment.racer
         choose("optimizer", _("Optimizer"), racer.optimizer, OPTIMIZERS, list(OPTIMIZERS))
         choose("schedule", _("Schedule"), racer.schedule, SCHEDULES, list(RACING_SCHEDULES))
 
 
-def button(key: str, name: str, icon: str, press: Callable[..., None], *given: str) -> None:
-    """A small one: its name is said on it by an icon, and by words where the mouse rests."""
-    st.button(
-        f":material/{icon}:", key=f"tv_{key}", help=name, on_click=press, args=given, width=46
-    )
+def button(
+    key: str, label: str, name: str, icon: str, press: Callable[..., None], *given: str
+) -> None:
+    """A short label; what it does is said in full where the mouse rests."""
+    icon = f":material/{icon}:"
+    st.button(label, icon=icon, key=f"tv_{key}", help=name, on_click=press, args=given)
 
 
 def choose(name: str, label: str, value: str, registry: Any, keys: list[str]) -> None:
@@ -147,7 +169,7 @@ def choose(name: str, label: str, value: str, registry: Any, keys: list[str]) ->
         format_func=lambda key: say(registry[key].title),
         on_change=tuned,
         args=(name,),
-        width=190,
+        width=165,
     )
 
 
@@ -188,17 +210,9 @@ def type_number(
     help_text: str | None = None,
     on_change: Callable[[str], None] | None = None,
 ) -> None:
-    whole = isinstance(value, int)
-    st.number_input(
-        label,
-        key=state.bind(f"tv_{name}", value),
-        step=1 if whole else STEPS.get(name, 0.1),
-        format="%d" if whole else "%g",
-        on_change=on_change or changed,
-        args=(name,),
-        help=help_text,
-        width=136,
-    )
+    take, step = on_change or changed, STEPS.get(name, 0.1)
+    key = f"tv_{name}"
+    fields.number(key, label, value, take, name, step=step, width=136, help_text=help_text)
 
 
 def formulas(view: RaceView) -> str:
@@ -229,6 +243,13 @@ def set_surface() -> None:
     state.replace_all("tv_surface", lambda: state.current(Kind).with_surface(key))
 
 
+def surface_typed() -> None:
+    text, low, high = (st.session_state[f"tv_{name}"] for name in ("text", "low", "high"))
+    state.attempt(
+        "tv_typed", lambda: state.current(Kind).with_typed(Typed(text, low, high)), *TYPED_NUMBERS
+    )
+
+
 def change(method: str) -> None:
     state.replace_all(f"tv_{method}", getattr(state.current(Kind), method))
 
@@ -256,7 +277,7 @@ def forget() -> None:
 
 def moved() -> None:
     edit = st.session_state[BENCH]["edit"]
-    state.attempt(BENCH, lambda: state.current(Kind).with_edit(edit), *TYPED)
+    state.attempt(BENCH, lambda: state.current(Kind).with_edit(edit), *TYPED_NUMBERS)
 
 
 main()

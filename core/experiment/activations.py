@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from core.activations import ACTIVATIONS, Activation
-from core.clouds import CLOUDS
+from core.activations.clouds import CLOUDS
+from core.activations.separation import EVERY, STEPS
 from core.errors import InputError
 from core.experiment.edit import fields_of, whole
 from core.experiment.gradient_descent import entry_of
 from core.parameters import check_within, filled
-from core.presets import ACTIVATION_PRESETS, ActivationPreset
+from core.presets import ACTIVATION_PRESETS, SettingsPreset
 from core.query import INTEGER, NUMBER, Codec, Experiment, linked, number, written
-from core.separation import EVERY, STEPS
 
 MOST_INPUT = 6.0
 MOST_MEAN = 8.0
@@ -123,7 +123,7 @@ class ActivationExperiment(Experiment):
         return self.activation
 
     @classmethod
-    def of(cls, preset: ActivationPreset) -> Self:
+    def of(cls, preset: SettingsPreset) -> Self:
         """The experiment that shows an example."""
         return cls(**dict(preset.settings), preset=preset.key)
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from core.experiment.edit import fields_of, numbers_by_class, whole
 from core.parameters import check_within
-from core.presets.batches import BATCHES, BatchPreset
+from core.presets import BATCHES, SettingsPreset
 from core.query import INTEGER, NUMBER, Codec, Experiment, integer, key, linked, number, written
 
 FEWEST, MOST_EXAMPLES = 4, 60
@@ -117,7 +117,7 @@ class BatchesExperiment(Experiment):
         return f"{self.examples}:{self.data_seed}"
 
     @classmethod
-    def of(cls, preset: BatchPreset) -> Self:
+    def of(cls, preset: SettingsPreset) -> Self:
         """The experiment that shows an example."""
         return cls(**dict(preset.settings), preset=preset.key)
 

@@ -12,7 +12,7 @@ from core.experiment.edit import fields_of, whole
 from core.objectives import OBJECTIVES, Objective
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.parameters import Parameter, at_least_zero, check_within
-from core.presets import DESCENTS, DescentPreset
+from core.presets import DESCENTS, SettingsPreset
 from core.query import FLAG, INTEGER, NUMBER, Codec, Experiment, key, linked, number, written
 from core.registry import Registry
 from core.schedules import SCHEDULES
@@ -174,7 +174,7 @@ class DescentExperiment(Experiment):
             )
 
     @classmethod
-    def of(cls, preset: DescentPreset) -> Self:
+    def of(cls, preset: SettingsPreset) -> Self:
         """The experiment that shows an example."""
         return cls(**dict(preset.settings), preset=preset.key)
 

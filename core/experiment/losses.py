@@ -12,9 +12,10 @@ from core.errors import InputError
 from core.experiment.edit import numbers_by_class, optional_integer
 from core.losses import LOSSES, Loss
 from core.losses.chain import Chain
+from core.losses.transforms import TRANSFORMS
+from core.parameters import check_within
 from core.presets import LOSS_PRESETS, LossPreset
 from core.query import INTEGER, NUMBER, Codec, Experiment, key, linked, shortened, written
-from core.transforms import TRANSFORMS
 
 ALONE = "none"  # nothing is laid over the loss
 MOST_CLASSES = 20
@@ -101,8 +102,8 @@ class LossesExperiment(Experiment):
         for label in (self.label, self.chosen):
             self._check_class(label)
         for name, (low, high) in RANGES.items():
-            _within(name, getattr(self, name), low, high)
-        _within("steps", self.steps, 1, MOST_STEPS)
+            check_within(name, getattr(self, name), low, high)
+        check_within("steps", self.steps, 1, MOST_STEPS)
         if self.through not in THROUGH:
             raise InputError(
                 "these losses take softmax, sigmoid or none, got {through}", through=self.through
@@ -245,15 +246,4 @@ def _check_logits(logits: Tensor) -> None:
             low=-MOST_LOGIT,
             high=MOST_LOGIT,
             value=written(logits[k]),
-        )
-
-
-def _within(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise InputError(
-            "{name} must be from {low} to {high}, got {value}",
-            name=name,
-            low=low,
-            high=high,
-            value=written(value),
         )

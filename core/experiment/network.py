@@ -12,7 +12,7 @@ from core.experiment.edit import optional_integer
 from core.experiment.gradient_descent import entry_of
 from core.network import INITIALISERS, SIZES, Architecture
 from core.parameters import check_one_of, check_within
-from core.presets import NETWORKS, NetworkPreset
+from core.presets import NETWORKS, SettingsPreset
 from core.query import FLAG, INTEGER, KEY, NUMBER, Codec, Experiment, linked, shortened
 
 QUANTITIES = ("activations", "pre_activations", "deltas")
@@ -163,7 +163,7 @@ class NetworkExperiment(Experiment):
         return all(getattr(self, name) == getattr(example, name) for name in TRAINED)
 
     @classmethod
-    def of(cls, preset: NetworkPreset) -> Self:
+    def of(cls, preset: SettingsPreset) -> Self:
         """The experiment that shows an example."""
         return cls(**dict(preset.settings), preset=preset.key)
 

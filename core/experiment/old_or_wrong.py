@@ -1,12 +1,12 @@
 """The experiment of the page Old or wrong: what is tried in each of its cases."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from core.errors import InputError
 from core.experiment.temperature import check_temperature
 from core.old_calls import OLD_CALLS
-from core.query import FLAG, INTEGER, NUMBER, Codec, Experiment, key, linked, written
+from core.parameters import check_within
+from core.query import FLAG, INTEGER, NUMBER, Codec, Experiment, key, linked
 
 CALL: Codec[str] = Codec(lambda text: OLD_CALLS[key(text)].key, str)
 LIMITS = {
@@ -56,12 +56,4 @@ class OldOrWrongExperiment(Experiment):
     def __post_init__(self) -> None:
         check_temperature(self.temperature)
         for name, (low, high) in LIMITS.items():
-            value: Any = getattr(self, name)
-            if not low <= value <= high:
-                raise InputError(
-                    "{name} must be from {low} to {high}, got {value}",
-                    name=name,
-                    low=written(low),
-                    high=written(high),
-                    value=written(value),
-                )
+            check_within(name, getattr(self, name), low, high)

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from core.errors import InputError
 from core.optimizers import OPTIMIZERS, Optimizer
-from core.parameters import Parameter, at_least_zero
+from core.parameters import Parameter, at_least_zero, check_within
 from core.query import Codec, flag, key, number, shortened, written
 from core.schedules import SCHEDULES
 from core.surfaces import Surface
@@ -54,14 +54,7 @@ class Racer:
                 schedule=shortened(self.schedule),
                 known=", ".join(RACING_SCHEDULES),
             )
-        if at_least_zero(self.rate, "rate") > MOST_RATE:
-            raise InputError(
-                "{name} must be from {low} to {high}; {came} came",
-                name="rate",
-                low=0,
-                high=written(MOST_RATE),
-                came=written(self.rate),
-            )
+        check_within("rate", at_least_zero(self.rate, "rate"), 0, MOST_RATE)
         given = dict(self.settings)
         filled = {p.name: given.get(p.name, p.default) for p in self.parameters}
         object.__setattr__(self, "settings", tuple(filled.items()))
@@ -144,13 +137,13 @@ def _setting(value: float) -> str:
 
 
 def fitting_rate(optimizer: str, surface: Surface) -> float:
-    """A rate at which an optimizer gets on well from the surface's own start, of one digit."""
+    """A rate that suits an optimizer at the surface's own start: of one digit, at most 1."""
     if optimizer in BY_STIFFNESS:
         rate = BY_STIFFNESS[optimizer] / surface.stiffness
     else:
         (low, high), _ = surface.domain
         rate = BY_WIDTH[optimizer] * (high - low)
-    return float(f"{rate:.1g}")
+    return min(1.0, float(f"{rate:.1g}"))
 
 
 def parse_racers(text: str) -> tuple[Racer, ...]:

@@ -4,23 +4,37 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
+import numpy as np
+
 from core.errors import InputError
+from core.experiment.edit import fields_of, whole
 from core.experiment.gradient_descent import entry_of
 from core.experiment.racer import BY_STIFFNESS, RACERS, Racer, fitting_rate
 from core.optimizers import OPTIMIZERS
-from core.presets import RACES, RacePreset
-from core.query import FLAG, INTEGER, NUMBER, Experiment, linked, written
+from core.parameters import check_within
+from core.presets import RACES, SettingsPreset
+from core.query import FLAG, INTEGER, NUMBER, Codec, Experiment, key, linked, written
 from core.surfaces import SURFACES, Surface
+from core.typed_objective import TYPED, Typed, write_typed
+from core.typed_surface import TYPED_SURFACE, typed_surface
 
 MOST_STEPS = 300
 MOST_RACERS = 4
 MEMORY = "memory"  # in an edit: the first parameter of the racer's optimizer
+FIRST_TYPED = Typed("x^2 + 3y^2 + 2sin(2x)*sin(3y)", -4.0, 4.0)
 DEFAULT_RACERS = "gradient_descent,0.095,constant~momentum,0.06,constant,momentum:0.6"
 
 
-def surface_of(key: str, condition: float) -> Surface:
+def surface_key(text: str) -> str:
+    """The key of a surface, or of the one that is typed."""
+    return text if text == TYPED else SURFACES[key(text)].key
+
+
+def surface_of(name: str, condition: float, typed: Typed) -> Surface:
     """The surface of a key, with its parameters."""
-    surface = SURFACES[key]
+    if name == TYPED:
+        return typed_surface(typed)
+    surface = SURFACES[name]
     return surface(condition=condition) if surface.parameters else surface
 
 
@@ -29,7 +43,8 @@ class RaceExperiment(Experiment):
     """The page Two variables: a surface, where to start, and who races.
 
     Args:
-        surface: key of `SURFACES`.
+        surface: key of `SURFACES`, or "typed".
+        typed: the surface that was typed, kept while another one is shown.
         condition: how many times as steep the bowl is along y as along x, 1 to 200.
         x: of the start, within the surface's domain.
         y: of the start, within the surface's domain.
@@ -51,7 +66,8 @@ class RaceExperiment(Experiment):
     page: ClassVar[str] = "two_variables"
     glances: ClassVar[tuple[str, ...]] = ("step", "chosen", "log")
 
-    surface: str = linked(entry_of(SURFACES), default="bowl")
+    typed: Typed = linked(TYPED_SURFACE, default=FIRST_TYPED)
+    surface: str = linked(Codec(surface_key, str), default="bowl")
     condition: float = linked(NUMBER, default=20.0)
     x: float = linked(NUMBER, default=-5.0)
     y: float = linked(NUMBER, default=2.5)
@@ -64,19 +80,26 @@ class RaceExperiment(Experiment):
 
     def __post_init__(self) -> None:
         surface = self.function
-        _within("condition", self.condition, 1, 200)
+        check_within("condition", self.condition, 1, 200)
         for name, value, (low, high) in zip("xy", (self.x, self.y), surface.domain, strict=True):
-            _within(name, value, low, high)
-        _within("steps", self.steps, 1, MOST_STEPS)
-        _within("racers", len(self.racers), 1, MOST_RACERS)
-        _within("chosen", self.chosen, 0, len(self.racers) - 1)
+            check_within(name, value, low, high)
+        start = np.array([self.x, self.y])
+        if not np.isfinite([*surface.gradient(start), surface.value(start)]).all():
+            raise InputError(
+                "J(x, y) has no value with a slope at ({x}, {y})",
+                x=written(self.x),
+                y=written(self.y),
+            )
+        check_within("steps", self.steps, 1, MOST_STEPS)
+        check_within("racers", len(self.racers), 1, MOST_RACERS)
+        check_within("chosen", self.chosen, 0, len(self.racers) - 1)
         if self.step is not None:
-            _within("step", self.step, 0, self.steps)
+            check_within("step", self.step, 0, self.steps)
 
     @property
     def function(self) -> Surface:
         """The surface with its parameters."""
-        return surface_of(self.surface, self.condition)
+        return surface_of(self.surface, self.condition, self.typed)
 
     @property
     def racer(self) -> Racer:
@@ -84,7 +107,7 @@ class RaceExperiment(Experiment):
         return self.racers[self.chosen]
 
     @classmethod
-    def of(cls, preset: RacePreset) -> Self:
+    def of(cls, preset: SettingsPreset) -> Self:
         """The experiment that shows an example."""
         settings = dict(preset.settings)
         if "racers" in settings:
@@ -105,20 +128,36 @@ class RaceExperiment(Experiment):
         """The experiment with one field changed, and what depends on it adapted."""
         if name == "surface":
             return self.with_surface(value)
+        if name == "typed":
+            return self.with_typed(value)
         if name == "racers":
             return replace(self, racers=value, chosen=min(self.chosen, len(value) - 1))
         if name == "steps" and self.step is not None and self.step >= value:
             return replace(self, steps=value, step=None)
         return super().updated(name, value)
 
-    def with_surface(self, key: str) -> Self:
+    def with_typed(self, typed: Typed) -> Self:
+        """The experiment with another typed surface, begun anew if that is the one shown.
+
+        Raises:
+            InputError: it is no function of x and y.
+        """
+        typed_surface(typed)
+        if self.surface == TYPED:
+            return self._on(TYPED, typed)
+        return replace(self, typed=typed)
+
+    def with_surface(self, name: str) -> Self:
         """The experiment on another surface, from its own start and at rates that fit it."""
-        surface = surface_of(key, self.condition)
+        return self._on(name, self.typed)
+
+    def _on(self, name: str, typed: Typed) -> Self:
+        surface = surface_of(name, self.condition, typed)
         racers = tuple(
             racer.updated("rate", fitting_rate(racer.optimizer, surface)) for racer in self.racers
         )
         x, y = surface.start
-        return replace(self, surface=key, x=x, y=y, racers=racers, step=None)
+        return replace(self, surface=name, typed=typed, x=x, y=y, racers=racers, step=None)
 
     def with_racer(self, name: str, value: Any) -> Self:
         """The experiment with one thing changed on the racer that is looked at.
@@ -147,7 +186,8 @@ class RaceExperiment(Experiment):
     @property
     def place(self) -> str:
         """Names what a hand's edit is made on."""
-        return f"{self.surface} {self.chosen} {' '.join(racer.optimizer for racer in self.racers)}"
+        surface = write_typed(self.typed) if self.surface == TYPED else self.surface
+        return f"{surface} {self.chosen} {' '.join(racer.optimizer for racer in self.racers)}"
 
     def with_edit(self, edit: Mapping[str, Any]) -> Self:
         """The experiment after the edit of a hand in the browser; one on other racers is void.
@@ -159,7 +199,7 @@ class RaceExperiment(Experiment):
         Raises:
             InputError: the edit is not of this form, or does not fit.
         """
-        changes = _read_edit(edit)
+        changes = fields_of(edit, EDITED)
         if edit.get("place") != self.place:
             return self
         moved = self
@@ -189,31 +229,7 @@ def _kind(optimizer: str) -> bool:
     return optimizer in BY_STIFFNESS
 
 
-def _within(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise InputError(
-            "{name} must be from {low} to {high}; {came} came",
-            name=name,
-            low=written(low),
-            high=written(high),
-            came=written(value),
-        )
-
-
-def _read_edit(edit: Mapping[str, Any]) -> dict[str, Any]:
-    """The changed fields; a browser may send anything."""
-    names = dict.fromkeys(("x", "y", "rate", MEMORY, "condition"), float)
-    kinds: dict[str, Callable[[Any], float]] = {
-        **names,
-        **dict.fromkeys(("steps", "step", "chosen"), _whole),
-    }
-    try:
-        return {name: kind(edit[name]) for name, kind in kinds.items() if name in edit}
-    except (OverflowError, TypeError, ValueError):
-        raise InputError("the edit that came from the browser cannot be read") from None
-
-
-def _whole(value: Any) -> int:
-    if float(value) != int(value):
-        raise ValueError
-    return int(value)
+EDITED: dict[str, Callable[[Any], float]] = {
+    **dict.fromkeys(("x", "y", "rate", MEMORY, "condition"), float),
+    **dict.fromkeys(("steps", "step", "chosen"), whole),
+}

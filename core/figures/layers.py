@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core.activations.layers import SATURATED
 from core.figures.layout import Grid, axes, title
 from core.figures.spec import Layout, Spec, Trace, spec, trace
 from core.figures.style import PALETTE, REST_COLOR, Gettext, base_layout
-from core.layers import SATURATED
 from core.query import written
 from core.view.activations import BINS, ActivationView, Histogram
 

@@ -29,6 +29,7 @@ from core.figures.style import ACCENT, FONT_SIZE, Gettext, base_layout, colors, 
 from core.view import LossesView
 
 GRID = Grid((("curve", "descent"), ("logits", "labels", "gradient")))
+ALONG = str(len(GRID.charts) + 1)  # the y axis of the name of a logit; it never gives way
 PAIR = (ACCENT, "#d9541e")  # of the loss, and of the one beside it
 DASHES = ("solid", "dash")  # told apart without colours too
 ASIDE_NAMES = 0.52  # of a chart's width, for the names of both losses
@@ -100,13 +101,31 @@ def _curves(view: LossesView) -> list[Trace]:
     now = float(view.experiment.logits[view.experiment.chosen])
     lines = [_line("curve", view.grid, view.curves[key], at) for at, key in _backwards(view)]
     points = [_point([now], [view.value(key)], at) for at, key in _backwards(view)]
-    return [*lines, *points]
+    return [*lines, *points, _along(view)]
+
+
+def _along(view: LossesView) -> Trace:
+    """Which logit the curves go along: a text that the browser can change while a hand moves."""
+    return trace(
+        "scatter",
+        x=[view.grid[-1]],
+        y=[0],
+        text=[f"x({plain(view.name(view.experiment.chosen), 16)})"],
+        meta="along",
+        mode="text",
+        textposition="top left",
+        textfont={"size": FONT_SIZE, "weight": 700},
+        hoverinfo="skip",
+        cliponaxis=False,
+        xaxis="x" + GRID.numbers["curve"],
+        yaxis="y" + ALONG,
+    )
 
 
 def _descents(view: LossesView) -> list[Trace]:
     """The share of the right class against the step, for both."""
     steps = np.arange(view.experiment.steps + 1)
-    return [_line("descent", steps, view.path(key), at) for at, key in _backwards(view)]
+    return [_line("descent", steps, view.share(key), at) for at, key in _backwards(view)]
 
 
 def _backwards(view: LossesView) -> list[tuple[int, str]]:
@@ -158,6 +177,8 @@ def _layout(view: LossesView, gettext: Gettext, width: str) -> Layout:
         margin={"l": 48, "r": 24, "t": ABOVE, "b": BELOW},
         annotations=notes,
     )
+    above = {"overlaying": "y" + GRID.numbers["curve"], "anchor": "x" + GRID.numbers["curve"]}
+    layout["yaxis" + ALONG] = above | {"range": [0, 1], "visible": False, "fixedrange": True}
     for chart in GRID.charts:
         layout.update(**axes(boxes[chart], GRID.numbers[chart], x.get(chart, ticks), y[chart]))
     return layout
@@ -166,14 +187,12 @@ def _layout(view: LossesView, gettext: Gettext, width: str) -> Layout:
 def _titles(view: LossesView, gettext: Gettext) -> dict[str, str]:
     _ = gettext
     alone = _("Gradient by each logit")
-    chosen, label = (
-        plain(view.name(k), 16) for k in (view.experiment.chosen, view.experiment.label)
-    )
+    label = plain(view.name(view.experiment.label), 16)
     return {
         "logits": _("Logits x: drag a bar"),
         "labels": _("Labels y: press a class"),
         "gradient": _("Gradient by each logit, ◆ beside") if view.experiment.pair[1:] else alone,
-        "curve": _("Loss against x({name})").format(name=chosen),
+        "curve": _("Loss against the logit: drag a point"),
         "descent": _("Going down: softmax's p({name}) at each step").format(name=label),
     }
 
@@ -183,7 +202,7 @@ def _lines_of(view: LossesView) -> dict[str, tuple[Array, list[Array]]]:
     pair, steps = view.experiment.pair, np.arange(view.experiment.steps + 1.0)
     return {
         "curve": (view.grid, [view.curves[key] for key in pair]),
-        "descent": (steps, [view.path(key) for key in pair]),
+        "descent": (steps, [view.share(key) for key in pair]),
     }
 
 

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.clouds import REACH
+from core.activations.clouds import REACH
+from core.activations.separation import CELLS, EVERY, STEPS, UNITS, Training
 from core.figures.layout import Box, axes, title
 from core.figures.spec import Layout, Spec, Trace, spec, trace
 from core.figures.style import FONT_SIZE, PALETTE, REST_COLOR, Gettext, base_layout, plain
-from core.separation import CELLS, EVERY, STEPS, UNITS, Training
 from core.view.activations import ActivationView
 
 Array = npt.NDArray[np.float64]

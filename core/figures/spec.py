@@ -41,6 +41,12 @@ def packed(values: npt.NDArray[np.generic]) -> dict[str, str]:
     }
 
 
+def unpacked(matrix: dict[str, str]) -> npt.NDArray[Any]:
+    """The matrix that was packed."""
+    values = np.frombuffer(base64.b64decode(matrix["bdata"]), matrix["dtype"])
+    return values.reshape([int(length) for length in matrix["shape"].split(", ")])
+
+
 def figure(plain: Spec) -> go.Figure:
     """Plotly's object of a figure, checked and with methods such as `show`."""
     return go.Figure(plain["data"], go.Layout(template=TEMPLATE, **plain["layout"]))

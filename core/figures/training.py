@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.layout import WIDTHS, Grid, axes, title
+from core.figures.layout import WIDTHS, Box, Grid, axes, title
 from core.figures.spec import Layout, Spec, Trace, figure, spec, trace
 from core.figures.style import Gettext, base_layout, colors
 from core.reference.training.run import Epoch, Point
@@ -56,9 +56,11 @@ def training_spec(
         others = [(epoch.step, getattr(epoch, chart)) for epoch in epochs]
         traces.append(_line(chart, own, palette[0], number, learned))
         traces.append(_line(f"{chart}Held", others, HELD_OUT, number, held, "lines+markers"))
+    layers = {}
     for layer in range(4):
         own = [(point.step, point.norms[layer]) for point in points]
         name = _("layer {layer}").format(layer=layer + 1)
+        layers[name] = palette[layer]
         traces.append(_line(f"norms{layer}", own, palette[layer], CHARTS.numbers["norms"], name))
     layout: Layout = {}
     texts = [_("Loss"), _("Accuracy"), _("Slope of each layer's weights, ‖∂L/∂W‖")]
@@ -82,7 +84,8 @@ def training_spec(
             margin={"l": 46, "r": 8, "t": 36, "b": 56},
             annotations=[
                 *(title(box, text) for box, text in zip(boxes.values(), texts, strict=True)),
-                *_names(boxes["accuracy"], learned, held, palette[0]),
+                *_names(boxes["accuracy"], {held: HELD_OUT, learned: palette[0]}, "bottom"),
+                *_names(boxes["norms"], layers, "top"),
             ],
             **layout,
         ),
@@ -114,12 +117,18 @@ def _line(
     )
 
 
-def _names(
-    box: tuple[float, float, float, float], learned: str, held: str, color: str
-) -> list[dict[str, object]]:
-    """What the colours are, at the foot of the chart of accuracy."""
-    place = {"xref": "paper", "yref": "paper", "x": box[1], "xanchor": "right", "showarrow": False}
+def _names(box: Box, names: dict[str, str], side: str) -> list[dict[str, object]]:
+    """What the colours are, one above the other at the right of a chart, from one side of it."""
+    y, step = (box[2], 20) if side == "bottom" else (box[3], -20)
+    place = {"xref": "paper", "yref": "paper", "x": box[1], "xanchor": "right", "y": y}
     return [
-        {**place, "text": text, "y": box[2], "yanchor": "bottom", "yshift": up, "font": font}
-        for text, up, font in ((learned, 26, {"color": color}), (held, 6, {"color": HELD_OUT}))
+        {
+            **place,
+            "text": text,
+            "yanchor": side,
+            "yshift": step * at,
+            "showarrow": False,
+            "font": {"color": color},
+        }
+        for at, (text, color) in enumerate(names.items())
     ]

@@ -26,7 +26,7 @@ from core.view import RaceView
 from core.view.two_variables import MOMENTUM, SQUARES, Array, map_axes
 
 LEVELS = 16  # contours
-FLATTEN = 0.33  # a power of J, so that contours stand apart in the valley and on the wall
+FLATTEN = 1 / 3  # a power of J, so that contours stand apart in the valley and on the wall
 FINEST = 65_535  # heights on their way to the browser are whole numbers
 SHADE = "rgba(138,143,152,0.028)"  # of a level; Plotly lays each over those below it
 CONTOUR = "rgba(138,143,152,0.6)"
@@ -47,10 +47,11 @@ def race_figure(view: RaceView, gettext: Gettext = str, width: str = "wide") -> 
 
     Example:
         >>> from core.experiment.two_variables import RaceExperiment
+        >>> from core.figures.spec import unpacked
         >>> plain = race_figure(RaceView(RaceExperiment()))
         >>> way = next(trace for trace in plain["data"] if trace["meta"] == "way_0")
-        >>> [float(way["x"][0]), float(way["y"][0])]
-        [-5.0, 2.5]
+        >>> unpacked(way["x"])[:3]
+        array([-5.      , -4.525   , -4.095125], dtype=float32)
     """
     traces = [
         *_surface(view),
@@ -70,20 +71,26 @@ def _line(role: str, chart: str, x: Any, y: Any, color: str, **style: Any) -> Tr
             "simplify": False}  # fmt: skip
     axes = {"xaxis": "x" + AXES[chart], "yaxis": "y" + AXES[chart]}
     look = {"mode": "lines", "hoverinfo": "skip"} | style
-    return trace("scatter", x=x, y=y, meta=role, line=line, **axes, **look)
+    lanes = {"x": x, "y": y}
+    short = {name: single(lane) for name, lane in lanes.items() if lane is not None}
+    return trace("scatter", **short, meta=role, line=line, **axes, **look)
+
+
+def single(lane: Any) -> Any:
+    """A long lane in single precision, which is finer than any screen, and a third as long."""
+    return packed(lane.astype(np.float32)) if isinstance(lane, np.ndarray) else lane
 
 
 def _marks(role: str, chart: str, places: npt.ArrayLike, **marker: Any) -> Trace:
     """Points (N, 2)."""
-    x, y = np.reshape(np.asarray(places, dtype=np.float64), (-1, 2)).T
+    x, y = np.reshape(np.asarray(places, dtype=np.float64), (-1, 2)).T.tolist()
     color = marker.get("color", REST_COLOR)
     return _line(role, chart, x, y, color, mode="markers", marker=marker)
 
 
 def _surface(view: RaceView) -> list[Trace]:
     x, y, heights = view.grid
-    raised = (heights - heights.min()) ** FLATTEN
-    whole = np.round(FINEST * raised / raised.max()).astype(np.uint16)
+    whole = np.round(FINEST * _raised(heights)).astype(np.uint16)
     size = FINEST / LEVELS
     return [
         trace(
@@ -110,6 +117,16 @@ def _surface(view: RaceView) -> list[Trace]:
             line={"width": 1.5, "color": "white"},
         ),
     ]
+
+
+def _raised(heights: Array) -> Array:
+    """From 0 to 1, flattened; where J has no value it stands as high as can be."""
+    finite = heights[np.isfinite(heights)]
+    low, high = finite.min(), finite.max()
+    known = np.nan_to_num(heights, nan=high, posinf=high, neginf=low)
+    with np.errstate(all="ignore"):
+        part = (known - low) / (high - low)
+    return np.asarray(np.nan_to_num(part) ** FLATTEN)
 
 
 def _paths(view: RaceView) -> list[Trace]:
@@ -142,15 +159,12 @@ def _paths(view: RaceView) -> list[Trace]:
     ]  # fmt: skip
 
 
-def joined(paths: list[Array]) -> tuple[list[float | None], list[float | None]]:
-    """Paths one after the other, with a gap after each; none is a line of no length."""
+def joined(paths: list[Array]) -> tuple[Array, Array]:
+    """Paths one after the other, NaN after each; none is a line of no length."""
     if not paths:
-        return [0.0, 0.0], [0.0, 0.0]
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for path in paths:
-        x += [*path[:, 0].tolist(), None]
-        y += [*path[:, 1].tolist(), None]
+        return np.zeros(2), np.zeros(2)
+    gap = np.full((1, 2), np.nan)
+    x, y = np.concatenate([part for path in paths for part in (path, gap)]).T
     return x, y
 
 
@@ -185,7 +199,7 @@ def arrow_ends(view: RaceView) -> list[Array | None]:
     most = max(sizes)
     parts = view.is_parts
     return [
-        None if one is None or not 0 < size < np.inf else one * (length / (most if parts else size))
+        None if one is None or not 0 < size < np.inf else one / (most if parts else size) * length
         for one, size in zip(given, sizes, strict=True)
     ]
 
@@ -207,13 +221,10 @@ def _values(view: RaceView) -> list[Trace]:
     traces = []
     for at, path in enumerate(view.paths):
         values = shown_values(view, path.values)
-        traces.append(_line(f"values_{at}", "values", np.arange(len(values)), values, RACERS[at],
-                            opacity=0.35))  # fmt: skip
+        traces.append(_line(f"values_{at}", "values", None, values, RACERS[at], opacity=0.35))
     for at, path in enumerate(view.paths):
         values = shown_values(view, path.values)[: view.shown(path) + 1]
-        traces.append(
-            _line(f"seen_{at}", "values", np.arange(len(values)), values, RACERS[at], width=2.5)
-        )
+        traces.append(_line(f"seen_{at}", "values", None, values, RACERS[at], width=2.5))
     for at, path in enumerate(view.paths):
         n = view.shown(path)
         place = (n, shown_values(view, path.values)[n])
@@ -309,7 +320,7 @@ def space_figure(view: RaceView, gettext: Gettext = str) -> Spec:
         "yaxis": {"title": {"text": "y"}},
         "zaxis": {"title": {"text": _("height")}, "showticklabels": False},
         "aspectratio": {"x": 1, "y": 1, "z": 0.6},
-        "camera": {"eye": {"x": 1.2, "y": -1.4, "z": 1.0}},
+        "camera": {"eye": {"x": 0.95, "y": -1.15, "z": 0.85}},
     }
     margin = dict.fromkeys("lrtb", 0)
     return spec(traces, base_layout(height=520, margin=margin, scene=scene))
@@ -317,4 +328,5 @@ def space_figure(view: RaceView, gettext: Gettext = str) -> Spec:
 
 def _flat(view: RaceView, values: Array) -> Array:
     """Heights for the eye: a wall of thousands would leave nothing to see of the valley."""
-    return np.maximum(excess(view, values), 0) ** FLATTEN
+    highest = np.nanmax(np.where(np.isfinite(values), values, np.nan), initial=view.surface.lowest)
+    return np.clip(excess(view, values), 0, excess(view, highest)) ** FLATTEN

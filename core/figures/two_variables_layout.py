@@ -127,7 +127,7 @@ def _titles(view: RaceView, gettext: Gettext) -> dict[str, str]:
     memory = view.mapped.memory
     assert memory is not None
     return {
-        "surface": f"J(x, y) = {view.formula}",
+        "surface": f"J(x, y) = {plain(view.formula)}",
         "values": _("J above its minimum, against step"),
         "map": _("Rate (across) and {memory} (up)").format(memory=memory.name),
         "momentum": memory_title(view, MOMENTUM, _("No velocity"), gettext),

@@ -99,10 +99,8 @@ def _coefficient(node: Node) -> tuple[Node, Node]:
     if isinstance(node, Number):
         return node, ONE
     parts = _operands(node, "multiply")
-    if not parts:
-        return ONE, node
-    count, rest = _coefficient(parts[0])
-    return count, times(rest, parts[1]) if count != ONE else node
+    factor, rest = _coefficient(parts[0]) if parts else (ONE, node)
+    return (ONE, node) if factor == ONE else (factor, times(rest, parts[1]))
 
 
 def _scaled(factor: Node, node: Node) -> Node:
@@ -115,7 +113,7 @@ def _scaled(factor: Node, node: Node) -> Node:
 
 
 def _as_power(a: Node, b: Node) -> Node | None:
-    """U · u and u ^ n · u as a power of u; None if they are no such."""
+    """A power for u · u and for u ^ n · u; None for other products."""
     if a == b and not isinstance(a, Number):
         return to_the(a, TWO)
     for power, base in ((a, b), (b, a)):

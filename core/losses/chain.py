@@ -8,10 +8,9 @@ import numpy.typing as npt
 
 from core.arrays import Array
 from core.losses.entry import Inputs, LabelDomain, Loss
-from core.softmax import softmax
-from core.transforms import TRANSFORMS, Transform
+from core.losses.transforms import TRANSFORMS, Transform
 
-FAR = 1e4  # a logit beyond it has left: a softmax or an exponential of it says nothing any more
+FAR = 1e4  # a logit beyond it has left: an exponential of it says nothing any more
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ class Chain:
         return compared, np.asarray(losses), self._slopes(labels, rows, compared)
 
     def descend(self, label: int, logits: npt.ArrayLike, rate: float, steps: int) -> Array:
-        """The share of the right class by softmax, while each row goes down its own loss.
+        """The logits of each row while it goes down its loss.
 
         Args:
             label: the class that is right in all rows.
@@ -81,7 +80,7 @@ class Chain:
             steps: how many.
 
         Returns:
-            Shares (steps + 1, ...), the first of them at the start; NaN once a row has left.
+            Logits (steps + 1, ..., K), the first of them the start; NaN once they have left.
         """
         rows = np.asarray(logits, dtype=np.float64)
         labels, path = self.labels(label, rows.shape), [rows]
@@ -90,7 +89,7 @@ class Chain:
                 rows = rows - rate * self._slopes(labels, rows, self.before.value(rows))
                 rows = np.where(np.abs(rows) <= FAR, rows, np.nan)
                 path.append(rows)
-            return np.asarray(softmax(np.stack(path))[..., label])
+        return np.stack(path)
 
     def _slopes(self, labels: Array, rows: Array, compared: Array) -> Array:
         slope = self.loss.gradient(labels, compared, **self.parameters)

@@ -60,8 +60,8 @@ class Loss:
         family: what it belongs to.
         parameters: in the order in which they are shown.
         inputs: what the second argument is.
-        transforms: keys of `core.transforms.TRANSFORMS` that make the second argument of logits,
-            the usual one first.
+        transforms: keys of `TRANSFORMS` that make the second argument of logits, the usual one
+            first.
         follows: whose definition it is, where libraries differ.
 
     Example:

@@ -2,7 +2,8 @@
 
 from core.divergences import crossentropy_gradient, crossentropy_value, kl_gradient, kl_value
 from core.errors import Message
-from core.focal import (
+from core.losses.entry import Family, Inputs, LabelDomain, Loss
+from core.losses.focal import (
     binary_focal_gradient,
     binary_focal_value,
     binary_gradient,
@@ -10,8 +11,7 @@ from core.focal import (
     focal_gradient,
     focal_value,
 )
-from core.jensen_shannon import jensen_shannon_gradient, jensen_shannon_value
-from core.losses.entry import Family, Inputs, LabelDomain, Loss
+from core.losses.jensen_shannon import jensen_shannon_gradient, jensen_shannon_value
 from core.parameters import Parameter, at_least_zero, zero_to_one
 
 KERAS = "https://www.tensorflow.org/api_docs/python/tf/keras/losses/"

@@ -2,7 +2,8 @@
 
 from core.divergences import mean_squared_error, squared_gradient
 from core.errors import Message
-from core.hinge import (
+from core.losses.entry import Family, Inputs, LabelDomain, Loss
+from core.losses.hinge import (
     categorical_hinge_gradient,
     categorical_hinge_value,
     hinge_gradient,
@@ -10,10 +11,8 @@ from core.hinge import (
     squared_hinge_gradient,
     squared_hinge_value,
 )
-from core.losses.entry import Family, Inputs, LabelDomain, Loss
 from core.losses.of_probabilities import KERAS
-from core.parameters import Parameter, above_zero, at_least_zero
-from core.regression import (
+from core.losses.regression import (
     absolute_gradient,
     absolute_value,
     cosine_gradient,
@@ -25,6 +24,7 @@ from core.regression import (
     poisson_gradient,
     poisson_value,
 )
+from core.parameters import Parameter, above_zero, at_least_zero
 
 ANY = ("softmax", "sigmoid", "none")
 SIDES = Message(

@@ -1,15 +1,16 @@
 """Examples worth looking at, each with one sentence on what to notice; a module a page."""
 
-from core.presets.activations import ACTIVATION_PRESETS, ActivationPreset
-from core.presets.batches import BATCHES, BatchPreset
+from core.presets.activations import ACTIVATION_PRESETS
+from core.presets.batches import BATCHES
 from core.presets.cross_entropy import LABELLED_PRESETS, LabelledPreset
-from core.presets.gradient_descent import DESCENTS, DescentPreset
+from core.presets.gradient_descent import DESCENTS
 from core.presets.losses import LOSS_PRESETS, LossPreset
-from core.presets.network import NETWORKS, NetworkPreset
+from core.presets.network import NETWORKS
 from core.presets.numerics import NUMERICS, NumericsPreset
+from core.presets.settings import SettingsPreset
 from core.presets.sigmoid import ELEMENT_PRESETS, ElementPreset
 from core.presets.softmax import PRESETS, Preset, wave
-from core.presets.two_variables import RACES, RacePreset
+from core.presets.two_variables import RACES
 
 __all__ = [
     "ACTIVATION_PRESETS",
@@ -22,15 +23,11 @@ __all__ = [
     "NUMERICS",
     "PRESETS",
     "RACES",
-    "ActivationPreset",
-    "BatchPreset",
-    "DescentPreset",
     "ElementPreset",
     "LabelledPreset",
     "LossPreset",
-    "NetworkPreset",
     "NumericsPreset",
     "Preset",
-    "RacePreset",
+    "SettingsPreset",
     "wave",
 ]

@@ -1,33 +1,12 @@
 """Activations worth looking at, each with one sentence on what to notice."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from core.errors import Message
+from core.presets.settings import SettingsPreset
 from core.registry import Registry
-
-
-@dataclass(frozen=True)
-class ActivationPreset:
-    """An example of the page Activations.
-
-    Args:
-        key: permanent name; it stands in links.
-        title: what it is called in the list.
-        notice: what to notice.
-        settings: fields of the experiment that are not its defaults.
-    """
-
-    key: str
-    title: Message
-    notice: Message
-    settings: Mapping[str, Any] = field(default_factory=dict)
-
 
 ACTIVATION_PRESETS = Registry(
     "preset",
-    ActivationPreset(
+    SettingsPreset(
         "bend",
         Message("ReLU: one bend is enough"),
         Message(
@@ -35,7 +14,7 @@ ACTIVATION_PRESETS = Registry(
             "moons come apart all the same; without the kink they do not. Press Play below."
         ),
     ),
-    ActivationPreset(
+    SettingsPreset(
         "vanishing",
         Message("Sigmoid, ten layers deep"),
         Message(
@@ -44,7 +23,7 @@ ACTIVATION_PRESETS = Registry(
         ),
         {"activation": "sigmoid", "x": 3.0},
     ),
-    ActivationPreset(
+    SettingsPreset(
         "saturated",
         Message("Tanh, inputs far too large"),
         Message(
@@ -53,7 +32,7 @@ ACTIVATION_PRESETS = Registry(
         ),
         {"activation": "tanh", "x": 2.5, "spread": 5.0, "gain": 3.0},
     ),
-    ActivationPreset(
+    SettingsPreset(
         "dead",
         Message("ReLU, dead from the start"),
         Message(
@@ -62,7 +41,7 @@ ACTIVATION_PRESETS = Registry(
         ),
         {"x": -2.0, "mean": -4.0, "bias": -5.0},
     ),
-    ActivationPreset(
+    SettingsPreset(
         "rescued",
         Message("The same start with a leak"),
         Message(
@@ -71,7 +50,7 @@ ACTIVATION_PRESETS = Registry(
         ),
         {"activation": "leaky_relu", "x": -2.0, "mean": -4.0, "bias": -5.0},
     ),
-    ActivationPreset(
+    SettingsPreset(
         "selu",
         Message("SELU keeps the spread"),
         Message(
@@ -80,7 +59,7 @@ ACTIVATION_PRESETS = Registry(
         ),
         {"activation": "selu", "x": -1.0, "depth": 20},
     ),
-    ActivationPreset(
+    SettingsPreset(
         "xor",
         Message("XOR by tanh"),
         Message(
@@ -89,7 +68,7 @@ ACTIVATION_PRESETS = Registry(
         ),
         {"activation": "tanh", "cloud": "xor"},
     ),
-    ActivationPreset(
+    SettingsPreset(
         "spirals",
         Message("Two spirals by GELU"),
         Message(
@@ -98,7 +77,7 @@ ACTIVATION_PRESETS = Registry(
         ),
         {"activation": "gelu", "x": -1.5, "cloud": "spiral"},
     ),
-    ActivationPreset(
+    SettingsPreset(
         "maxout",
         Message("Maxout: the larger of two"),
         Message(
@@ -107,7 +86,7 @@ ACTIVATION_PRESETS = Registry(
         ),
         {"activation": "maxout", "x": 2.0, "cloud": "circles"},
     ),
-    ActivationPreset(
+    SettingsPreset(
         "gate",
         Message("GLU: one input gates the other"),
         Message(

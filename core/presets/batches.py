@@ -1,33 +1,12 @@
 """Batches worth comparing, each with one sentence on what to notice."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from core.errors import Message
+from core.presets.settings import SettingsPreset
 from core.registry import Registry
-
-
-@dataclass(frozen=True)
-class BatchPreset:
-    """An example of the page Full batch or mini-batch?.
-
-    Args:
-        key: permanent name; it stands in links.
-        title: what it is called in the list.
-        notice: what to notice.
-        settings: fields of the experiment that are not its defaults.
-    """
-
-    key: str
-    title: Message
-    notice: Message
-    settings: Mapping[str, Any] = field(default_factory=dict)
-
 
 BATCHES = Registry(
     "preset",
-    BatchPreset(
+    SettingsPreset(
         "race",
         Message("The same examples, three ways"),
         Message(
@@ -36,7 +15,7 @@ BATCHES = Registry(
             "is near first, and then wanders for ever."
         ),
     ),
-    BatchPreset(
+    SettingsPreset(
         "too_fast",
         Message("A rate that only a batch can bear"),
         Message(
@@ -45,7 +24,7 @@ BATCHES = Registry(
         ),
         {"rate": 0.2},
     ),
-    BatchPreset(
+    SettingsPreset(
         "no_noise",
         Message("Points on a line"),
         Message(
@@ -54,7 +33,7 @@ BATCHES = Registry(
         ),
         {"noise": 0.0, "rate": 0.08},
     ),
-    BatchPreset(
+    SettingsPreset(
         "pairs",
         Message("Batches of 2"),
         Message(
@@ -63,7 +42,7 @@ BATCHES = Registry(
         ),
         {"batch": 2, "rate": 0.08},
     ),
-    BatchPreset(
+    SettingsPreset(
         "outlier",
         Message("One example far off"),
         Message(

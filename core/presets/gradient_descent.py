@@ -1,33 +1,12 @@
 """Descents worth looking at, each with one sentence on what to notice."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from core.errors import Message
+from core.presets.settings import SettingsPreset
 from core.registry import Registry
-
-
-@dataclass(frozen=True)
-class DescentPreset:
-    """An example of the page Gradient descent.
-
-    Args:
-        key: permanent name; it stands in links.
-        title: what it is called in the list.
-        notice: what to notice.
-        settings: fields of the experiment that are not its defaults.
-    """
-
-    key: str
-    title: Message
-    notice: Message
-    settings: Mapping[str, Any] = field(default_factory=dict)
-
 
 DESCENTS = Registry(
     "preset",
-    DescentPreset(
+    SettingsPreset(
         "bowl",
         Message("x² from 5, rate 0.3"),
         Message(
@@ -35,7 +14,7 @@ DESCENTS = Registry(
             "drag the start, the rate, or the end of the dashed tangent."
         ),
     ),
-    DescentPreset(
+    SettingsPreset(
         "crawls",
         Message("Too small: rate 0.01"),
         Message(
@@ -44,7 +23,7 @@ DESCENTS = Registry(
         ),
         {"rate": 0.01, "steps": 20},
     ),
-    DescentPreset(
+    SettingsPreset(
         "one_step",
         Message("Just right: rate 0.5"),
         Message(
@@ -52,7 +31,7 @@ DESCENTS = Registry(
         ),
         {"rate": 0.5},
     ),
-    DescentPreset(
+    SettingsPreset(
         "overshoots",
         Message("Overshooting: rate 0.9"),
         Message(
@@ -60,7 +39,7 @@ DESCENTS = Registry(
         ),
         {"rate": 0.9, "steps": 20},
     ),
-    DescentPreset(
+    SettingsPreset(
         "oscillates",
         Message("Never: rate 1"),
         Message(
@@ -69,13 +48,13 @@ DESCENTS = Registry(
         ),
         {"rate": 1.0, "steps": 10},
     ),
-    DescentPreset(
+    SettingsPreset(
         "diverges",
         Message("Too large: rate 1.1"),
         Message("Each step lands 1.2 times as far away as the one before: J grows without end."),
         {"rate": 1.1, "steps": 12},
     ),
-    DescentPreset(
+    SettingsPreset(
         "staircase",
         Message("A staircase cures rate 1"),
         Message(
@@ -91,7 +70,7 @@ DESCENTS = Registry(
             "staircase": True,
         },
     ),
-    DescentPreset(
+    SettingsPreset(
         "adam",
         Message("Adam beside plain descent"),
         Message(
@@ -100,7 +79,7 @@ DESCENTS = Registry(
         ),
         {"steps": 40, "optimizer": "adam", "compare": "gradient_descent"},
     ),
-    DescentPreset(
+    SettingsPreset(
         "local",
         Message("Into the local minimum"),
         Message(
@@ -109,7 +88,7 @@ DESCENTS = Registry(
         ),
         {"objective": "square_plus_sine", "start": 6.0, "rate": 0.05, "steps": 30},
     ),
-    DescentPreset(
+    SettingsPreset(
         "global",
         Message("Into the global minimum"),
         Message(
@@ -118,7 +97,7 @@ DESCENTS = Registry(
         ),
         {"objective": "square_plus_sine", "start": 1.5, "rate": 0.05, "steps": 30},
     ),
-    DescentPreset(
+    SettingsPreset(
         "momentum",
         Message("Momentum passes the local minimum"),
         Message(
@@ -135,7 +114,7 @@ DESCENTS = Registry(
             "compare": "gradient_descent",
         },
     ),
-    DescentPreset(
+    SettingsPreset(
         "wells",
         Message("Two wells"),
         Message(
@@ -144,7 +123,7 @@ DESCENTS = Registry(
         ),
         {"objective": "double_well", "start": 1.5, "rate": 0.05, "steps": 40},
     ),
-    DescentPreset(
+    SettingsPreset(
         "kink",
         Message("|x| never settles"),
         Message(
@@ -153,7 +132,7 @@ DESCENTS = Registry(
         ),
         {"objective": "absolute", "steps": 30},
     ),
-    DescentPreset(
+    SettingsPreset(
         "kink_decays",
         Message("|x| with a decaying rate"),
         Message("The rate halves every five steps, and the jumps across the minimum with it."),
@@ -165,7 +144,7 @@ DESCENTS = Registry(
             "decay_steps": 5.0,
         },
     ),
-    DescentPreset(
+    SettingsPreset(
         "noise",
         Message("Stochastic against full batch"),
         Message(
@@ -174,7 +153,7 @@ DESCENTS = Registry(
         ),
         {"rate": 0.1, "steps": 60, "noise": 4.0, "compare": "full_batch"},
     ),
-    DescentPreset(
+    SettingsPreset(
         "noise_decays",
         Message("Stochastic, with a decaying rate"),
         Message(
@@ -190,7 +169,7 @@ DESCENTS = Registry(
             "compare": "full_batch",
         },
     ),
-    DescentPreset(
+    SettingsPreset(
         "noise_escapes",
         Message("Noise leaves the local minimum"),
         Message(
@@ -207,7 +186,7 @@ DESCENTS = Registry(
             "compare": "full_batch",
         },
     ),
-    DescentPreset(
+    SettingsPreset(
         "own",
         Message("Your own J(x)"),
         Message(

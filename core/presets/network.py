@@ -1,42 +1,21 @@
 """Networks worth looking at, each with one sentence on what to notice."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from core.errors import Message
+from core.presets.settings import SettingsPreset
 from core.registry import Registry
-
-
-@dataclass(frozen=True)
-class NetworkPreset:
-    """An example of the page Network.
-
-    Args:
-        key: permanent name; it stands in links.
-        title: what it is called in the list.
-        notice: what to notice.
-        settings: fields of the experiment that are not its defaults.
-    """
-
-    key: str
-    title: Message
-    notice: Message
-    settings: Mapping[str, Any] = field(default_factory=dict)
-
 
 NETWORKS = Registry(
     "preset",
-    NetworkPreset(
+    SettingsPreset(
         "source",
         Message("As a source has it: sigmoid before softmax"),
         Message(
             "The last layer is a sigmoid, and softmax comes after it: its numbers are from 0 to 1, "
-            "so no probability can pass e/(e + 9) = 0.232. With the linear output beside it there "
-            "is no such ceiling."
+            "so no probability can pass e/(e + 9) = 0.232; the source prints 0.075 to 0.128. The "
+            "linear output beside it has no such ceiling."
         ),
     ),
-    NetworkPreset(
+    SettingsPreset(
         "linear",
         Message("With the linear output"),
         Message(
@@ -45,7 +24,7 @@ NETWORKS = Registry(
         ),
         {"output": "linear"},
     ),
-    NetworkPreset(
+    SettingsPreset(
         "zeros",
         Message("Broken: all weights begin at 0"),
         Message(
@@ -55,7 +34,7 @@ NETWORKS = Registry(
         ),
         {"output": "linear", "initialiser": "zeros", "shown": "deltas"},
     ),
-    NetworkPreset(
+    SettingsPreset(
         "all_sigmoid",
         Message("Broken: sigmoids everywhere"),
         Message(
@@ -72,17 +51,17 @@ NETWORKS = Registry(
             "shown": "deltas",
         },
     ),
-    NetworkPreset(
+    SettingsPreset(
         "rate",
         Message("Broken: the rate too high"),
         Message(
-            "Train it: the first steps throw the weights so far that every ReLU is at 0, for every "
-            "digit. Its slope there is 0, so nothing comes back any more: a = 0 stands at 100%, "
-            "and all slopes but the last biases' are 0."
+            "Train it: the first steps throw the weights so far that every ReLU of layer 3 is at "
+            "0, for every digit. Its slope there is 0, so nothing comes back any more: a = 0 "
+            "stands at 100%, and every ∂L/∂W is 0."
         ),
         {"output": "linear", "optimizer": "gradient_descent", "rate": 1.0, "decay": False},
     ),
-    NetworkPreset(
+    SettingsPreset(
         "no_activation",
         Message("Without an activation"),
         Message(
@@ -91,7 +70,7 @@ NETWORKS = Registry(
         ),
         {"hidden": "linear", "output": "linear"},
     ),
-    NetworkPreset(
+    SettingsPreset(
         "shuffled",
         Message("Broken: the labels shuffled"),
         Message(
@@ -101,7 +80,7 @@ NETWORKS = Registry(
         ),
         {"output": "linear", "shuffled": True, "epochs": 20},
     ),
-    NetworkPreset(
+    SettingsPreset(
         "dropout",
         Message("Dropout: half of each layer"),
         Message(

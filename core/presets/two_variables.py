@@ -1,33 +1,12 @@
 """Races worth looking at, each with one sentence on what to notice."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from core.errors import Message
+from core.presets.settings import SettingsPreset
 from core.registry import Registry
-
-
-@dataclass(frozen=True)
-class RacePreset:
-    """An example of the page Two variables.
-
-    Args:
-        key: permanent name; it stands in links.
-        title: what it is called in the list.
-        notice: what to notice.
-        settings: fields of the experiment that are not its defaults; racers as a link has them.
-    """
-
-    key: str
-    title: Message
-    notice: Message
-    settings: Mapping[str, Any] = field(default_factory=dict)
-
 
 RACES = Registry(
     "preset",
-    RacePreset(
+    SettingsPreset(
         "zigzag",
         Message("A long bowl: zigzag and shortcut"),
         Message(
@@ -36,7 +15,7 @@ RACES = Registry(
         ),
         {"step": 4},
     ),
-    RacePreset(
+    SettingsPreset(
         "limit",
         Message("Past the limit of plain descent"),
         Message(
@@ -49,7 +28,7 @@ RACES = Registry(
             "racers": "gradient_descent,0.24,constant~momentum,0.24,constant,momentum:0.6",
         },
     ),
-    RacePreset(
+    SettingsPreset(
         "condition",
         Message("Condition number 100"),
         Message(
@@ -64,7 +43,7 @@ RACES = Registry(
             "~adam,0.4,constant,beta_1:0.9",
         },
     ),
-    RacePreset(
+    SettingsPreset(
         "rosenbrock",
         Message("Rosenbrock: finding the valley is easy"),
         Message(
@@ -81,7 +60,7 @@ RACES = Registry(
             "~rmsprop,0.02,constant~adam,0.1,constant",
         },
     ),
-    RacePreset(
+    SettingsPreset(
         "himmelblau",
         Message("Himmelblau: one start, two valleys"),
         Message(
@@ -98,7 +77,7 @@ RACES = Registry(
             "~rmsprop,0.1,constant~adam,0.4,constant",
         },
     ),
-    RacePreset(
+    SettingsPreset(
         "saddle",
         Message("Held up at a saddle"),
         Message(
@@ -115,7 +94,7 @@ RACES = Registry(
             "~rmsprop,0.05,constant~adam,0.1,constant",
         },
     ),
-    RacePreset(
+    SettingsPreset(
         "beale",
         Message("Beale: from a wall onto a plateau"),
         Message(
@@ -132,7 +111,7 @@ RACES = Registry(
             "~adagrad,0.5,constant~adam,0.2,constant",
         },
     ),
-    RacePreset(
+    SettingsPreset(
         "schedules",
         Message("Four schedules, one optimizer"),
         Message(

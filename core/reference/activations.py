@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from core.layers import BATCH, SATURATED, UNITS, push
+from core.activations.layers import BATCH, SATURATED, UNITS, push
 from core.reference.program import TOLERANCE, Program
 from core.view import ActivationView
 

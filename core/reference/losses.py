@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import Message
-from core.losses import LOSSES, LabelDomain
+from core.experiment.losses import MOST_LOGIT
+from core.losses import LOSSES, Inputs, LabelDomain
 from core.losses.chain import Chain
 from core.reference.program import TOLERANCE, Input, Program
 from core.view import LossesView
@@ -14,12 +15,9 @@ Array = npt.NDArray[np.float64]
 FAR = (
     12.0  # logits beyond it round 1 − σ(x) so much that the logarithm of it has no digits in common
 )
-APART = 1e-8  # of two descents that began side by side; later steps are not compared
-SLACK = 20.0  # times what the second descent deviates
 
 HEAD = """
 one_hot = tf.one_hot(label, {classes}, dtype=tf.float64)
-
 
 def compared(cost, labels):
     with tf.GradientTape() as tape:
@@ -28,34 +26,25 @@ def compared(cost, labels):
     return loss, tape.gradient(loss, logits)
 """
 EACH = """
-
 def {key}_of(logits, labels):
     predictions = {transform}
     return {call}
-
-
 {key}, {key}_gradient = compared({key}_of, {labels})
 """
-DESCEND = """
-
-def descent(cost, labels):
-    x, shares = logits, []
-    for step in range(steps + 1):
-        shares.append(tf.nn.softmax(x)[label])
-        with tf.GradientTape() as tape:
-            tape.watch(x)
-            loss = tf.reduce_sum(cost(x, labels))
-        x -= rate * tape.gradient(loss, x)
-    return tf.stack(shares)
-
-
+DESCENT = """
+path = tf.reshape({name}_path, [-1, {classes}])
+with tf.GradientTape() as tape:
+    tape.watch(path)
+    loss = tf.reduce_sum({key}_of(path, {labels}))
+{name} = path - rate * tape.gradient(loss, path)  # each step from where it began
+{name}_share = tf.nn.softmax(path)[:, label]
 """
 
 
 def losses_program(view: LossesView) -> Program:
-    """Every loss and its slope by the logits; the share of the right class on both ways down.
+    """Every loss and its slope by the logits; each step of both descents, from where it began.
 
-    Not asked: what `_left_out` says, and the steps of a descent from where rounding decides on.
+    Not asked: what `_left_out` says, and the steps of a descent that has gone too far.
 
     Args:
         view: what the page shows.
@@ -64,7 +53,7 @@ def losses_program(view: LossesView) -> Program:
         >>> from core.experiment import LossesExperiment
         >>> program = losses_program(LossesView(LossesExperiment()))
         >>> list(program.numbers)[-2:]
-        ['descent_0', 'descent_1']
+        ['descent_1', 'descent_1_share']
     """
     experiment, left_out = view.experiment, _left_out(view)
     body = HEAD.format(classes=experiment.classes)
@@ -78,39 +67,51 @@ def losses_program(view: LossesView) -> Program:
         if asked:
             numbers |= asked
             body += _lines(experiment.chain(key))
-    paths = [key for key in experiment.pair if not {key, f"{key}_gradient"} & left_out]
-    steps, deviation = _comparable(view, paths)
-    body += DESCEND if paths else ""
-    for key in paths:
-        name = f"descent_{experiment.pair.index(key)}"
-        numbers[name] = view.path(key)[: steps + 1]
-        body += f"{name} = descent({key}_of, {_labels(experiment.chain(key))})\n"
     inputs: dict[str, Input] = {
         "logits": np.asarray(experiment.logits),
         "label": experiment.label,
         "temperature": 1.0,
         "rate": experiment.rate,
-        "steps": steps,
     }
     names = [item.name for key in LOSSES for item in LOSSES[key].parameters]
     inputs |= {name: getattr(experiment, name) for name in names}
+    shortest = experiment.steps
+    for at, key in enumerate(experiment.pair):
+        name, path = f"descent_{at}", view.path(key)
+        steps = _comparable(view, key) if f"{key}_gradient" not in left_out else 0
+        if not steps:
+            left_out.add(name)
+        else:
+            shortest = min(shortest, steps)
+            inputs[f"{name}_path"] = path[:steps].ravel()
+            numbers |= {name: path[1 : steps + 1], f"{name}_share": view.share(key)[:steps]}
+            body += _descent(name, experiment.chain(key), experiment.classes)
     return Program(
         inputs=inputs,
         body=body,
         numbers=numbers,
-        tolerance=max(_tolerance(view), SLACK * deviation),
-        scope=_scope(left_out, steps, experiment.steps),
+        tolerance=_tolerance(view),
+        scope=_scope(left_out, shortest, experiment.steps),
     )
 
 
 def _lines(chain: Chain) -> str:
     key = chain.loss.key
-    return EACH.format(
+    lines = EACH.format(
         key=key,
         transform=chain.before.tensorflow,
         call=chain.loss.tensorflow,
         labels=_labels(chain),
     )
+    unused = chain.loss.inputs is Inputs.LOGITS
+    return lines.replace("    predictions = logits\n", "") if unused else lines
+
+
+def _descent(name: str, chain: Chain, classes: int) -> str:
+    labels = "tf.fill([len(path)], label)"
+    if chain.loss.labels is not LabelDomain.INDEX:
+        labels = "tf.tile([one_hot], [len(path), 1])"
+    return DESCENT.format(name=name, key=chain.loss.key, labels=labels, classes=classes)
 
 
 def _labels(chain: Chain) -> str:
@@ -119,9 +120,11 @@ def _labels(chain: Chain) -> str:
 
 def _tolerance(view: LossesView) -> float:
     """TensorFlow's own rounding: grows with the logits, and where 1 − σ(x) is small."""
-    largest = float(np.abs(view.experiment.logits).max())
-    small = float(4 * np.finfo(float).eps * np.exp(min(largest, FAR)))
-    return max(TOLERANCE * max(1.0, largest), small)
+    logits, rate = view.experiment.logits, view.experiment.rate
+    largest = float(np.abs(logits).max())
+    descents = any(key.startswith("binary") for key in view.experiment.pair)
+    small = float(4 * np.finfo(float).eps * np.exp(FAR if descents else min(largest, FAR)))
+    return max(TOLERANCE * max(1.0, largest), small) * max(1.0, rate)
 
 
 def _left_out(view: LossesView) -> set[str]:
@@ -146,17 +149,14 @@ def _left_out(view: LossesView) -> set[str]:
     return found
 
 
-def _comparable(view: LossesView, keys: list[str]) -> tuple[int, float]:
-    """How many steps of the descents can be compared, and what they deviate until there.
-
-    Beside ours goes one that began a trifle off: at a kink, rounding decides.
-    """
-    ways = [view.paths[key] for key in keys]
-    beside = [np.abs(way[:, -1] - way[:, -2]) for way in ways]
-    sizes = np.max([np.zeros(view.experiment.steps + 1), *beside], axis=0)
-    far = np.flatnonzero(~(np.maximum.accumulate(sizes) <= APART))
-    last = int(far[0]) - 1 if far.size else view.experiment.steps
-    return max(last, 0), float(sizes[: last + 1].max(initial=0.0))
+def _comparable(view: LossesView, key: str) -> int:
+    """How many steps of a descent can be compared: until a logit leaves or TensorFlow is wrong."""
+    path = view.path(key)
+    most = FAR if key.startswith("binary") else MOST_LOGIT
+    good = np.all(np.abs(path) <= most, axis=-1)
+    if key == "weighted_cross_entropy":
+        good &= np.all(path != 0, axis=-1)
+    return int(np.argmin(np.append(good[1:] & good[:-1], False)))
 
 
 def _scope(left_out: set[str], steps: int, wanted: int) -> Message | None:

@@ -22,15 +22,20 @@ def height(point):
 
 def descend(optimizer, steps):
     point = tf.Variable(start, dtype=tf.float64)
-    points, heights = [], []
-    for step in range(steps + 1):
+    optimizer.build([point])
+
+    @tf.function(autograph=False)  # hundreds of steps, one after the other
+    def step():
         with tf.GradientTape() as tape:
             value = height(point)
+        optimizer.apply_gradients([(tape.gradient(value, point), point)])
+        return value
+
+    points, heights = [tf.identity(point)], []
+    for _ in range(steps):
+        heights.append(step())
         points.append(tf.identity(point))
-        heights.append(value)
-        if step < steps:
-            optimizer.apply_gradients([(tape.gradient(value, point), point)])
-    return tf.stack(points), tf.stack(heights)
+    return tf.stack(points), tf.stack([*heights, height(point)])
 """
 RACER = """
 {settings}

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from core.activations import ACTIVATIONS, Activation
-from core.clouds import CLOUDS, Cloud
+from core.activations.clouds import CLOUDS, Cloud
+from core.activations.layers import Stack, push
+from core.activations.separation import Settings, Training, separate
 from core.experiment.activations import LAST_PICTURE, MOST_INPUT, ActivationExperiment
-from core.layers import Stack, push
-from core.separation import Settings, Training, separate
 
 Array = npt.NDArray[np.float64]
 

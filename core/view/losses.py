@@ -8,14 +8,14 @@ import numpy as np
 from core.experiment.losses import MOST_LOGIT, LossesExperiment
 from core.losses import LOSSES
 from core.losses.chain import Chain
+from core.softmax import softmax
 from core.view.columns import Array
 
 FINE, EVERY = 129, 4  # points of a curve; every fourth has all losses and descents
-MOST_SAMPLED = 150  # steps of descents along all logits together; of more only the chosen one's
+MOST_SAMPLED = 110  # steps of descents along all logits together; of more only the chosen one's
 REACH = 6.0  # of the curves, at least, to both sides of 0
 BESIDE = 2.0  # what they go beyond all logits
 KEPT = 64  # views of late experiments: a hand's run and the page's that follows share one
-SHIFT = 1e-13  # of the logits, by which a second descent begins beside the first
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class LossesView:
     """An experiment with every loss of its logits, and the descents of two of them.
 
     Rows of logits are the present ones with another logit for one class, class by class; the last
-    row but one is the present one, the last one lies beside it by a trifle.
+    one is the present row.
 
     Args:
         experiment: what to show.
@@ -63,7 +63,7 @@ class LossesView:
 
     @cached_property
     def grid(self) -> Array:
-        """The logits of the chosen class that the curves have, (129,)."""
+        """The logits of one class that the curves have, (129,)."""
         logits = self.experiment.logits
         low = min(-REACH, float(logits.min()) - BESIDE)
         high = max(REACH, float(logits.max()) + BESIDE)
@@ -83,10 +83,10 @@ class LossesView:
 
     @cached_property
     def rows(self) -> Array:
-        """Rows of logits (P, K): those of `coarse` for each sampled class, and the present ones."""
+        """Rows of logits (P, K): those of `coarse` for each sampled class, and the present row."""
         logits = np.asarray(self.experiment.logits)
         moved = [self._along(label, self.coarse) for label in self.sampled]
-        return np.vstack([*moved, logits, logits * (1 + SHIFT) + SHIFT])
+        return np.vstack([*moved, logits])
 
     def _along(self, label: int, values: Array) -> Array:
         rows = np.tile(np.asarray(self.experiment.logits), (len(values), 1))
@@ -95,7 +95,7 @@ class LossesView:
 
     def samples(self, values: Array) -> Array:
         """Numbers of the rows (P, ...) as those of each sampled class, (S, 33, ...)."""
-        return values[:-2].reshape(len(self.sampled), len(self.coarse), *values.shape[1:])
+        return values[:-1].reshape(len(self.sampled), len(self.coarse), *values.shape[1:])
 
     @property
     def outcomes(self) -> dict[str, Outcome]:
@@ -104,39 +104,55 @@ class LossesView:
 
     @property
     def paths(self) -> dict[str, Array]:
-        """The share of the right class at every step from every row, (steps + 1, P), by loss."""
+        """The logits at every step of both descents from every row, (steps + 1, P, K), by key."""
         return _paths(self.experiment)
 
     @cached_property
+    def shares(self) -> dict[str, Array]:
+        """What softmax gives the right class on these, (steps + 1, P)."""
+        return {key: softmax(path)[..., self.experiment.label] for key, path in self.paths.items()}
+
+    @cached_property
+    def families(self) -> dict[str, Array]:
+        """The two losses along `grid` for each sampled class, (S, 129), by key."""
+        rows = np.stack([self._along(label, self.grid) for label in self.sampled])
+        experiment = self.experiment
+        return {k: experiment.chain(k).value(experiment.label, rows) for k in experiment.pair}
+
+    @property
     def curves(self) -> dict[str, Array]:
-        """The two losses along `grid`, (129,), by key."""
-        rows, label = self._along(self.experiment.chosen, self.grid), self.experiment.label
-        return {key: self.experiment.chain(key).value(label, rows) for key in self.experiment.pair}
+        """Those of the chosen class, (129,), by key."""
+        at = self.sampled.index(self.experiment.chosen)
+        return {key: np.asarray(family[at]) for key, family in self.families.items()}
 
     def value(self, key: str) -> float:
         """A loss of the present logits."""
-        return float(self.outcomes[key].values[-2])
+        return float(self.outcomes[key].values[-1])
 
     def gradient(self, key: str) -> Array:
         """Its slope by each of the present logits, (K,)."""
-        return np.asarray(self.outcomes[key].slopes[-2])
+        return np.asarray(self.outcomes[key].slopes[-1])
 
     def length(self, key: str) -> float:
         """The length of that."""
-        return float(self.outcomes[key].lengths[-2])
+        return float(self.outcomes[key].lengths[-1])
 
     def input(self, key: str) -> float:
         """What it compares with the label of the right class."""
-        return float(self.outcomes[key].inputs[-2])
+        return float(self.outcomes[key].inputs[-1])
 
     def path(self, key: str) -> Array:
-        """The share of the right class at every step from the present logits, (steps + 1,)."""
-        return np.asarray(self.paths[key][:, -2])
+        """The logits at every step from the present ones, (steps + 1, K)."""
+        return np.asarray(self.paths[key][:, -1])
+
+    def share(self, key: str) -> Array:
+        """The share of the right class on that path, (steps + 1,)."""
+        return np.asarray(self.shares[key][:, -1])
 
     @cached_property
     def right_from(self) -> tuple[int | None, ...]:
         """The step from which on each of the two losses has the right class ahead of a half."""
-        return tuple(right_from(self.path(key)) for key in self.experiment.pair)
+        return tuple(right_from(self.share(key)) for key in self.experiment.pair)
 
     def name(self, label: int) -> str:
         """What the class is called: its name, or its number."""

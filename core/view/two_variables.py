@@ -8,16 +8,18 @@ import numpy as np
 import numpy.typing as npt
 
 from core.descent import Trajectory, descend
-from core.experiment.racer import BY_STIFFNESS, Racer
+from core.experiment.racer import BY_STIFFNESS, MOST_RATE, Racer
 from core.experiment.two_variables import RaceExperiment, surface_of
 from core.rate_map import Fate, fate, rate_map, stability_limit
 from core.schedules import SCHEDULES
 from core.surfaces import Surface
+from core.typed_objective import Typed
 
 Array = npt.NDArray[np.float64]
+Work = tuple[str, float, Typed]
 
 TOLERANCE = 0.01  # of points and slopes: what rests so closely has arrived, to the eye
-GRID = 81  # points across the chart of J
+GRID = 97  # points across the chart of J
 MAP_RATES, MAP_MEMORIES = 36, 24
 MAP_END = 4.2  # rates on the map, over the stiffness: momentum has its limit at 4 / curvature
 MAP_END_BY_WIDTH = 0.1  # and over the chart's width, for optimizers that divide by the gradient
@@ -58,6 +60,12 @@ class RaceView:
         return self.experiment.function
 
     @property
+    def work(self) -> Work:
+        """What names the surface, for the caches."""
+        it = self.experiment
+        return it.surface, it.condition, it.typed
+
+    @property
     def formula(self) -> str:
         """J(x, y) in plain text, with its numbers."""
         return self.surface.plain.replace("κ", f"{self.experiment.condition:g}")
@@ -70,7 +78,7 @@ class RaceView:
     def descent(self, racer: Racer, scale: float = 1.0) -> Trajectory:
         """The path of a racer, its rates times `scale`."""
         it = self.experiment
-        return _descent(it.surface, it.condition, (it.x, it.y), it.steps, racer, scale)
+        return _descent(self.work, (it.x, it.y), it.steps, racer, scale)
 
     @property
     def path(self) -> Trajectory:
@@ -100,14 +108,13 @@ class RaceView:
     @cached_property
     def ghost_paths(self) -> list[Array]:
         """The points (S + 1, 2) of all racers of all ghosts on this surface."""
-        mine = self.experiment.surface
-        found = [RaceView(ghost) for ghost in self.ghosts if ghost.surface == mine]
+        found = [view for view in map(RaceView, self.ghosts) if view.work == self.work]
         return [path.points for view in found for path in view.paths]
 
     @cached_property
     def grid(self) -> tuple[Array, Array, Array]:
         """x, y and J over the domain."""
-        return _grid(self.experiment.surface, self.experiment.condition)
+        return _grid(self.work)
 
     @cached_property
     def arrows(self) -> Arrows:
@@ -165,7 +172,8 @@ class RaceView:
         else:
             most = MAP_END_BY_WIDTH * (high - low)
         needed = 1.05 * racer.rate
-        return most if needed <= most else next(top for top in MAP_TOPS if top >= needed)
+        end = most if needed <= most else next(top for top in MAP_TOPS if top >= needed)
+        return min(end, MOST_RATE)
 
     @cached_property
     def map(self) -> npt.NDArray[np.int64]:
@@ -174,7 +182,7 @@ class RaceView:
         assert racer.memory is not None
         # the map is the same wherever the racer stands on it
         anywhere = racer.updated(racer.memory.name, 0.5).updated("rate", 0.0)
-        return _map(it.surface, it.condition, (it.x, it.y), it.steps, anywhere, self.map_end)
+        return _map(self.work, (it.x, it.y), it.steps, anywhere, self.map_end)
 
     @cached_property
     def limit(self) -> tuple[Array, Array] | None:
@@ -189,8 +197,7 @@ class RaceView:
 
 @lru_cache(KEPT_PATHS)
 def _descent(
-    surface: str,
-    condition: float,
+    work: Work,
     start: tuple[float, float],
     steps: int,
     racer: Racer,
@@ -198,7 +205,7 @@ def _descent(
 ) -> Trajectory:
     schedule = SCHEDULES[racer.schedule](**racer.schedule_settings)
     return descend(
-        surface_of(surface, condition),
+        surface_of(*work),
         start,
         lambda steps: scale * schedule(steps),
         steps,
@@ -208,16 +215,15 @@ def _descent(
 
 
 @lru_cache(KEPT_GRIDS)
-def _grid(surface: str, condition: float) -> tuple[Array, Array, Array]:
-    entry = surface_of(surface, condition)
+def _grid(work: Work) -> tuple[Array, Array, Array]:
+    entry = surface_of(*work)
     x, y = (np.linspace(low, high, GRID) for low, high in entry.domain)
     return x, y, entry.value(np.stack(np.meshgrid(x, y), axis=-1))
 
 
 @lru_cache(KEPT_MAPS)
 def _map(
-    surface: str,
-    condition: float,
+    work: Work,
     start: tuple[float, float],
     steps: int,
     racer: Racer,
@@ -231,7 +237,7 @@ def _map(
         for first in (0.0, 1.0)
     )
     return rate_map(
-        surface_of(surface, condition),
+        surface_of(*work),
         start,
         lambda first: none[:, None, None] + (one - none)[:, None, None] * first,
         rates,

@@ -104,7 +104,7 @@ def _texts(_: Callable[[str], str]) -> dict[str, str]:
         ),
         "error": _(
             "Here the gradient of a batch of {batch} is off by {error} (root mean square), that of "
-            "one example by {one}: √{batch} = {root} times as much, or a little more"
+            "one example by {one}; {one} / √{batch} = {root}"
         ),
         "diverged": _("Diverges at this rate: {names}"),
         "table": _("After each epoch: press a row to see it"),

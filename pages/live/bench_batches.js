@@ -218,7 +218,7 @@ function sentences(state, numbers, least, texts, names) {
   const { batch } = state
   const lines = [
     fill(texts.updates, count),
-    fill(texts.error, { batch, error: brief(errors[batch - 1]), one: brief(errors[0]), root: brief(Math.sqrt(batch)) }),
+    fill(texts.error, { batch, error: brief(errors[batch - 1]), one: brief(errors[0]), root: brief(errors[0] / Math.sqrt(batch)) }),
   ]
   const thrown = WAYS.filter((way) => numbers[`${way}Diverged`]).map((way) => names[way])
   return thrown.length ? [fill(texts.diverged, { names: thrown.join(', ') }), ...lines] : lines

@@ -1,6 +1,6 @@
 // The bench of Losses: no loss is computed here. While a logit moves, everything is looked up between
-// the samples that Python sent along it; where there are none, it waits. The curves are those of the
-// chosen logit: they go while another one moves, which has them afterwards. Mirrors core/view/losses.py.
+// the samples that Python sent along it, and the curves are its own; where there are none, it waits.
+// Mirrors core/view/losses.py.
 
 import { decode, decodeRough, fill, fixed, short } from './numbers.js'
 
@@ -15,7 +15,7 @@ export function decodeState(state) {
     samples: {
       classes: samples.classes,
       grid: decode(samples.grid),
-      curves: samples.curves.map(decode),
+      curves: rough(samples.curves),
       coarse: decode(samples.coarse),
       gradients: rough(samples.gradients),
       shares: rough(samples.shares),
@@ -31,11 +31,13 @@ export function derive(state) {
   const { classes, grid, curves, coarse, gradients, shares, values, lengths, inputs } = samples
   const [x, place] = [logits[moved], classes.indexOf(moved)]
   if (place < 0 || !(x >= grid[0] && x <= grid.at(-1))) return { logits, waits: true }
-  const rows = (table) => (table ? between(coarse, partOf(table, place, classes.length), x) : [])
+  const part = (table) => partOf(table, place, classes.length)
+  const rows = (table) => (table ? between(coarse, part(table), x) : [])
   return {
     logits,
     rough: true,
-    present: curves.map((curve) => (moved === chosen ? between(grid, curve, x)[0] : NaN)),
+    curves: curves.map(part),
+    present: curves.map((curve) => between(grid, part(curve), x)[0]),
     gradient: rows(gradients[0]),
     gradientBeside: rows(gradients[1]),
     shares: rows(shares[0]),
@@ -64,14 +66,14 @@ function between(at, table, x) {
   })
 }
 
-export function updates({ chosen, moved = chosen, samples }, numbers) {
-  const { logits, present, gradient, gradientBeside, shares, sharesBeside, waits } = numbers
+export function updates({ chosen, moved = chosen, along }, numbers) {
+  const { logits, curves, present, gradient, gradientBeside, shares, sharesBeside, waits } = numbers
   if (waits) return { logits: [{ y: logits }] }
-  const x = [logits[chosen]]
-  const curve = (at) => [{ y: moved === chosen ? samples.curves[at] : samples.curves[at]?.map(() => NaN) }]
+  const x = [logits[moved]]
   return {
-    curve_0: curve(0),
-    curve_1: curve(1),
+    along: [{ text: [along[moved]] }],
+    curve_0: [{ y: curves[0] }],
+    curve_1: [{ y: curves[1] }],
     logits: [{ y: logits }],
     gradient: [{ y: gradient }],
     gradient_beside: [{ y: gradientBeside }],
@@ -89,14 +91,14 @@ export function room({ axes }, { logits, gradient = [], gradientBeside = [] }) {
   }
 }
 
-export function handles({ logits, label, chosen, axes, samples }, { present, logits: shown }, { names, texts }) {
+export function handles({ logits, label, chosen, moved = chosen, axes, samples }, { present, logits: shown }, { names, texts }) {
   const bar = (key, text, chart, value) => names.map((name, k) => ({
     key, at: k, axes: axes[chart], x: [k - 0.5, k + 0.5], value: value(k), name: fill(text, { name }),
   }))
   const point = present && {
-    key: 'logits', at: chosen, axes: axes.curve, along: 'x', x: shown[chosen], y: present[0],
-    value: logits[chosen], limits: [samples.grid[0], samples.grid.at(-1)],
-    name: fill(texts.point, { name: names[chosen] }),
+    key: 'logits', at: moved, axes: axes.curve, along: 'x', x: shown[moved], y: present[0],
+    value: logits[moved], limits: [samples.grid[0], samples.grid.at(-1)],
+    name: fill(texts.point, { name: names[moved] }),
   }
   return [
     ...bar('logits', texts.handle, 'logits', (k) => logits[k]),
@@ -106,7 +108,7 @@ export function handles({ logits, label, chosen, axes, samples }, { present, log
   ]
 }
 
-// A bar that is dragged has the curves once the hand lets go.
+// The curves follow the bar that is dragged.
 export function move(state, { at }, value) {
   state.logits[at] = value
   state.moved = at
@@ -161,8 +163,9 @@ function ratio(lengths, pair, texts) {
 
 function table({ places }, numbers, rows, texts) {
   const { waits, inputs, values, lengths } = numbers
-  const written = numbers.rough ? (value) => `≈ ${brief(value)}` : (value) => fixed(value, 6)
-  const cells = (n) => [inputs, values, lengths].map((column) => (waits ? '…' : written(column[n])))
+  const written = (value, digits) => (numbers.rough ? `≈ ${brief(value)}` : fixed(value, digits))
+  const cells = (n) => [[inputs, 6], [values, 8], [lengths, 6]].map(([column, digits]) =>
+    (waits ? '…' : written(column[n], digits)))
   return {
     caption: texts.caption,
     head: [texts.loss, texts.family, texts.transform, texts.input, texts.label, texts.value, texts.length],

@@ -20,8 +20,8 @@ const SQUARES = ['sumOfSquares', 'meanOfSquares']
 let last = {} // the runs of the last state: while it plays they stay
 
 export function decodeState(state) {
-  const lanes = ({ x, y }) => ({ x: [...decode(x)], y: [...decode(y)] })
-  return { ...structuredClone(state), kept: lanes(state.kept), before: lanes(state.before), begun: { ...state } }
+  const kept = { x: [...decode(state.kept.x)], y: [...decode(state.kept.y)] }
+  return { ...structuredClone(state), kept, begun: { ...state } }
 }
 
 export function derive(state) {
@@ -30,8 +30,8 @@ export function derive(state) {
 
 // What decides where the racers go.
 function runsOf(state) {
-  const { surface, condition, start, steps, racers } = state
-  const key = JSON.stringify([surface, condition, start, steps, racers])
+  const { surface, condition, tapes, start, steps, racers } = state
+  const key = JSON.stringify([surface, condition, tapes, start, steps, racers])
   if (last.key !== key) last = { key, runs: racers.map((racer) => run(state, racer)) }
   return last.runs
 }
@@ -75,7 +75,7 @@ const pointOf = ([x, y]) => [{ x: [x], y: [y] }]
 export function updates(state) {
   const at = shownOf(state)
   return {
-    ghosts: [ghosts(state)],
+    ...ghosts(state),
     start: pointOf(state.start),
     here: [{ x: [state.rate], y: [state.memory] }],
     ...Object.assign({}, ...runsOf(state).map((one, k) => ofRacer(state, one, k, here(one, at)))),
@@ -149,11 +149,12 @@ function bars([x, y]) {
   return { x: [0, 0, NaN, 1, 1], y: [0, x, NaN, 0, y] }
 }
 
-// Those that are kept, and what was there before the hand moved it.
+// Those that are kept, and what was there before the hand moved it; until then they are Python's.
 function ghosts(state) {
-  const { kept, before, begun } = state
-  const last = moved(state) ? lanesOf(begun) : before
-  return kept.x.length ? { x: [...kept.x, ...last.x], y: [...kept.y, ...last.y] } : last
+  const { kept, begun } = state
+  if (!moved(state) && !begun.runs) return {}
+  const { x, y } = lanesOf(begun)
+  return { ghosts: [{ x: [...kept.x, ...x], y: [...kept.y, ...y] }] }
 }
 
 function lanesOf(begun) {

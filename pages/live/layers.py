@@ -5,10 +5,10 @@ from functools import partial
 
 import numpy as np
 
+from core.activations.layers import SATURATED, UNITS
 from core.experiment.activations import MOST_DEPTH, MOST_GAIN, MOST_MEAN, MOST_SPREAD
 from core.figures.layers import layers_figure
 from core.figures.layout import WIDTHS
-from core.layers import SATURATED, UNITS
 from core.view import ActivationView
 from pages.live import Bench, Slider
 from pages.live.wire import encoded, scalar

@@ -13,6 +13,7 @@ from core.figures.layout import WIDTHS
 from core.figures.losses import GRID, losses_spec
 from core.losses import LOSSES, Family, Inputs, LabelDomain
 from core.losses.chain import Chain
+from core.query import shortened
 from core.view import LossesView
 from pages.live import Bench
 from pages.live.wire import column, encoded, rough
@@ -53,17 +54,18 @@ def _state(view: LossesView) -> dict[str, object]:
     }
     pair = {
         "gradients": [outcomes[key].slopes for key in experiment.pair],
-        "shares": [view.paths[key].T for key in experiment.pair],
+        "shares": [view.shares[key].T for key in experiment.pair],
     }
     return {
         "logits": encoded(experiment.logits),
         "label": experiment.label,
         "chosen": experiment.chosen,
         "axes": GRID.numbers,
+        "along": [f"x({shortened(name, 16)})" for name in experiment.class_names],
         "places": [list(LOSSES).index(key) for key in experiment.pair],
         "samples": {
             "grid": encoded(view.grid),
-            "curves": [encoded(view.curves[key]) for key in experiment.pair],
+            "curves": [rough(view.families[key]) for key in experiment.pair],
             "coarse": encoded(view.coarse),
             "classes": view.sampled,
             **{name: [rough(view.samples(v)) for v in values] for name, values in pair.items()},
@@ -82,8 +84,8 @@ def _numbers(view: LossesView) -> dict[str, object]:
         "present": column([view.value(key) for key in experiment.pair]),
         "gradient": column(view.gradient(experiment.loss)),
         "gradientBeside": column(view.gradient(second) if second else nothing),
-        "shares": column(view.path(str(first))),
-        "sharesBeside": column(view.path(second) if second else nothing),
+        "shares": column(view.share(str(first))),
+        "sharesBeside": column(view.share(second) if second else nothing),
         "values": column([view.value(key) for key in LOSSES]),
         "lengths": column([view.length(key) for key in LOSSES]),
         "inputs": column([view.input(key) for key in LOSSES]),

@@ -2,6 +2,7 @@
 
 import { optimizers, schedules } from './descent.js'
 import { judge, walk } from './descent_walk.js'
+import { run as compute } from './formula.js'
 import { surfaces } from './surfaces.js'
 
 export const FATES = ['converges', 'crawls', 'oscillates', 'diverges']
@@ -10,9 +11,8 @@ const TAIL = 4
 const PARTS = new Set(['gradient_descent', 'momentum', 'nesterov'])
 
 // `racer`: {optimizer, schedule}, both {key, ...parameters}.
-export function run({ surface, condition, start, steps, tolerance }, { optimizer, schedule }) {
-  const { value, slopes } = surfaces[surface]
-  const field = { value: (point) => value(point, { condition }), slopes: (point) => slopes(point, { condition }) }
+export function run({ surface, condition, tapes, start, steps, tolerance }, { optimizer, schedule }) {
+  const field = tapes ? typed(tapes) : known(surfaces[surface], { condition })
   const rates = Array.from({ length: steps + 1 }, (_, step) => schedules[schedule.key](step, schedule))
   const path = walk(field, start, rates, [], optimizers[optimizer.key], optimizer)
   const { verdict, stoppedAt } = judge(path, tolerance)
@@ -30,8 +30,18 @@ export function run({ surface, condition, start, steps, tolerance }, { optimizer
   }
 }
 
+function known({ value, slopes }, parameters) {
+  return { value: (point) => value(point, parameters), slopes: (point) => slopes(point, parameters) }
+}
+
+// A surface that was typed, from the tapes of J and its two derivatives.
+function typed(tapes) {
+  const [value, ...slopes] = tapes.map((tape) => ([x, y]) => compute(tape, { x, y }))
+  return { value, slopes: (point) => slopes.map((slope) => slope(point)) }
+}
+
 function fate(verdict, values) {
-  const known = { converged: CONVERGES, oscillates: OSCILLATES, diverges: DIVERGES }[verdict]
+  const known = { converged: CONVERGES, oscillates: OSCILLATES, diverges: DIVERGES, leaves: DIVERGES }[verdict]
   if (known !== undefined) return known
   const tail = values.slice(-Math.max(2, Math.floor(values.length / TAIL)))
   return tail.some((value, n) => n > 0 && value > tail[n - 1]) ? OSCILLATES : CRAWLS

@@ -22,8 +22,8 @@ function ofRun({ minima, saddles, near }, { points, values, gradients, rates, fa
     endX: end[0],
     endY: end[1],
     nearest,
-    distance: Math.hypot(end[0] - minima[nearest][0], end[1] - minima[nearest][1]),
-    reached: fate === CONVERGES && isNear(minima[nearest], end, near) ? 1 : 0,
+    distance: nearest < 0 ? NaN : Math.hypot(end[0] - minima[nearest][0], end[1] - minima[nearest][1]),
+    reached: fate === CONVERGES && nearest >= 0 && isNear(minima[nearest], end, near) ? 1 : 0,
     saddle: saddles.findIndex((saddle) => isNear(saddle, end, near)),
     shownX: points[at][0],
     shownY: points[at][1],
@@ -56,7 +56,7 @@ function winner({ names, steps }, { reached, stoppedAt }, texts) {
 
 // How a racer ended.
 export function verdict({ minima, steps }, known, k, texts) {
-  const low = minima[known.nearest[k]]
+  const low = minima[known.nearest[k]] ?? [NaN, NaN]
   return fill(texts[kind(known, k)], {
     step: known.fate[k] === CONVERGES || known.fate[k] === DIVERGES ? known.stoppedAt[k] : steps,
     end: pair([known.endX[k], known.endY[k]]),
@@ -65,8 +65,9 @@ export function verdict({ minima, steps }, known, k, texts) {
   })
 }
 
-function kind({ fate, reached, saddle }, k) {
-  if (fate[k] !== CONVERGES) return FATES[fate[k]]
+function kind({ fate, reached, saddle, nearest }, k) {
+  if (fate[k] === DIVERGES) return FATES[DIVERGES]
+  if (fate[k] !== CONVERGES) return nearest[k] < 0 ? `${FATES[fate[k]]}_alone` : FATES[fate[k]]
   return reached[k] ? 'reached' : saddle[k] >= 0 ? 'saddle' : 'flat'
 }
 

@@ -5,9 +5,9 @@ from functools import lru_cache, partial
 
 import numpy as np
 
+from core.activations.separation import CELLS, EVERY, KEPT, Training
 from core.experiment.activations import LAST_PICTURE
 from core.figures.separation import HEIGHTS, separation_figure
-from core.separation import CELLS, EVERY, KEPT, Training
 from core.view import ActivationView
 from pages.live import Bench
 from pages.live.gradient_descent import player_texts

@@ -15,9 +15,8 @@ from core.view import RaceView
 from core.view.two_variables import MOST_MEMORY, TOLERANCE, Array
 from pages.live import Bench, Slider
 from pages.live.gradient_descent import player_texts
-from pages.live.wire import column, encoded
+from pages.live.wire import column, encoded, tape
 
-NO_LANES = {"x": "", "y": ""}
 WIDTHS = ("wide", "narrow")
 
 
@@ -44,10 +43,11 @@ def _sliders(view: RaceView, _: Callable[[str], str]) -> list[Slider]:
 
 def _state(view: RaceView, gettext: Callable[[str], str]) -> dict[str, object]:
     experiment, racer = view.experiment, view.experiment.racer
-    before, kept = view.ghosts[-1:], view.ghosts[:-1]
+    kept = RaceView(experiment, view.ghosts[:-1]).ghost_paths
     return {
         "surface": experiment.surface,
         "condition": experiment.condition,
+        "tapes": [tape(formula.tape) for formula in view.surface.formulas] or None,
         "start": [experiment.x, experiment.y],
         "steps": experiment.steps,
         "step": experiment.step,
@@ -68,8 +68,7 @@ def _state(view: RaceView, gettext: Callable[[str], str]) -> dict[str, object]:
         "near": NEAR,
         "floor": FLOOR,
         "stepTops": STEP_TOPS,
-        "kept": _lanes(RaceView(experiment, kept).ghost_paths) if kept else NO_LANES,
-        "before": _lanes(RaceView(experiment, before).ghost_paths),
+        "kept": _lanes(kept),
     }
 
 
@@ -81,9 +80,9 @@ def _racer(racer: Racer) -> dict[str, Any]:
 
 
 def _lanes(paths: Sequence[Array]) -> dict[str, str]:
-    """Paths one after the other, NaN between them."""
+    """Paths one after the other."""
     x, y = joined(list(paths))
-    return {"x": encoded(np.array(x, dtype=float)), "y": encoded(np.array(y, dtype=float))}
+    return {"x": encoded(x), "y": encoded(y)} if paths else {"x": "", "y": ""}
 
 
 def standings(view: RaceView) -> dict[str, Array]:
@@ -106,8 +105,8 @@ def _standing(view: RaceView, path: Trajectory, fate: int) -> dict[str, float]:
         "stoppedAt": path.stopped_at,
         "endX": end[0],
         "endY": end[1],
-        "nearest": view.surface.minima.index(low),
-        "distance": np.hypot(*np.subtract(low.x, end)),
+        "nearest": view.surface.minima.index(low) if low else -1,
+        "distance": np.hypot(*np.subtract(low.x, end)) if low else np.nan,
         "reached": path.minimum is not None,
         "saddle": near.index(True) if True in near else -1,
         "shownX": path.points[n, 0],
@@ -146,5 +145,7 @@ def _verdicts(_: Callable[[str], str]) -> dict[str, str]:
         "oscillates": _(
             "swings: J goes up and down, at step {step} {distance} from the minimum at {low}"
         ),
-        "diverges": _("diverges: at step {step} at {end}, and it does not come back"),
+        "crawls_alone": _("crawls: at step {step} at {end}, no minimum is known"),
+        "oscillates_alone": _("swings: J goes up and down, at step {step} at {end}"),
+        "diverges": _("diverges: last seen at {end}, at step {step}"),
     }

@@ -12,6 +12,7 @@ from core.experiment.two_variables import RaceExperiment
 from core.optimizers import OPTIMIZERS
 from core.presets import RACES
 from core.surfaces import SURFACES
+from core.typed_objective import Typed
 from core.view import RaceView
 from pages.live.two_variables import race_bench, standings
 
@@ -76,6 +77,12 @@ def wild() -> list[RaceExperiment]:
     ]
 
 
+def typed() -> list[RaceExperiment]:
+    texts = ("x^2 + 3y^2 + 2sin(2x)*sin(3y)", "x*y", "abs(x) + abs(y)", "log(x) + y^2")
+    one = RaceExperiment(steps=20).updated("surface", "typed")
+    return [one.with_typed(Typed(text, -4, 4)) for text in texts]
+
+
 def presets() -> list[RaceExperiment]:
     return [RaceExperiment.of(preset) for preset in RACES.values()]
 
@@ -110,7 +117,7 @@ def compare(folder: tuple[Page, str], asked: list[RaceExperiment]) -> None:
                 np.testing.assert_allclose(got, numbers, RELATIVE, ABSOLUTE + 1e-9 * scale)
 
 
-@pytest.mark.parametrize("cases", [every_entry, wild, presets])
+@pytest.mark.parametrize("cases", [every_entry, wild, typed, presets])
 def test_the_browser_races_as_the_core_does(folder, cases):
     compare(folder, cases())
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
-from core.clouds import CLOUDS
+from core.activations.clouds import CLOUDS
 from core.experiment import ActivationExperiment
 from core.presets import ACTIVATION_PRESETS
 from core.view import ActivationView

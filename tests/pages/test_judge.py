@@ -43,7 +43,9 @@ def test_every_page_is_judged(visit, fake_judge, page):
     ((_, program),) = fake_judge.asked
     assert program.numbers
     data = line(session)
-    assert (data["state"], data["sentence"]) == ("agrees", "TensorFlow agrees to 2e-16")
+    assert data["state"] == "agrees"
+    scope = f" ({program.scope})" if program.scope else ""
+    assert data["sentence"] == f"TensorFlow agrees to 2e-16{scope}"
     assert data["folder"] == assets.address()
     unfolded(session)
     assert session.code[-1].value == program.text().strip() or any(

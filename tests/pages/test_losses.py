@@ -136,8 +136,8 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("name", "value", "said"),
         [
-            ("rate", -1.0, "rate must be from 0.0 to 100.0, got -1"),
-            ("steps", 500, "steps must be from 1 to 200, got 500"),
+            ("rate", -1.0, "rate must be from 0 to 100; -1 came"),
+            ("steps", 500, "steps must be from 1 to 200; 500 came"),
             ("label", 9, "There is no class 9; there are 0 to 2"),
             ("chosen", -1, "There is no class -1; there are 0 to 2"),
         ],
@@ -206,7 +206,7 @@ class TestBench:
             table(samples[name], np.transpose([getattr(o, name)[:rows] for o in outcomes]))
         for at, key in enumerate(view.experiment.pair):
             table(samples["gradients"][at], view.outcomes[key].slopes[:rows])
-            table(samples["shares"][at], view.paths[key][:, :rows].T)
+            table(samples["shares"][at], view.shares[key][:, :rows].T)
 
     def test_there_is_a_row_for_every_loss(self, view):
         bench = losses_bench(view, str)

@@ -67,6 +67,19 @@ def test_a_pressed_unit_shows_how_its_numbers_come_about(open_page):
     assert len(session.bench(BENCH)["tables"]) == 1
 
 
+def test_a_unit_is_typed(open_page):
+    session = open_page()
+    session.selectbox(key="net_layer").set_value(2).run()
+    session.number_input(key="net_unit").set_value(63).run()
+    assert "unit 63 of layer 3" in session.bench(BENCH)["lines"][2]
+    session.selectbox(key="net_layer").set_value(3).run()
+    assert "unit" not in session.query(PAGE)
+    session.hand(BENCH, layer=0, unit=200)
+    session.run()
+    assert session.number_input(key="net_unit").value == 200
+    assert session.errors == []
+
+
 def test_a_press_that_cannot_be_is_said_and_nothing_is_lost(open_page):
     session = open_page(digit="4")
     session.hand(BENCH, layer=3, unit=10)

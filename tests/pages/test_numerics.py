@@ -86,8 +86,11 @@ def test_classes_come_and_go(open_page):
     session = open_page()
     session.press("Add a class")
     assert session.query("numerics")["logits"] == "90,60,-30,0"
-    session.press("Remove the last").press("Remove the last").press("Remove the last")
+    session.press("Remove the last").press("Remove the last")
     assert session.query("numerics")["logits"] == "90,60"
+    for _ in range(7):
+        session.press("Add a class")
+    assert session.query("numerics")["logits"] == "90,60,0,0,0,0,0,0"
     assert any("one row of 2 to 8" in error for error in session.errors)
 
 

@@ -6,6 +6,7 @@ and can be resumed from its last checkpoint; the process is started again in the
 
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
@@ -19,9 +20,11 @@ from core.reference.training.run import Run
 
 COMMAND = (sys.executable, "-m", "core.reference.training")
 MOST_WAITING = 256
+MOST_STEPS = 40_000  # of a training: a minute or two, for which others wait
 MOST_BYTES = 512 << 20  # of the weights of all runs; the oldest that have ended go first
 MOST_RUNS = 1024
 PROMPT = 10.0  # seconds that the process may take to read what it is told
+IDLE = 900.0  # seconds without anybody near, after which the process gives its memory back
 
 
 class Trainer:
@@ -32,6 +35,7 @@ class Trainer:
         silence: seconds without a word from a training; then the worker is killed.
         start_deadline: seconds for a start.
         pauses: seconds before a start, after 1, 2, ... crashes in a row; the last one stays.
+        idle: seconds without anybody near, after which the worker is ended until somebody is.
     """
 
     def __init__(
@@ -40,24 +44,28 @@ class Trainer:
         silence: float = 60.0,
         start_deadline: float = 120.0,
         pauses: Sequence[float] = PAUSES,
+        idle: float = IDLE,
     ) -> None:
         self._command = COMMAND if command is None else tuple(command)
         self._silence, self._start_deadline = silence, start_deadline
-        self._pauses = pauses
+        self._pauses, self._idle = pauses, idle
         self._talk = threading.Lock()  # one frame at a time goes to the worker
         self._changed = threading.Condition()  # guards what follows
         self._runs: dict[str, Run] = {}
         self._waiting: list[Run] = []
         self._running: Run | None = None
         self._number = 0  # of the order that the worker has
+        self._near = 0.0  # when somebody was last near
         self._child: Child | None = None
         self._thread: threading.Thread | None = None
         self._open, self._absent = True, False
         self._crashes = self._failed_starts = 0
 
     def warm(self) -> None:
-        """Starts the worker in the background, if it is not; returns at once."""
+        """Somebody is near: starts the worker in the background, if it is not; returns at once."""
         with self._changed:
+            self._near = time.monotonic()
+            self._changed.notify_all()
             if self._thread is None and self._open:
                 self._thread = threading.Thread(target=self._serve, name="trainer", daemon=True)
                 self._thread.start()
@@ -77,14 +85,21 @@ class Trainer:
         """Puts a training at the end of the queue; an older one of the session is stopped.
 
         Raises:
-            InputError: too many wait already.
+            InputError: it is too long, or too many wait already.
         """
         run = Run(session, plan, digits)
+        if run.steps > MOST_STEPS:
+            raise InputError(
+                "this training has {steps} steps, and others wait for it; at most {most} are "
+                "taken: choose a larger batch or fewer epochs",
+                steps=f"{run.steps:,}",
+                most=f"{MOST_STEPS:,}",
+            )
         with self._changed:
+            self._put(run)
             for older in self._runs.values():
                 if older.session == session and older.active:
                     self._stop(older)
-            self._put(run)
             self._runs[run.token] = run
             self._forget()
         self.warm()
@@ -168,12 +183,21 @@ class Trainer:
     def _serve(self) -> None:
         """The life of the trainer, in a thread: one worker after the other."""
         while self._open and not self._absent:
+            with self._changed:
+                self._changed.wait_for(lambda: not self._open or self._wanted())
             child = self._started()
             if child is not None:
                 while (run := self._next(child)) is not None:
                     self._train(child, run)
+                idle = child.alive
                 self._ended(child)
+                if idle:
+                    continue
             self._rest()
+
+    def _wanted(self) -> bool:
+        """Whether a training waits, or somebody is near who may want one."""
+        return bool(self._waiting) or time.monotonic() - self._near < self._idle
 
     def _started(self) -> Child | None:
         """A new worker that is ready; None if there is none."""
@@ -203,7 +227,7 @@ class Trainer:
     def _next(self, child: Child) -> Run | None:
         """The run whose turn it is, waited for; None when there is nobody to train it."""
         with self._changed:
-            while self._open and child.alive:
+            while self._open and child.alive and self._wanted():
                 if self._waiting:
                     self._running = self._waiting.pop(0)
                     self._running.begin()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import core.experiment.activations
 from core.activations import ACTIVATIONS
-from core.clouds import CLOUDS
+from core.activations.clouds import CLOUDS
 from core.errors import InputError
 from core.experiment import ActivationExperiment
 from core.presets import ACTIVATION_PRESETS

@@ -17,6 +17,7 @@ from core.optimizers import OPTIMIZERS
 from core.presets import RACES
 from core.schedules import SCHEDULES
 from core.surfaces import SURFACES
+from core.typed_objective import Typed
 
 NAN, INF = float("nan"), float("inf")
 racers = st.builds(
@@ -61,6 +62,8 @@ class TestLinks:
         "broken",
         [
             {"surface": "plane"},
+            {"typed": "-3:3:x + z"},
+            {"typed": "x + y"},
             {"condition": "0.5"},
             {"x": "7"},
             {"y": "nan"},
@@ -137,6 +140,14 @@ class TestRacers:
         assert (moved.x, moved.y) == SURFACES[key].start
         assert moved.step is None
         assert moved.racer.rate == fitting_rate("momentum", moved.function)
+
+    def test_a_typed_surface_begins_anew(self):
+        one = RaceExperiment().updated("surface", "typed").with_typed(Typed("x^2 + y^2", -2, 2))
+        assert one.function.domain == ((-2, 2), (-2, 2))
+        assert one.racer.rate == fitting_rate("momentum", one.function)
+        assert RaceExperiment().with_typed(one.typed).surface == "bowl"
+        with pytest.raises(InputError, match="has no value with a slope at"):
+            replace(one, typed=Typed("log(x) + y", -2, 2), x=-1.0)
 
     def test_untouched_until_something_but_a_glance_changes(self):
         example = RaceExperiment.of(RACES["saddle"])

@@ -12,6 +12,7 @@ import core.figures.activations
 import core.figures.layers
 import core.figures.separation
 from core.activations import ACTIVATIONS
+from core.activations.separation import CELLS, EVERY
 from core.experiment import ActivationExperiment
 from core.figures.activations import BOXES as CURVE_BOXES
 from core.figures.activations import activation_figure, cell, rows, tangent
@@ -20,7 +21,6 @@ from core.figures.separation import BOXES as POINT_BOXES
 from core.figures.separation import in_cells, separation_figure, sides
 from core.figures.spec import figure, to_json
 from core.presets import ACTIVATION_PRESETS
-from core.separation import CELLS, EVERY
 from core.view import ActivationView
 from tests.core.figures.test_softmax import sizes
 

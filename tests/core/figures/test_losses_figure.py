@@ -45,7 +45,7 @@ class TestNumbers:
         assert_array_equal(found["gradient"].y, view.gradient(experiment.loss))
         for at, key in enumerate(experiment.pair):
             assert_array_equal(found[f"curve_{at}"].y, view.curves[key])
-            assert_array_equal(found[f"descent_{at}"].y, view.path(key))
+            assert_array_equal(found[f"descent_{at}"].y, view.share(key))
             assert_allclose(found[f"point_{at}"].y, [view.value(key)])
             assert found[f"point_{at}"].x == (experiment.logits[experiment.chosen],)
         if len(experiment.pair) == 2:
@@ -83,7 +83,8 @@ def test_names_are_no_markup():
     figure = losses_figure(CASES["markup"])
     assert figure.data[0].customdata == ("&lt;b&gt;x&lt;/b&gt;", "&lt;a&gt;", "&amp;")
     titles = [note.text for note in figure.layout.annotations]
-    assert "<b>Loss against x(&lt;a&gt;)</b>" in titles
+    assert "<b>Going down: softmax's p(&lt;a&gt;) at each step</b>" in titles
+    assert traces(figure)["along"].text == ("x(&lt;a&gt;)",)
 
 
 def test_a_curve_that_would_dwarf_the_points_leaves_the_chart():

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 
 import core.figures.two_variables
 from core.experiment import RaceExperiment
 from core.experiment.racer import Racer
 from core.experiment.two_variables import MOST_STEPS
-from core.figures.spec import figure, to_json
+from core.figures.spec import figure, to_json, unpacked
 from core.figures.two_variables import arrow, arrow_ends, race_figure, space_figure
 from core.figures.two_variables_layout import (
     STEP_TOPS,
@@ -38,10 +38,18 @@ each_case = pytest.mark.parametrize("view", CASES.values(), ids=list(CASES))
 each_width = pytest.mark.parametrize("width", ["wide", "narrow"])
 
 
+def opened(trace):
+    """A trace with its lanes of x and y as arrays or lists."""
+    lanes = {name: trace[name] for name in ("x", "y") if name in trace}
+    return trace | {
+        name: unpacked(lane) if isinstance(lane, dict) else lane for name, lane in lanes.items()
+    }
+
+
 def traces(view, width="wide"):
     """The traces by role."""
     plain = race_figure(view, width=width)["data"]
-    found = {trace["meta"]: trace for trace in plain}
+    found = {trace["meta"]: opened(trace) for trace in plain}
     assert len(found) == len(plain)
     return found
 
@@ -59,16 +67,16 @@ class TestContract:
 
         text = to_json(race_figure(view, width=width))
         json.loads(text, parse_constant=refuse)
-        assert len(text) < 200_000
+        assert len(text) < 100_000
 
     def test_paths_are_drawn_up_to_the_shown_step(self, view, width):
         found = traces(view, width)
         for at, path in enumerate(view.paths):
             n = view.shown(path)
-            assert_array_equal(found[f"way_{at}"]["x"], path.points[:, 0])
-            assert_array_equal(found[f"path_{at}"]["y"][: n + 1], path.points[: n + 1, 1])
+            assert_allclose(found[f"way_{at}"]["x"], path.points[:, 0], rtol=1e-6)
+            assert_allclose(found[f"path_{at}"]["y"][: n + 1], path.points[: n + 1, 1], rtol=1e-6)
             assert [*found[f"now_{at}"]["x"], *found[f"now_{at}"]["y"]] == path.points[n].tolist()
-            assert len(found[f"seen_{at}"]["x"]) == n + 1
+            assert len(found[f"seen_{at}"]["y"]) == n + 1
         chosen = found[f"path_{view.experiment.chosen}"]
         assert len(chosen["x"]) == MOST_STEPS + 1  # so that no mark is missing under a hand
 
@@ -121,13 +129,13 @@ class TestMarks:
     def test_ghosts(self):
         x = traces(CASES["ghosts"])["ghosts"]["x"]
         assert x[0] == 3.0
-        assert x.count(None) == 4
-        assert traces(CASES["zigzag"])["ghosts"]["x"] == [0, 0]
+        assert np.isnan(x).sum() == 4
+        assert traces(CASES["zigzag"])["ghosts"]["x"].tolist() == [0, 0]
 
     def test_j_is_above_its_minimum(self):
         view = CASES["saddle"]
         values = traces(view)["values_0"]["y"]
-        assert_allclose(values, view.paths[0].values + 0.25)
+        assert_allclose(values, view.paths[0].values + 0.25, rtol=1e-6)
         assert min(values) > 0
 
     def test_names_tell_racers_of_one_optimizer_apart(self):

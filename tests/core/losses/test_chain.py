@@ -1,6 +1,7 @@
 """A loss as a function of logits: its slope, its labels, its way down."""
 
 import doctest
+import itertools
 
 import numpy as np
 import pytest
@@ -62,24 +63,26 @@ def test_parameters_are_the_losses():
 
 
 class TestDescent:
-    def test_the_first_share_is_that_of_the_start(self):
-        shares = CE.descend(1, ROWS, rate=0.5, steps=3)
-        assert shares.shape == (4, 5)
-        assert_array_equal(shares[0], softmax(ROWS)[:, 1])
-        assert_allclose(shares[1], softmax(ROWS - 0.5 * CE.gradient(1, ROWS))[:, 1])
+    def test_each_step_goes_against_the_slope(self):
+        path = CE.descend(1, ROWS, rate=0.5, steps=3)
+        assert path.shape == (4, 5, 4)
+        assert_array_equal(path[0], ROWS)
+        for before, after in itertools.pairwise(path):
+            assert_allclose(after, before - 0.5 * CE.gradient(1, before))
 
     def test_squared_error_stays_on_its_plateau(self):
         start = [6.0, -2.0, 1.0]
-        assert CE.descend(1, start, 1.0, 20)[-1] > 0.95
-        assert SQUARED.descend(1, start, 1.0, 20)[-1] < 5e-4
         raw = Chain(LOSSES["mean_squared_error"], "none", {})
-        assert raw.descend(1, start, 1.0, 20)[-1] > 0.5  # the logits themselves have none
+        shares = [softmax(c.descend(1, start, 1.0, 20)[-1])[1] for c in (CE, SQUARED, raw)]
+        assert shares[0] > 0.95
+        assert shares[1] < 5e-4
+        assert shares[2] > 0.5  # the logits themselves have no plateau
 
     def test_what_leaves_is_nan_and_nobody_is_warned(self):
         raw = Chain(LOSSES["mean_squared_error"], "none", {})
-        shares = raw.descend(0, [[3.0, 1.0], [1.0, 0.0]], rate=1e3, steps=9)
-        assert np.isnan(shares[-1, 0])
-        assert shares[-1, 1] == shares[0, 1]  # at the bottom nothing pulls
+        path = raw.descend(0, [[3.0, 1.0], [1.0, 0.0]], rate=1e3, steps=9)
+        assert np.isnan(path[-1, 0]).all()
+        assert_array_equal(path[-1, 1], [1.0, 0.0])  # at the bottom nothing pulls
 
 
 @pytest.mark.parametrize("module", [core.losses.chain, core.losses.entry])

@@ -25,9 +25,9 @@ from core.losses import (
     sparse_softmax_cross_entropy_with_logits,
     weighted_cross_entropy_with_logits,
 )
+from core.losses.transforms import TRANSFORMS
 from core.registry import Registry
 from core.softmax import one_hot, softmax
-from core.transforms import TRANSFORMS
 from tests.core.oracles import (
     FLOAT_TYPES,
     WIDE_TYPES,

@@ -31,7 +31,7 @@ class TestNotices:
         shown = view("sure_and_wrong")
         assert shown.right_from == (5, None)
         assert 200 < ratio(shown) < 250
-        assert abs(np.ptp(shown.path("mean_squared_error"))) < 1e-4
+        assert abs(np.ptp(shown.share("mean_squared_error"))) < 1e-4
 
     def test_unsure(self):
         assert ratio(view("unsure")) == pytest.approx(4.5)
@@ -48,15 +48,15 @@ class TestNotices:
 
     def test_focal(self):
         shown = view("focal")
-        share = shown.path("categorical_crossentropy")[0]
+        share = shown.share("categorical_crossentropy")[0]
         assert round(float(share), 2) == 0.94
         one, other = (shown.value(key) for key in shown.experiment.pair)
         assert one / other == pytest.approx((1 - share) ** 2)
 
     def test_margin(self):
-        path = view("margin").path("categorical_hinge")
+        path = view("margin").share("categorical_hinge")
         assert path[-1] == path[-2]  # nothing pulls any more
-        assert path[-1] < view("margin").path("softmax_cross_entropy")[-1]
+        assert path[-1] < view("margin").share("softmax_cross_entropy")[-1]
 
     def test_sides(self):
         shown = view("sides")

@@ -63,8 +63,8 @@ class TestTensorFlow:
 def test_a_long_path_is_asked_for_in_part_and_that_is_said():
     program = of()
     assert len(program.numbers["one_example"]) == MOST_UPDATES + 1
-    assert "first 150 updates" in str(program.scope)
-    assert of(examples=10, batch=5).scope is None
+    assert "first 40 updates" in str(program.scope)
+    assert of(examples=10, batch=5, epochs=3).scope is None
     assert len(of(examples=10, batch=5, epochs=3).inputs["orders"]) == 3
 
 

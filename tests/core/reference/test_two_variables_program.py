@@ -13,6 +13,7 @@ from core.reference.answer import compared
 from core.reference.gradient_descent import LEAST, MOST
 from core.reference.two_variables import two_variables_program
 from core.surfaces import SURFACES
+from core.typed_objective import Typed
 from core.view import RaceView
 from tests.core.oracles import import_tensorflow
 
@@ -73,6 +74,13 @@ class TestKeras:
         for program in drawn(20):
             got = answer(program)
             assert got.kind == "agrees", f"{got.sentence}\n{program.text()}"
+
+    def test_it_agrees_on_what_is_typed(self):
+        one = RaceExperiment(steps=20).updated("surface", "typed")
+        for text in ("x^2 + 3y^2 + 2sin(2x)*sin(3y)", "log(x) + y^2", "x*y", "max(x, 2y)^2"):
+            view = RaceView(one.with_typed(Typed(text, -4, 4)))
+            got = answer(two_variables_program(view))
+            assert got.kind == "agrees", str(got.sentence)
 
     def test_a_wrong_number_differs(self):
         program = of()

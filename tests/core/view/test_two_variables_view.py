@@ -101,7 +101,8 @@ def test_the_map_stays_where_the_racer_moves_on_it():
 
 def test_it_grows_with_a_large_rate():
     wide = RaceView(CASES["zigzag"].experiment.with_racer("rate", 9.9))
-    assert wide.map_end == 20
+    assert wide.map_end == 10  # no rate is larger
+    assert RaceView(CASES["zigzag"].experiment.with_racer("rate", 0.3)).map_end == 0.5
     assert CASES["zigzag"].map_end == pytest.approx(4.2 / 20)
 
 

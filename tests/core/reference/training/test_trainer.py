@@ -202,6 +202,16 @@ def test_a_training_that_falls_silent_is_ended(open_trainer, digits):
     assert ended(other) == "done"
 
 
+def test_an_idle_process_is_ended_and_started_again_when_somebody_comes(
+    open_trainer, digits, tmp_path
+):
+    trainer = open_trainer(idle=0.1)
+    for starts in (1, 2):
+        assert ended(trainer.train("a", PLAN, digits)) == "done"
+        assert (tmp_path / "starts").stat().st_size == starts
+        until(lambda: not trainer.ready)
+
+
 def test_without_tensorflow_everyone_hears_so(tmp_path, digits):
     script = "from core.reference.wire import write; import sys; write(sys.stdout.buffer, "
     trainer = Trainer([sys.executable, "-c", script + "{'kind': 'absent'}, {})"], pauses=(0,))
@@ -228,6 +238,18 @@ def test_too_many_are_refused(open_trainer, digits, monkeypatch):
     trainer.train("b", PLAN, digits)
     with pytest.raises(InputError, match="1 trainings wait already"):
         trainer.train("c", PLAN, digits)
+
+
+def test_one_that_is_too_long_is_refused_and_the_older_one_goes_on(
+    open_trainer, digits, monkeypatch
+):
+    trainer = open_trainer(STOPS)
+    first = trainer.train("a", PLAN, digits)
+    until(lambda: first.step == 1)
+    monkeypatch.setattr(training, "MOST_STEPS", 3)
+    with pytest.raises(InputError, match="4 steps, and others wait for it; at most 3"):
+        trainer.train("a", PLAN, digits)
+    assert first.status == "running"
 
 
 def test_the_oldest_weights_are_let_go(open_trainer, digits, monkeypatch):

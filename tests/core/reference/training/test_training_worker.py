@@ -1,13 +1,16 @@
 """The worker with Keras in it: what it learns, that a seed decides it, and that it can go on."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from core.digits import inputs_of, load_digits
+from core.experiment import NetworkExperiment
 from core.network import forward
+from core.presets import NETWORKS
 from core.reference.training import trainer as training
 from core.reference.training.plan import Plan
 from core.reference.training.run import Run
@@ -117,3 +120,37 @@ def test_the_process_trains_and_is_stopped():
         assert run.network(None) is not None
     finally:
         trainer.close()
+
+
+@cache
+def run_of(key):
+    """The run of an example."""
+    return trained(Plan.of(NetworkExperiment.of(NETWORKS[key])))
+
+
+class TestNotices:
+    """What the examples say of their training."""
+
+    @pytest.mark.parametrize("key", ["zeros", "all_sigmoid"])
+    def test_the_loss_stays(self, key):
+        assert run_of(key).epochs[-1].loss == pytest.approx(np.log(10), abs=0.03)
+
+    def test_sigmoids_pass_less_and_less_on(self):
+        first, *_, last = run_of("all_sigmoid").points[0].norms
+        assert last > 10 * first
+
+    def test_every_relu_of_layer_3_dies(self):
+        run = run_of("rate")
+        assert run.points[-1].norms == (0, 0, 0, 0)
+        passed = forward(run.network(None), inputs_of(load_digits().images))
+        assert not passed.layers[2].outputs.any()
+
+    @pytest.mark.parametrize(
+        ("key", "learned", "held"),
+        [("no_activation", 0.98, 0.95), ("dropout", 0.65, 0.84), ("shuffled", 0.2, 0.1)],
+    )
+    def test_what_is_right(self, key, learned, held):
+        run = run_of(key)
+        last = np.mean([point.accuracy for point in run.points[-10:]])
+        assert last == pytest.approx(learned, abs=0.05)
+        assert run.epochs[-1].accuracy == pytest.approx(held, abs=0.03)

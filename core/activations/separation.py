@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.activations import ACTIVATIONS, Activation
+from core.activations.clouds import CLOUDS, REACH
+from core.activations.curves import logistic, softplus
 from core.arrays import Array
-from core.clouds import CLOUDS, REACH
-from core.curves import logistic, softplus
 from core.optimizers import OPTIMIZERS
 
 UNITS = 8  # of each of the two hidden layers

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core import curves, gates
+from core.activations import curves, gates
 from core.arrays import Array, floats, position, restored, working
 from core.errors import InputError, Message
 from core.parameters import Parameter, at_least_two, at_least_zero, filled, finite

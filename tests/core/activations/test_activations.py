@@ -9,7 +9,7 @@ from hypothesis.extra import numpy as hnp
 from mpmath import mp, mpf
 from numpy.testing import assert_allclose, assert_array_equal
 
-import core.activations
+import core.activations.entries
 from core.activations import ACTIVATIONS
 from core.errors import InputError, InputTypeError, Message
 from core.registry import Registry
@@ -326,4 +326,4 @@ def test_the_numbers_where_digits_are_lost_elsewhere():
 
 
 def test_examples():
-    assert doctest.testmod(core.activations).failed == 0
+    assert doctest.testmod(core.activations.entries).failed == 0

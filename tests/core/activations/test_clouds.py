@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-import core.clouds
-from core.clouds import CLOUDS, POINTS, REACH
+import core.activations.clouds
+from core.activations.clouds import CLOUDS, POINTS, REACH
+from core.activations.separation import separate
 from core.errors import Message
-from core.separation import separate
 
 
 @pytest.mark.parametrize("key", list(CLOUDS))
@@ -39,4 +39,4 @@ class TestEveryCloud:
 
 
 def test_examples():
-    assert doctest.testmod(core.clouds).failed == 0
+    assert doctest.testmod(core.activations.clouds).failed == 0

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-import core.transforms
+import core.losses.transforms
 from core.errors import InputError, InputTypeError
-from core.transforms import TRANSFORMS
+from core.losses.transforms import TRANSFORMS
 from tests.core.oracles import FLOAT_TYPES, import_tensorflow
 
 INF, NAN = np.inf, np.nan
@@ -71,4 +71,4 @@ class TestEveryTransform:
 
 
 def test_examples():
-    assert doctest.testmod(core.transforms).failed == 0
+    assert doctest.testmod(core.losses.transforms).failed == 0

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-import core.separation
+import core.activations.separation
 from core.activations import ACTIVATIONS
-from core.clouds import CLOUDS, REACH
-from core.curves import logistic
-from core.separation import CELLS, EVERY, RATE, STEPS, _started, cells, separate
+from core.activations.clouds import CLOUDS, REACH
+from core.activations.curves import logistic
+from core.activations.separation import CELLS, EVERY, RATE, STEPS, _started, cells, separate
 from tests.core.oracles import import_tensorflow
 
 
@@ -111,4 +111,4 @@ def test_it_is_the_same_again():
 
 
 def test_examples():
-    assert doctest.testmod(core.separation).failed == 0
+    assert doctest.testmod(core.activations.separation).failed == 0

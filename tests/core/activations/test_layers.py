@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-import core.layers
+import core.activations.layers
 from core.activations import ACTIVATIONS
-from core.layers import BATCH, UNITS, push
+from core.activations.layers import BATCH, UNITS, push
 
 ENTRIES = pytest.mark.parametrize("key", list(ACTIVATIONS))
 
@@ -99,4 +99,4 @@ def test_a_spread_of_0_has_one_input():
 
 
 def test_examples():
-    assert doctest.testmod(core.layers).failed == 0
+    assert doctest.testmod(core.activations.layers).failed == 0

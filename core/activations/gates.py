@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from core.activations.curves import logistic, logistic_slope
 from core.arrays import Array
-from core.curves import logistic, logistic_slope
 
 
 def maxout(x: Array) -> Array:

@@ -1,0 +1,85 @@
+"""The controls that pages have in common: numbers, examples, and how many classes there are."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import streamlit as st
+
+from core.presets import SettingsPreset
+from core.registry import Registry
+from pages import state
+from pages.language import _, plain, say
+
+
+class Example(Protocol):
+    """An experiment that began as an example."""
+
+    @property
+    def preset(self) -> str:
+        """The key of the example."""
+        ...
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it is still that."""
+        ...
+
+
+def number(
+    key: str,
+    label: str,
+    value: float,
+    on_change: Callable[..., None],
+    *given: Any,
+    step: float = 0.1,
+    width: int = 124,
+    help_text: str | None = None,
+) -> None:
+    """A number to be typed; a whole one steps by 1.
+
+    Args:
+        key: of the widget, and of what was refused of it.
+        label: what stands over it.
+        value: of the experiment.
+        on_change: takes what was typed.
+        given: what it is called with.
+        step: of the arrows beside it.
+        width: in pixels.
+        help_text: what a mouse over the label is told.
+    """
+    whole = isinstance(value, int)
+    st.number_input(
+        label,
+        key=state.bind(key, value),
+        step=1 if whole else step,
+        format="%d" if whole else "%g",
+        on_change=on_change,
+        args=given,
+        help=help_text,
+        width=width,
+    )
+
+
+def notice(
+    experiment: Example, presets: Registry[SettingsPreset], reset: Callable[[], None]
+) -> None:
+    """What to notice in an example; once it was changed, the way back to it."""
+    preset = presets[experiment.preset]
+    if experiment.untouched:
+        st.info(plain(say(preset.notice)), icon=":material/visibility:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(_("Reset"), icon=":material/restart_alt:", on_click=reset)
+        st.caption(_("Changed; the example was: {title}", title=plain(say(preset.title))))
+
+
+def sizes(classes: int, least: int, resize: Callable[[int], None]) -> None:
+    """Buttons that add a class at the end, or take the last one away."""
+    st.button(_("Add a class"), icon=":material/add:", on_click=resize, args=(1,))
+    st.button(
+        _("Remove the last"),
+        icon=":material/remove:",
+        on_click=resize,
+        args=(-1,),
+        disabled=classes == least,
+    )
