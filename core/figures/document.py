@@ -13,12 +13,14 @@ from core.reference.program import Array
 from core.reference.programs import PROGRAMS
 
 MOST_NUMBERS = 2_000  # of one name
+FEW = 20  # numbers; names with more of them stand below the others
 MOST_LETTERS = 100_000  # of a program
 WIDE = {"displaylogo": False, "responsive": True}
 STYLE = f"""
 body {{ font: 16px/1.5 {FONT_FAMILY}; color: #222; background: #fff; max-width: 1200px;
   margin: 2rem auto; padding: 0 1rem; }}
 a, td {{ overflow-wrap: anywhere; }}
+td code {{ display: block; font: inherit; max-height: 9rem; overflow: auto; }}
 table {{ border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }}
 th, td {{ text-align: left; vertical-align: top; padding: .3rem .6rem;
   border-bottom: 1px solid #ddd; }}
@@ -26,7 +28,8 @@ th {{ white-space: nowrap; font-weight: 600; }}
 pre {{ overflow: auto; padding: 1rem; background: #f5f6f8; border-radius: 8px;
   font-size: .875rem; }}
 details {{ margin: 2rem 0; }}
-@media print {{ section, tr {{ break-inside: avoid; }} pre {{ white-space: pre-wrap; }} }}
+@media print {{ section, tr {{ break-inside: avoid; }} pre {{ white-space: pre-wrap; }}
+  td code {{ max-height: none; }} }}
 """
 PAGE = """<!DOCTYPE html>
 <html lang="{language}">
@@ -75,8 +78,8 @@ def document(
     program = PROGRAMS[view.experiment.page](view)
     charts = [chart(drawn, first=at == 0) for at, drawn in enumerate(figures(view, gettext))]
     numbers = [
-        f"<tr><th>{name}</th><td>{escape(_values(np.asarray(values), gettext))}</td></tr>"
-        for name, values in program.numbers.items()
+        f"<tr><th>{name}</th><td><code>{_values(np.asarray(values), gettext)}</code></td></tr>"
+        for name, values in sorted(program.numbers.items(), key=lambda item: np.size(item[1]) > FEW)
     ]
     text = program.text()
     if len(text) > MOST_LETTERS:
@@ -110,4 +113,4 @@ def _values(values: Array, gettext: Gettext) -> str:
     if flat.size <= MOST_NUMBERS:
         return text
     rest = gettext("and {count} more").format(count=f"{flat.size - MOST_NUMBERS:,}")
-    return f"{text}, {rest}"
+    return escape(f"{text}, {rest}")

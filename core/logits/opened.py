@@ -19,7 +19,7 @@ class Opened:
     Example:
         >>> from core.logits import load_sample
         >>> Opened(load_sample()).summary.hits
-        727
+        741
     """
 
     logits: Logits

@@ -11,7 +11,7 @@ import pytest
 
 from core.experiment import SoftmaxExperiment
 from core.figures import document as module
-from core.figures.document import MOST_NUMBERS, document
+from core.figures.document import FEW, MOST_NUMBERS, document
 from core.figures.pages import figures
 from core.locale import translations
 from core.reference.programs import PROGRAMS
@@ -48,7 +48,7 @@ class Read(HTMLParser):
     def numbers(self):
         """The numbers of the table, flat, by name."""
         names = [text for tag, text in self.texts if tag == "th"]
-        cells = [text for tag, text in self.texts if tag == "td"]
+        cells = [text for tag, text in self.texts if tag == "code"]
         split = ([float(cell) for cell in text.split(", ")] for text in cells)
         return dict(zip(names, split, strict=True))
 
@@ -79,6 +79,12 @@ def test_it_has_the_numbers_of_its_page(name):
         np.testing.assert_array_equal(found[key], np.asarray(value).ravel(), err_msg=key)
 
 
+def test_the_few_numbers_come_first():
+    sizes = [len(values) > FEW for values in read("your_logits").numbers.values()]
+    assert sizes == sorted(sizes)
+    assert next(iter(read("network").numbers)) == "outputs"
+
+
 @IN_ALL
 def test_it_has_the_charts_of_its_page(name):
     drawn = figures(VIEWS[name])
@@ -101,7 +107,7 @@ def test_what_people_typed_is_no_markup():
 def test_of_many_numbers_it_has_the_first():
     experiment = SoftmaxExperiment().with_logits(np.zeros(MOST_NUMBERS + 1_500))
     text = document(SoftmaxView(experiment), "Softmax", gettext=lambda text: text)
-    assert text.count(", and 1,500 more</td>") == 3
+    assert text.count(", and 1,500 more</code>") == 3
     assert "The program holds" not in text
 
 
