@@ -17,7 +17,7 @@ from core.logits.quality import Assessment, Quality, assess
 from core.logits.reliability import BINS, Reliability
 from core.logits.rows import MISSING, RowTable, row_table, sorted_rows, top_classes
 from core.logits.sample import load_sample, sample_images
-from core.logits.summary import Summary, summarise
+from core.logits.summary import TOP, Summary, summarise
 from core.logits.sweep import HIGHEST, LOWEST, TEMPERATURES
 from core.logits.temperature import FITTED, JUDGED, LEFT_OUT, TemperatureFit, fit_temperature
 
@@ -32,6 +32,7 @@ __all__ = [
     "MOST_CLASSES",
     "NORMALISATIONS",
     "TEMPERATURES",
+    "TOP",
     "Assessment",
     "Cell",
     "Confusion",

@@ -57,8 +57,8 @@ VERDICTS = {
     ),
     "flat": N_("No gain, keep 1: in every row all logits are equal, so T changes nothing."),
     "infinite": N_(
-        "No gain, keep 1: the loss is infinite at every temperature, for the label of {rows} rows "
-        "has the logit -inf."
+        "No gain, keep 1: the loss is infinite at every temperature. Rows whose label has the "
+        "logit -inf: {rows}."
     ),
 }
 

@@ -147,7 +147,7 @@ class TestWithoutOptimum:
         values[7, labels[7]] = -np.inf
         fit = fit_temperature(values, labels)
         assert (fit.kind, fit.temperature) == ("infinite", 1)
-        assert "the label of 1 rows" in str(fit.verdict)
+        assert "Rows whose label has the logit -inf: 1." in str(fit.verdict)
         assert np.inf in fit.nll_before
 
     def test_a_masked_class_that_is_no_label_does_no_harm(self):
@@ -167,7 +167,7 @@ class TestWithoutOptimum:
         values, labels = drawn(2000, 4, times)
         fit = fit_temperature(values, labels)
         assert fit.temperature == fit.advised == bound
-        assert "lies" in str(fit.verdict)
+        assert "The best temperature lies" in str(fit.verdict)
 
 
 @settings(max_examples=150, deadline=None)
@@ -181,11 +181,11 @@ def test_it_never_leaves_its_bounds_and_never_harms_unsaid(data, rows, classes, 
     numbers = st.floats(-10, 10) | st.sampled_from([np.nan, np.inf, -np.inf])
     values = data.draw(arrays(np.float64, (rows, classes), elements=numbers)) * 10.0**exponent
     labels = data.draw(arrays(np.int64, rows, elements=st.integers(0, classes - 1)))
-    try:
-        fit = fit_temperature(values, labels)
-    except InputError as error:
-        assert "at least 2 rows with a softmax" in str(error)
+    if np.isfinite(values.max(axis=1)).sum() < 2:
+        with pytest.raises(InputError, match="at least 2 rows with a softmax"):
+            fit_temperature(values, labels)
         return
+    fit = fit_temperature(values, labels)
     assert LOWEST <= fit.temperature <= HIGHEST
     assert fit.passes < 10
     if fit.advised != 1:
@@ -262,7 +262,7 @@ def test_labels_are_needed():
 
 
 def test_one_row_is_too_few():
-    with pytest.raises(InputError, match="at least 2 rows with a softmax.*got 1"):
+    with pytest.raises(InputError, match=r"at least 2 rows with a softmax.*got 1"):
         fit_temperature([[1, 2], [np.nan, 4]], [0, 1])
 
 
