@@ -54,6 +54,8 @@ def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
     st.subheader(_("Calibration"), anchor=False)
     if isinstance(opened.fit, Message):
         st.info(plain(say(opened.fit)))
+        if opened.waits:
+            ask(opened)
         return
     verdict(opened)
     bench.show(
@@ -65,6 +67,14 @@ def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
         below=take_away,
         shared=frozenset({"confidence"}),
     )
+
+
+def ask(opened: OpenFile) -> None:
+    """Calibrates a large file when a button is pressed."""
+    if st.button(_("Calibrate it"), icon=":material/thermostat:", key="calibrate"):
+        with st.spinner(_("Reading all rows a few times")):
+            _fit = opened.calibration
+        st.rerun()
 
 
 def assessed(experiment: LogitsExperiment, opened: OpenFile) -> Assessment | None:

@@ -29,6 +29,7 @@ from pages.language import _, plain
 
 VARIABLES = ("LOGITSCOPE_LOGITS", "LOGITSCOPE_LABELS", "LOGITSCOPE_NAMES")
 KEPT = 3  # files a session keeps open
+UNASKED = 50_000_000  # logits of the largest file that is calibrated when it is opened: seconds
 ASSESSED = 4  # temperatures that a file keeps the numbers of its rows at
 OPEN = "open_files"
 
@@ -54,11 +55,26 @@ class OpenFile:
         """Which class was taken for which; None without labels."""
         return confusion_of(self.logits, self.table)
 
-    @cached_property
+    @property
     def fit(self) -> TemperatureFit | Message | None:
         """The safe temperature, or why there is none; None without labels."""
         if self.logits.labels is None:
             return None
+        if self.waits:
+            return Message(
+                "A file of {size} logits is not calibrated unasked.",
+                size=f"{self.logits.values.size:,}",
+            )
+        return self.calibration
+
+    @property
+    def waits(self) -> bool:
+        """Whether a file is so large that its temperature is fitted only when asked for."""
+        return self.logits.values.size > UNASKED and "calibration" not in vars(self)
+
+    @cached_property
+    def calibration(self) -> TemperatureFit | Message:
+        """The safe temperature, or why there is none, of a file with labels."""
         try:
             return fit_temperature(self.logits)
         except InputError as error:
