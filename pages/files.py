@@ -1,8 +1,9 @@
 """The files of logits that are open: the sample, what the server offers, and a session's own."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache, partial
 
 import streamlit as st
 
@@ -10,11 +11,15 @@ from core.codecs import Source
 from core.errors import InputError, Message
 from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
 from core.logits import (
+    Assessment,
     Confusion,
     Logits,
     RowTable,
     Summary,
+    TemperatureFit,
+    assess,
     confusion_of,
+    fit_temperature,
     load_sample,
     open_logits,
     row_table,
@@ -24,6 +29,8 @@ from pages.language import _, plain
 
 VARIABLES = ("LOGITSCOPE_LOGITS", "LOGITSCOPE_LABELS", "LOGITSCOPE_NAMES")
 KEPT = 3  # files a session keeps open
+UNASKED = 50_000_000  # logits of the largest file that is calibrated when it is opened: seconds
+ASSESSED = 4  # temperatures that a file keeps the numbers of its rows at
 OPEN = "open_files"
 
 
@@ -47,6 +54,41 @@ class OpenFile:
     def confusion(self) -> Confusion | None:
         """Which class was taken for which; None without labels."""
         return confusion_of(self.logits, self.table)
+
+    @property
+    def fit(self) -> TemperatureFit | Message | None:
+        """The safe temperature, or why there is none; None without labels."""
+        if self.logits.labels is None:
+            return None
+        if self.waits:
+            return Message(
+                "A file of {size} logits is not calibrated unasked.",
+                size=f"{self.logits.values.size:,}",
+            )
+        return self.calibration
+
+    @property
+    def waits(self) -> bool:
+        """Whether a file is so large that its temperature is fitted only when asked for."""
+        return self.logits.values.size > UNASKED and "calibration" not in vars(self)
+
+    @cached_property
+    def calibration(self) -> TemperatureFit | Message:
+        """The safe temperature, or why there is none, of a file with labels."""
+        try:
+            return fit_temperature(self.logits)
+        except InputError as error:
+            return error.message
+
+    def assessment(self, temperature: float) -> Assessment:
+        """How good the probabilities are at a temperature; the last few are kept."""
+        return self._assessments(temperature)
+
+    @cached_property
+    def _assessments(self) -> Callable[[float], Assessment]:
+        first = assess(self.logits)
+        later = lru_cache(ASSESSED)(partial(assess, self.logits))
+        return lambda temperature: first if temperature == 1 else later(temperature)
 
     @property
     def is_sample(self) -> bool:

@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import Message
-from core.logits import Logits, RowTable, Summary
+from core.logits import Assessment, Logits, RowTable, Summary
 from core.logits.rows import as_float64
 from core.losses import LOSSES
+from core.query import written
 from core.reference.activations import activations_program
 from core.reference.batches import batches_program
 from core.reference.family import family_part
@@ -104,13 +105,24 @@ hits = tf.reduce_all(own[:, tf.newaxis] >= logits, axis=-1)  # a tie is a hit
 accuracy = tf.reduce_mean(tf.cast(hits, tf.float64))
 mean_loss = tf.reduce_mean(loss)
 """
+CALIBRATED = """
+calibrated = logits / {temperature}
+calibrated_loss = tf.reduce_mean(
+    tf.nn.sparse_softmax_cross_entropy_with_logits(labels, calibrated))
+squares = (tf.nn.softmax(calibrated) - tf.one_hot(labels, {classes}, dtype=tf.float64)) ** 2
+brier = tf.reduce_mean(tf.reduce_sum(squares, axis=-1))
+"""
 SHOWN = """
 {name} = tf.gather({name}, rows)
 """
 
 
 def your_logits_program(
-    logits: Logits, table: RowTable, summary: Summary, rows: npt.NDArray[np.int64]
+    logits: Logits,
+    table: RowTable,
+    summary: Summary,
+    rows: npt.NDArray[np.int64],
+    calibrated: Assessment | None = None,
 ) -> Program:
     """Loss, confidence and prediction of the shown rows, and what the whole file comes to.
 
@@ -119,6 +131,7 @@ def your_logits_program(
         table: of the N rows.
         summary: of the N rows.
         rows: the numbers (n,) of those that the page shows.
+        calibrated: the N rows at the temperature that the page shows; None without labels.
 
     Example:
         >>> from core.logits import load_sample, row_table, summarise
@@ -143,6 +156,10 @@ def your_logits_program(
     if whole and summary.accuracy is not None and summary.mean_loss is not None:
         numbers |= {"accuracy": summary.accuracy, "mean_loss": summary.mean_loss}
         body += OF_THE_FILE
+        if calibrated is not None and not summary.undefined_rows:
+            quality, temperature = calibrated.quality, written(calibrated.temperature)
+            numbers |= {"calibrated_loss": quality.nll, "brier": quality.brier}
+            body += CALIBRATED.format(temperature=temperature, classes=summary.classes)
     if whole:
         inputs["rows"] = rows
         shown = ("confidence", "prediction", "loss") if labelled else ("confidence", "prediction")
