@@ -11,6 +11,7 @@ from core.experiment import LogitsExperiment
 from core.locale import N_
 from core.logits import (
     RowTable,
+    TemperatureFit,
     cell_rows,
     part_of,
     sample_images,
@@ -40,6 +41,7 @@ def within(experiment: LogitsExperiment, opened: OpenFile) -> LogitsExperiment:
         sort=experiment.sort if labelled else _without_labels(experiment.sort),
         mistakes=experiment.mistakes and labelled,
         cell=None if cell_problem(experiment, opened) else experiment.cell,
+        confidence=experiment.confidence if isinstance(opened.fit, TemperatureFit) else None,
     )
     row = fitting.file.row if fitting.file else first_row(fitting, opened)
     offset = fitting.offset if fitting.offset < row_count(fitting, opened) else 0
@@ -68,7 +70,7 @@ def _without_labels(sort: str) -> str:
 
 def row_count(experiment: LogitsExperiment, opened: OpenFile) -> int:
     """How many rows there are to show."""
-    if experiment.cell is None:
+    if experiment.cell is None and experiment.confidence is None:
         hits = opened.summary.hits or 0
         return opened.summary.rows - (hits if experiment.mistakes else 0)
     table, rows = chosen(experiment, opened)
@@ -76,11 +78,20 @@ def row_count(experiment: LogitsExperiment, opened: OpenFile) -> int:
 
 
 def chosen(experiment: LogitsExperiment, opened: OpenFile) -> tuple[RowTable, np.ndarray]:
-    """The rows of the chosen cell and their numbers; those of the file without one."""
-    if experiment.cell is None:
+    """The rows of the chosen cell or bin and their numbers; those of the file without one."""
+    if experiment.cell is not None:
+        rows = cell_rows(opened.logits, opened.table, experiment.cell)
+    elif experiment.confidence is not None:
+        temperature = temperature_of(experiment, opened)
+        rows = opened.assessment(temperature).rows_of(experiment.confidence)
+    else:
         return opened.table, np.arange(opened.summary.rows)
-    rows = cell_rows(opened.logits, opened.table, experiment.cell)
     return part_of(opened.table, rows), rows
+
+
+def temperature_of(experiment: LogitsExperiment, opened: OpenFile) -> float:
+    """The temperature of the experiment, or the one that the fit advises."""
+    return opened.temperature(experiment.temperature)
 
 
 def shown_rows(experiment: LogitsExperiment, opened: OpenFile, limit: int) -> np.ndarray:

@@ -8,10 +8,10 @@ import streamlit as st
 from core.codecs import Source
 from core.errors import Message
 from core.experiment import SORTS, LogitsExperiment
-from core.logits import Summary, class_names
+from core.logits import TOP, Summary, class_names
 from core.reference.programs import PROGRAMS
 from core.view import LogitsView
-from pages import confusion, files, judge, state
+from pages import calibration, confusion, files, judge, state
 from pages.files import OpenFile
 from pages.fold import prose_fold
 from pages.language import _, plain, say
@@ -44,6 +44,7 @@ def main() -> None:
     state.show_problems("cell_link")
     experiment = within(experiment, opened)
     confusion.show(experiment, opened)
+    calibration.show(experiment, opened)
     rows = table(experiment, opened)
     prose_fold(_("What the numbers mean"), "your_logits")
     judged = rows if rows.size else np.array([experiment.file.row])
@@ -83,6 +84,8 @@ def summary(sums: Summary) -> None:
         figures[_("Accuracy")] = f"{sums.accuracy:.2%}"
         figures[_("Mistakes")] = f"{wrong:,}"
         figures[_("Mean loss")] = f"{sums.mean_loss:.6g}"
+        if sums.classes > TOP:
+            figures[_("Top-5 accuracy")] = f"{sums.top5_accuracy:.2%}"
     with st.grid(4, min_column_width=150):
         for label, value in figures.items():
             st.metric(label, value)
@@ -101,6 +104,7 @@ def table(experiment: LogitsExperiment, opened: OpenFile) -> np.ndarray:
     with left:
         key = f"rows-{opened.logits.digest[:8]}-{experiment.sort}-{experiment.descending}-"
         key += f"{experiment.mistakes}-{experiment.offset}-{experiment.cell}"
+        key += calibration.rows_key(experiment)
         st.dataframe(
             row_frame(opened, rows),
             key=key,
@@ -119,6 +123,7 @@ def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> Non
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if experiment.cell:
             filtered(experiment, opened)
+        calibration.filtered(experiment)
         st.selectbox(
             _("Sort by"),
             [name for name in SORTS if labelled or name not in ("loss", "rank")],

@@ -6,8 +6,10 @@ from typing import Any, ClassVar, Self
 
 from core.codecs import SOURCE, Source, parse_indices
 from core.errors import InputError
+from core.experiment.temperature import check_temperature
 from core.logits.confusion import NORMALISATIONS, Cell
-from core.query import FLAG, INTEGER, KEY, Codec, Experiment, linked, shortened
+from core.logits.reliability import BINS
+from core.query import FLAG, INTEGER, KEY, NUMBER, Codec, Experiment, linked, shortened
 
 SORTS = ("row", "loss", "confidence", "margin", "entropy", "rank")
 
@@ -24,7 +26,23 @@ def parse_cell(text: str) -> Cell:
 
 CELL: Codec[Cell] = Codec(parse_cell, lambda cell: f"{cell[0]},{cell[1]}")
 
-ALL = ("file", "sort", "descending", "mistakes", "offset", "cell", "normalise")
+ALL = (
+    "file",
+    "sort",
+    "descending",
+    "mistakes",
+    "offset",
+    "cell",
+    "normalise",
+    "temperature",
+    "confidence",
+)
+
+EDITS: dict[str, type | tuple[type, ...]] = {
+    "cell": str,
+    "confidence": int,
+    "temperature": (int, float),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +58,9 @@ class LogitsExperiment(Experiment):
         cell: the label and the prediction whose rows are shown, or None for all rows.
         normalise: what the confusion matrix shows: "none" for counts, "true" for parts of all rows
             of the label, "predicted" for parts of all rows of the prediction.
+        temperature: by which the logits are divided before they are judged; None is the one that
+            the fit advises.
+        confidence: the bin of confidence, from 0, whose rows are shown, or None for all rows.
 
     Raises:
         InputError: a value out of bounds.
@@ -55,6 +76,8 @@ class LogitsExperiment(Experiment):
     offset: int = linked(INTEGER, default=0)
     cell: Cell | None = linked(CELL, default=None)
     normalise: str = linked(KEY, default="none")
+    temperature: float | None = linked(NUMBER, default=None)
+    confidence: int | None = linked(INTEGER, default=None)
 
     def __post_init__(self) -> None:
         if self.sort not in SORTS:
@@ -71,6 +94,14 @@ class LogitsExperiment(Experiment):
                 normalise=shortened(self.normalise),
                 known=", ".join(NORMALISATIONS),
             )
+        if self.temperature is not None:
+            check_temperature(self.temperature)
+        if self.confidence is not None and not 0 <= self.confidence < BINS:
+            raise InputError(
+                "there is no bin {bin} of confidence; there are 0 to {last}",
+                bin=self.confidence,
+                last=BINS - 1,
+            )
 
     @property
     def place(self) -> str:
@@ -83,19 +114,34 @@ class LogitsExperiment(Experiment):
         "Only mistakes" goes where it would leave nothing: at a cell of hits.
         """
         hits = cell is not None and cell[0] == cell[1]
-        return replace(self, cell=cell, offset=0, mistakes=self.mistakes and not hits)
+        mistakes = self.mistakes and not hits
+        return replace(self, cell=cell, confidence=None, offset=0, mistakes=mistakes)
+
+    def with_confidence(self, place: int | None) -> Self:
+        """The experiment that shows the rows of a bin from the first one, or all rows for None."""
+        return replace(self, confidence=place, cell=None, offset=0)
 
     def with_edit(self, edit: Mapping[str, Any]) -> Self:
-        """The experiment after a click in the browser; one on another file is void.
+        """The experiment after an edit in the browser; one on another file is void.
 
         Args:
-            edit: `place`, which it was made on, and `cell`, "3,5", or "" for all rows.
+            edit: `place`, which it was made on, and one of `cell`, "3,5" or "" for all rows;
+                `temperature`, a number; `confidence`, a bin or -1 for all rows.
 
         Raises:
             InputError: the edit is not of this form.
         """
-        if not isinstance(edit, Mapping) or not isinstance(edit.get("cell", ""), str):
+        if not isinstance(edit, Mapping) or not all(
+            isinstance(edit[name], kind) for name, kind in EDITS.items() if name in edit
+        ):
             raise InputError("the edit that came from the browser cannot be read")
-        if edit.get("place") != self.place or "cell" not in edit:
+        if edit.get("place") != self.place:
             return self
-        return self.with_cell(parse_cell(edit["cell"]) if edit["cell"] else None)
+        if "cell" in edit:
+            return self.with_cell(parse_cell(edit["cell"]) if edit["cell"] else None)
+        if "confidence" in edit:
+            place = edit["confidence"]
+            return self.with_confidence(None if place == -1 else place)
+        if "temperature" in edit:
+            return replace(self, temperature=float(edit["temperature"]))
+        return self

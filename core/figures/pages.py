@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from core.figures.activations import activation_figure
 from core.figures.batches import batches_figure
+from core.figures.calibration import calibration_spec
 from core.figures.confusion import confusion_spec
 from core.figures.cross_entropy import cross_entropy_spec
 from core.figures.gradient_descent import descent_figure
@@ -21,8 +22,9 @@ from core.figures.softmax import softmax_spec
 from core.figures.spec import Spec, figure
 from core.figures.style import Gettext
 from core.figures.two_variables import race_figure, space_figure
-from core.logits import MOST_CLASSES
+from core.logits import MOST_CLASSES, TemperatureFit
 from core.view import LogitsView, PosWeightView, RaceView, SigmoidView
+from core.view.calibration import CalibrationView
 
 
 def pos_weight(view: SigmoidView, gettext: Gettext, width: str) -> Spec:
@@ -43,6 +45,17 @@ def confusion(view: LogitsView, gettext: Gettext, width: str) -> Spec | None:
     return confusion_spec(matrix, view.names, experiment.normalise, experiment.cell, gettext, width)
 
 
+def calibration(view: LogitsView, gettext: Gettext, width: str) -> Spec | None:
+    """The calibration of Your logits; none where no temperature is fitted."""
+    opened, fit = view.opened, view.opened.fit
+    if view.calibrated is None or not isinstance(fit, TemperatureFit):
+        return None
+    confidence = view.experiment.confidence
+    before = opened.assessment(1.0)
+    shown = CalibrationView(fit, before, view.calibrated, confidence)
+    return calibration_spec(shown, gettext, width)
+
+
 FIGURES: dict[str, tuple[Callable[[Any, Gettext, str], Spec | None], ...]] = {
     "softmax": (softmax_spec,),
     "cross_entropy": (cross_entropy_spec,),
@@ -55,7 +68,7 @@ FIGURES: dict[str, tuple[Callable[[Any, Gettext, str], Spec | None], ...]] = {
     "network": (network_spec,),
     "numerics": (numerics_spec,),
     "old_or_wrong": (),  # numbers and code alone
-    "your_logits": (confusion,),
+    "your_logits": (confusion, calibration),
 }
 
 

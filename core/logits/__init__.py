@@ -11,25 +11,45 @@ from core.logits.confusion import (
     macro,
     part_of,
 )
+from core.logits.labelled import as_logits
 from core.logits.open import Logits, open_logits, read_logits
 from core.logits.opened import Opened
+from core.logits.quality import Assessment, Quality, assess
+from core.logits.reliability import BINS, Reliability
 from core.logits.rows import MISSING, RowTable, row_table, sorted_rows, top_classes
 from core.logits.sample import load_sample, sample_images
-from core.logits.summary import Summary, summarise
+from core.logits.summary import TOP, Summary, summarise
+from core.logits.sweep import HIGHEST, LOWEST, TEMPERATURES
+from core.logits.temperature import FITTED, JUDGED, LEFT_OUT, TemperatureFit, fit_temperature
 
 __all__ = [
+    "BINS",
+    "FITTED",
+    "HIGHEST",
+    "JUDGED",
+    "LEFT_OUT",
+    "LOWEST",
     "MISSING",
     "MOST_CLASSES",
     "NORMALISATIONS",
+    "TEMPERATURES",
+    "TOP",
+    "Assessment",
     "Cell",
     "Confusion",
     "Logits",
     "Opened",
+    "Quality",
+    "Reliability",
     "RowTable",
     "Summary",
+    "TemperatureFit",
+    "as_logits",
+    "assess",
     "cell_rows",
     "class_names",
     "confusion_of",
+    "fit_temperature",
     "load_sample",
     "macro",
     "open_logits",

@@ -101,30 +101,30 @@ class Confusion:
             (K, K); NaN where there are no rows to be a part of.
         """
         if normalise == "true":
-            return _ratio(self.matrix, self.support[:, np.newaxis])
+            return ratio(self.matrix, self.support[:, np.newaxis])
         if normalise == "predicted":
-            return _ratio(self.matrix, self.predicted)
+            return ratio(self.matrix, self.predicted)
         return self.matrix.astype(np.float64)
 
     @cached_property
     def precision(self) -> Shares:
         """Of what was taken for a class, the part that is of it; NaN if nothing was, (K,)."""
-        return _ratio(self.hits, self.predicted)
+        return ratio(self.hits, self.predicted)
 
     @cached_property
     def recall(self) -> Shares:
         """Of what is of a class, the part that was taken for it; NaN if nothing is, (K,)."""
-        return _ratio(self.hits, self.support)
+        return ratio(self.hits, self.support)
 
     @cached_property
     def f1(self) -> Shares:
         """The harmonic mean of both from the counts; NaN for a class that nowhere occurs, (K,)."""
-        return _ratio(2 * self.hits, self.support + self.predicted)
+        return ratio(2 * self.hits, self.support + self.predicted)
 
     @property
     def accuracy(self) -> float:
         """The part of all rows with a prediction whose argmax is the label; NaN of none."""
-        return float(_ratio(self.hits.sum(), self.support.sum()))
+        return float(ratio(self.hits.sum(), self.support.sum()))
 
     def count(self, cell: Cell) -> int:
         """How many rows have a label and a prediction."""
@@ -216,7 +216,7 @@ def macro(values: Shares) -> float:
     return float(known.mean()) if known.size else float("nan")
 
 
-def _ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Shares:
+def ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Shares:
     """Part of whole, NaN of nothing."""
     with np.errstate(invalid="ignore"):
         return np.asarray(np.true_divide(part, whole), dtype=np.float64)

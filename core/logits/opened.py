@@ -1,12 +1,19 @@
 """A file of logits with what is computed of all its rows, once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
+from core.errors import InputError, Message
 from core.logits.confusion import Confusion, confusion_of
 from core.logits.open import Logits
+from core.logits.quality import Assessment, assess
 from core.logits.rows import RowTable, row_table
 from core.logits.summary import Summary, summarise
+from core.logits.temperature import TemperatureFit, fit_temperature
+
+UNASKED = 50_000_000  # logits of the largest file that is calibrated when it is opened: seconds
+ASSESSED = 4  # temperatures that a file keeps the numbers of its rows at
 
 
 @dataclass(frozen=True)
@@ -38,3 +45,44 @@ class Opened:
     def confusion(self) -> Confusion | None:
         """Which class was taken for which; None without labels."""
         return confusion_of(self.logits, self.table)
+
+    @property
+    def fit(self) -> TemperatureFit | Message | None:
+        """The safe temperature, or why there is none; None without labels."""
+        if self.logits.labels is None:
+            return None
+        if self.waits:
+            return Message(
+                "A file of {size} logits is not calibrated unasked.",
+                size=f"{self.logits.values.size:,}",
+            )
+        return self.calibration
+
+    @property
+    def waits(self) -> bool:
+        """Whether a file is so large that its temperature is fitted only when asked for."""
+        return self.logits.values.size > UNASKED and "calibration" not in vars(self)
+
+    @cached_property
+    def calibration(self) -> TemperatureFit | Message:
+        """The safe temperature, or why there is none, of a file with labels."""
+        try:
+            return fit_temperature(self.logits)
+        except InputError as error:
+            return error.message
+
+    def assessment(self, temperature: float) -> Assessment:
+        """How good the probabilities are at a temperature; the last few are kept."""
+        return self._assessments(temperature)
+
+    @cached_property
+    def _assessments(self) -> Callable[[float], Assessment]:
+        first = assess(self.logits)
+        later = lru_cache(ASSESSED)(partial(assess, self.logits))
+        return lambda temperature: first if temperature == 1 else later(temperature)
+
+    def temperature(self, wanted: float | None = None) -> float:
+        """The temperature that is wanted, else the one that the fit advises, else 1."""
+        if wanted is not None:
+            return wanted
+        return self.fit.advised if isinstance(self.fit, TemperatureFit) else 1.0

@@ -9,9 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError, Message
+from core.logits.labelled import as_logits
 from core.logits.open import Logits
+from core.logits.quality import Quality
+from core.logits.reliability import BINS
 from core.logits.rows import as_float64, row_blocks, row_losses, true_ranks
 from core.softmax import softmax_steps
+
+TOP = 5
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Summary:
         first_undefined: the first of them, from 0.
         hits: rows whose label has rank 1; None without labels.
         loss_sum: the sum of the softmax cross entropies; None without labels.
+        top5_hits: rows whose label has a rank of at most 5; None without labels.
+        quality: what the probabilities are worth; None without labels.
     """
 
     rows: int
@@ -47,16 +54,22 @@ class Summary:
     first_undefined: int | None
     hits: int | None
     loss_sum: float | None
+    top5_hits: int | None
+    quality: Quality | None
 
     @classmethod
-    def of(cls, values: npt.NDArray[Any], labels: npt.NDArray[np.int64] | None = None) -> Self:
+    def of(
+        cls,
+        values: npt.NDArray[Any],
+        labels: npt.NDArray[np.int64] | None = None,
+        bins: int = BINS,
+    ) -> Self:
         """The summary of one block, (n, K) with labels (n,), n at least 1."""
         scores = as_float64(values)
         finite = np.isfinite(scores)
         low = scores.min(initial=np.inf, where=finite)
         high = scores.max(initial=-np.inf, where=finite)
         undefined = np.flatnonzero(~np.isfinite(scores.max(axis=1)))
-        log_p = None if labels is None else softmax_steps(scores).log_probabilities
         return cls(
             rows=scores.shape[0],
             classes=scores.shape[1],
@@ -69,10 +82,7 @@ class Summary:
             negative_inf_count=int(np.isneginf(scores).sum()),
             undefined_rows=undefined.size,
             first_undefined=int(undefined[0]) if undefined.size else None,
-            hits=None if labels is None else int((true_ranks(scores, labels) == 1).sum()),
-            loss_sum=(
-                None if labels is None or log_p is None else float(row_losses(log_p, labels).sum())
-            ),
+            **_of_labels(scores, labels, bins),
         )
 
     def __add__(self, other: "Summary") -> "Summary":
@@ -99,6 +109,8 @@ class Summary:
             first_undefined=first,
             hits=_sum(self.hits, other.hits),
             loss_sum=_sum(self.loss_sum, other.loss_sum),
+            top5_hits=_sum(self.top5_hits, other.top5_hits),
+            quality=_sum(self.quality, other.quality),
         )
 
     @property
@@ -122,6 +134,44 @@ class Summary:
         return None if self.loss_sum is None else self.loss_sum / self.rows
 
     @property
+    def nll(self) -> float | None:
+        """The mean loss, as papers on calibration call it."""
+        return self.mean_loss
+
+    @property
+    def top5_accuracy(self) -> float | None:
+        """Rows a row in which fewer than five logits are strictly larger than the label's."""
+        return None if self.top5_hits is None else self.top5_hits / self.rows
+
+    @property
+    def brier(self) -> float | None:
+        """The Brier score, summed over the classes, not halved; NaN if a row has no softmax."""
+        return self._of_probabilities("brier")
+
+    @property
+    def ece(self) -> float | None:
+        """The expected calibration error; NaN if a row has no softmax."""
+        return self._of_probabilities("ece")
+
+    @property
+    def mce(self) -> float | None:
+        """The largest gap between confidence and accuracy; NaN if a row has no softmax.
+
+        A bin of one row may be the one: `quality.reliability` has the counts.
+        """
+        return self._of_probabilities("mce")
+
+    @property
+    def classwise_ece(self) -> float | None:
+        """The calibration error of each class, averaged; NaN if a row has no softmax."""
+        return self._of_probabilities("classwise_ece")
+
+    def _of_probabilities(self, name: str) -> float | None:
+        if self.quality is None:
+            return None
+        return float("nan") if self.undefined_rows else float(getattr(self.quality, name))
+
+    @property
     def notes(self) -> tuple[Message, ...]:
         """What a reader of these numbers has to know."""
         if not self.undefined_rows:
@@ -136,13 +186,33 @@ class Summary:
         )
 
 
+def _of_labels(
+    scores: npt.NDArray[np.float64], labels: npt.NDArray[np.int64] | None, bins: int
+) -> dict[str, Any]:
+    """What a block comes to with its labels, and nothing without."""
+    if labels is None:
+        return dict.fromkeys(("hits", "loss_sum", "top5_hits", "quality"))
+    steps, ranks = softmax_steps(scores), true_ranks(scores, labels)
+    return {
+        "hits": int(np.count_nonzero(ranks == 1)),
+        "loss_sum": float(row_losses(steps.log_probabilities, labels).sum()),
+        "top5_hits": int(np.count_nonzero((ranks >= 1) & (ranks <= TOP))),
+        "quality": Quality.of(scores, labels, steps, bins),
+    }
+
+
 def _sum(first: Any, second: Any) -> Any:
     """The sum of two numbers; None if either is missing, as of rows without labels."""
     return None if first is None or second is None else first + second
 
 
-def summarise(logits: Logits) -> Summary:
-    r"""The whole of some logits, computed block by block.
+def summarise(
+    logits: Logits | npt.ArrayLike,
+    labels: npt.ArrayLike | None = None,
+    bins: int = BINS,
+    ignore_index: int | None = None,
+) -> Summary:
+    r"""The whole of some logits, computed block by block in one pass.
 
     .. math:: \mathrm{accuracy} = \frac{1}{N} \sum_i [x_{i y_i} \ge \max_k x_{i k}], \quad
         \mathrm{loss} = -\frac{1}{N} \sum_i \log p_{i y_i}
@@ -151,19 +221,27 @@ def summarise(logits: Logits) -> Summary:
     where it is the first of the tie. A row with a NaN is never a hit.
 
     Args:
-        logits: with values (N, K), and labels (N,) or none.
+        logits: (N, K), or those of a file with its labels.
+        labels: class indices (N,), or none.
+        bins: of the calibration errors.
+        ignore_index: rows with this label are left out.
 
     Returns:
-        Sums of all rows; `accuracy` and `mean_loss` are None without labels.
+        Sums of all rows; what needs labels, such as `accuracy`, `nll` and `ece`, is None without.
+
+    Raises:
+        InputError: shapes that do not fit, or labels that are no classes.
+        InputTypeError: logits that are not real numbers.
 
     Example:
-        >>> from core.logits.open import read_logits
-        >>> summarise(read_logits("two.csv", b"0,1,label\n1,3,1\n2,0,1")).accuracy
-        0.5
+        >>> summary = summarise([[1, 3], [2, 0]], [1, 1])
+        >>> summary.accuracy, summary.top5_accuracy, round(summary.ece, 4)
+        (0.5, 1.0, 0.3808)
     """
-    values, labels = logits.values, logits.labels
+    file = as_logits(logits, labels, ignore_index)
+    values, known = file.values, file.labels
     parts = (
-        Summary.of(values[block], None if labels is None else labels[block])
+        Summary.of(values[block], None if known is None else known[block], bins)
         for block in row_blocks(values)
     )
     return reduce(add, parts)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from core.errors import Message
 from core.logits.rows import as_float64
 from core.losses import LOSSES
+from core.query import written
 from core.reference.activations import activations_program
 from core.reference.batches import batches_program
 from core.reference.family import family_part
@@ -103,6 +104,13 @@ hits = tf.reduce_all(own[:, tf.newaxis] >= logits, axis=-1)  # a tie is a hit
 accuracy = tf.reduce_mean(tf.cast(hits, tf.float64))
 mean_loss = tf.reduce_mean(loss)
 """
+CALIBRATED = """
+calibrated = logits / {temperature}
+calibrated_loss = tf.reduce_mean(
+    tf.nn.sparse_softmax_cross_entropy_with_logits(labels, calibrated))
+squares = (tf.nn.softmax(calibrated) - tf.one_hot(labels, {classes}, dtype=tf.float64)) ** 2
+brier = tf.reduce_mean(tf.reduce_sum(squares, axis=-1))
+"""
 SHOWN = """
 {name} = tf.gather({name}, rows)
 """
@@ -116,11 +124,11 @@ def your_logits_program(view: LogitsView) -> Program:
 
     Example:
         >>> from core.experiment import LogitsExperiment
-        >>> list(your_logits_program(LogitsView(LogitsExperiment())).numbers)
+        >>> list(your_logits_program(LogitsView(LogitsExperiment())).numbers)[:5]
         ['confidence', 'prediction', 'loss', 'accuracy', 'mean_loss']
     """
     logits, rows = view.opened.logits, view.rows
-    table, summary = view.opened.table, view.opened.summary
+    table, summary, calibrated = view.opened.table, view.opened.summary, view.calibrated
     whole = logits.values.size <= WHOLE_FILE
     labelled = logits.labels is not None and table.loss is not None
     asked = slice(None) if whole else rows
@@ -137,6 +145,10 @@ def your_logits_program(view: LogitsView) -> Program:
     if whole and summary.accuracy is not None and summary.mean_loss is not None:
         numbers |= {"accuracy": summary.accuracy, "mean_loss": summary.mean_loss}
         body += OF_THE_FILE
+        if calibrated is not None and not summary.undefined_rows:
+            quality, temperature = calibrated.quality, written(calibrated.temperature)
+            numbers |= {"calibrated_loss": quality.nll, "brier": quality.brier}
+            body += CALIBRATED.format(temperature=temperature, classes=summary.classes)
     if whole:
         inputs["rows"] = rows
         shown = ("confidence", "prediction", "loss") if labelled else ("confidence", "prediction")

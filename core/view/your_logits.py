@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.experiment import LogitsExperiment
-from core.logits import Opened, class_names, load_sample
+from core.logits import Assessment, Opened, TemperatureFit, class_names, load_sample
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +28,13 @@ class LogitsView:
     experiment: LogitsExperiment
     opened: Opened = field(default_factory=lambda: Opened(load_sample()))
     rows: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
+
+    @cached_property
+    def calibrated(self) -> Assessment | None:
+        """All rows at the temperature that is shown; None without a fitted one."""
+        if not isinstance(self.opened.fit, TemperatureFit):
+            return None
+        return self.opened.assessment(self.opened.temperature(self.experiment.temperature))
 
     @cached_property
     def names(self) -> list[str]:

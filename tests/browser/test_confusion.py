@@ -12,6 +12,7 @@ from tests.browser.bench import expect_query, query
 SAMPLE = load_sample()
 TABLE = row_table(SAMPLE)
 WIDE = {"width": 1280, "height": 1600}
+MATRIX = ".st-key-confusion"  # its bench is not the only one of the page
 
 
 def rows_of(label, prediction) -> np.ndarray:
@@ -20,19 +21,19 @@ def rows_of(label, prediction) -> np.ndarray:
 
 def drawn(page: Page) -> Page:
     """Waits until the matrix is drawn."""
-    expect(page.locator(".live-chart .hm")).to_be_attached(timeout=30_000)
+    expect(page.locator(f"{MATRIX} .live-chart .hm")).to_be_attached(timeout=30_000)
     return page
 
 
 def press(page: Page, label: int, prediction: int, classes: int = 10) -> None:
     """Presses the middle of a cell, once it is the one that hovering tells of; waits for Python."""
-    bench, area = page.locator(".live"), page.locator(".live-chart .nsewdrag")
+    bench, area = page.locator(f"{MATRIX} .live"), page.locator(f"{MATRIX} .live-chart .nsewdrag")
     revision = int(bench.get_attribute("data-revision"))
     area.scroll_into_view_if_needed()
     box = area.bounding_box()
     across, down = ((at + 0.5) / classes for at in (prediction, label))
     page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
-    told = page.locator(".live-chart .hoverlayer")
+    told = page.locator(f"{MATRIX} .live-chart .hoverlayer")
     expect(told).to_contain_text(f"label {label}, prediction {prediction}")
     page.mouse.down()
     page.mouse.up()
@@ -40,7 +41,7 @@ def press(page: Page, label: int, prediction: int, classes: int = 10) -> None:
 
 
 def sentence(page: Page):
-    return page.locator(".live-readout p")
+    return page.locator(f"{MATRIX} .live-readout p")
 
 
 def test_a_press_selects_the_rows_of_a_cell_and_a_link_brings_them_back(open_page):
@@ -62,10 +63,10 @@ def test_a_press_selects_the_rows_of_a_cell_and_a_link_brings_them_back(open_pag
 
 def test_another_press_on_it_shows_all_rows(open_page):
     page = drawn(open_page("/your_logits?cell=1,9", **WIDE))
-    expect(page.locator(".live-chart .shapelayer path")).to_have_count(2)
+    expect(page.locator(f"{MATRIX} .live-chart .shapelayer path")).to_have_count(2)
     press(page, 1, 9)
     expect(page.get_by_text("1 to 200 of 797 rows; choose one")).to_be_visible()
-    expect(page.locator(".live-chart .shapelayer path")).to_have_count(0)
+    expect(page.locator(f"{MATRIX} .live-chart .shapelayer path")).to_have_count(0)
     assert "cell" not in query(page)
 
 
@@ -80,7 +81,7 @@ def test_from_cell_to_cell(open_page):
 
 def test_a_finger_chooses_and_lets_go(open_page):
     page = drawn(open_page("/your_logits", width=390, height=844, touch=True))
-    bench, area = page.locator(".live"), page.locator(".live-chart .nsewdrag")
+    bench, area = page.locator(f"{MATRIX} .live"), page.locator(f"{MATRIX} .live-chart .nsewdrag")
     area.scroll_into_view_if_needed()
     for revision, cell in enumerate(("3,7", "8,5", None), start=1):
         box = area.bounding_box()
@@ -114,7 +115,7 @@ def test_the_label_travels_to_cross_entropy(open_page):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_its_text_is_large_enough_and_inside(open_page, width):
     page = drawn(open_page("/your_logits", width=width))
-    texts = page.locator(".live-chart text")
+    texts = page.locator(f"{MATRIX} .live-chart text")
     shown = texts.evaluate_all(
         "(texts) => texts.filter((text) => text.textContent).map((text) => "
         "[parseFloat(getComputedStyle(text).fontSize), text.getBoundingClientRect().right, "
@@ -150,6 +151,6 @@ def test_a_hundred_classes(open_page, tmp_path):
     page.locator(".st-key-logits_file input").set_input_files(path)
     expect(page.get_by_role("heading", name="hundred.npz")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(drawn(page).locator(".live-chart .ytick")).to_have_count(25)
+    expect(drawn(page).locator(f"{MATRIX} .live-chart .ytick")).to_have_count(25)
     press(page, label, prediction, classes=100)
     expect_query(page, "cell", f"{label},{prediction}")

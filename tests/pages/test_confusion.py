@@ -30,8 +30,8 @@ def press(session, cell, place=DIGEST):
 
 def bench(session):
     """The live component with the matrix, or None."""
-    found = [element.proto for element in session.get("bidi_component")]
-    return next((proto for proto in found if "logitscope_bench" in proto.component_name), None)
+    found = session.get("bidi_component")
+    return next((element.proto for element in found if element.key == page.BENCH), None)
 
 
 def captions(session):

@@ -22,10 +22,12 @@ def logits_of(values, labels=None):
 
 
 def assert_same(first, second):
-    for field in dataclasses.fields(Summary):
+    for field in dataclasses.fields(first):
         one, other = getattr(first, field.name), getattr(second, field.name)
-        if isinstance(one, float):
-            np.testing.assert_allclose(one, other, rtol=1e-12)
+        if dataclasses.is_dataclass(one):
+            assert_same(one, other)
+        elif isinstance(one, float | np.ndarray):
+            np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
         else:
             assert one == other, field.name
 

@@ -1,0 +1,201 @@
+"""Calibration: whether confidence keeps its word, and the temperature that makes it so."""
+
+import io
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+import streamlit as st
+
+from core.errors import Message
+from core.experiment import LogitsExperiment
+from core.logits import BINS
+from core.logits.reliability import edges_of
+from core.query import written
+from core.view.calibration import CalibrationView
+from pages import bench, files, rows, state
+from pages.files import OpenFile
+from pages.language import _, plain, say
+from pages.live import Bench
+from pages.live.calibration import calibration_bench
+
+BENCH = "calibration"
+FIELD = "calibration_temperature"
+SETTLED = (BENCH, FIELD, "offset", "go_to")  # what a chosen bin or temperature overtakes
+
+
+class Section:
+    """The calibration of the file that an experiment shows."""
+
+    def __init__(self, experiment: LogitsExperiment) -> None:
+        self.experiment = experiment
+        self.opened: OpenFile = files.find(experiment.file)
+
+    @property
+    def temperature(self) -> float:
+        """T, by hand or by the fit."""
+        return rows.temperature_of(self.experiment, self.opened)
+
+    @cached_property
+    def view(self) -> CalibrationView:
+        """What is drawn."""
+        return CalibrationView(
+            self.opened.fit,
+            self.opened.assessment(1.0),
+            self.opened.assessment(self.temperature),
+            self.experiment.confidence,
+        )
+
+
+def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
+    """Reliability and the safe temperature; nothing without labels."""
+    if opened.fit is None:
+        return
+    st.subheader(_("Calibration"), anchor=False)
+    if isinstance(opened.fit, Message):
+        st.info(plain(say(opened.fit)))
+        if opened.waits:
+            ask(opened)
+        return
+    verdict(opened)
+    bench.show(
+        Section(experiment),
+        bench_of,
+        key=BENCH,
+        on_edit=edited,
+        controls=controls,
+        below=take_away,
+        shared=frozenset({"confidence"}),
+    )
+
+
+def ask(opened: OpenFile) -> None:
+    """Calibrates a large file when a button is pressed."""
+    if st.button(_("Calibrate it"), icon=":material/thermostat:", key="calibrate"):
+        with st.spinner(_("Reading all rows a few times")):
+            _fit = opened.calibration
+        st.rerun()
+
+
+def verdict(opened: OpenFile) -> None:
+    """What the fit came to, in a sentence, and what it leaves out."""
+    st.markdown(f":material/thermostat: **{plain(say(opened.fit.verdict))}**")
+    if opened.summary.undefined_rows:
+        st.caption(
+            _(
+                "Without the {count} rows that have no softmax.",
+                count=f"{opened.summary.undefined_rows:,}",
+            )
+        )
+
+
+def bench_of(section: Section, gettext) -> Bench:
+    """The diagram and the loss against T."""
+    return calibration_bench(section.view, section.opened.source().digest, FIELD, gettext)
+
+
+def controls(section: Section) -> None:
+    """The temperature to type, the fitted one and 1 to press."""
+    fit = section.opened.fit
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(
+            _("Temperature T"),
+            key=state.bind(FIELD, section.temperature),
+            step=0.1,
+            format="%g",
+            on_change=typed,
+            width=140,
+        )
+        name = f"{fit.temperature:.4g}"
+        offered = [(fit.temperature, _("Fitted: {temperature}", temperature=name)), (1.0, "T = 1")]
+        for at, (temperature, label) in enumerate(offered):
+            st.button(label, key=f"{FIELD}_{at}", on_click=set_temperature, args=(temperature,))
+    state.show_problems(FIELD, BENCH)
+
+
+def take_away(section: Section) -> None:
+    """The logits divided by T as a file, and the lines that do the same."""
+    temperature, logits = section.temperature, section.opened.logits
+    left, right = st.columns([1, 2], vertical_alignment="center")
+    with left:
+        st.download_button(
+            _("Logits / {temperature} as .npy", temperature=f"{temperature:.4g}"),
+            lambda: calibrated(logits.values, temperature),
+            file_name="calibrated_logits.npy",
+            mime="application/octet-stream",
+            icon=":material/download:",
+            on_click="ignore",
+            key="calibrated",
+        )
+    with right:
+        st.code(
+            f"calibrated = logits / {written(temperature)}\n"
+            "probabilities = tf.nn.softmax(calibrated)",
+            language="python",
+        )
+
+
+def calibrated(values: np.ndarray, temperature: float) -> bytes:
+    """Logits divided by a temperature, in their own type, as the bytes of an .npy."""
+    content = io.BytesIO()
+    with np.errstate(over="ignore"):
+        np.save(content, (values / temperature).astype(values.dtype, copy=False))
+    return content.getvalue()
+
+
+def edited() -> None:
+    """The temperature was dragged, or a bin was pressed."""
+    edit = state.last_edit(BENCH)
+    experiment = state.current(LogitsExperiment)
+    opened = files.find(experiment.file)
+
+    def change() -> LogitsExperiment:
+        changed = rows.within(experiment, opened).with_edit(edit)
+        return with_its_first_row(changed, opened)
+
+    state.attempt(BENCH, change, *SETTLED)
+
+
+def with_its_first_row(experiment: LogitsExperiment, opened: OpenFile) -> LogitsExperiment:
+    """The experiment whose chosen row is one of the bin's, where it has any."""
+    row = None if experiment.confidence is None else rows.first_row(experiment, opened)
+    return experiment if row is None else replace(experiment, file=opened.source(row))
+
+
+def typed() -> None:
+    bench.typed()
+    value = st.session_state[FIELD]
+    experiment = state.current(LogitsExperiment)
+    state.attempt(FIELD, lambda: replace(experiment, temperature=value), BENCH)
+
+
+def set_temperature(temperature: float) -> None:
+    bench.typed()
+    experiment = state.current(LogitsExperiment)
+    state.attempt(BENCH, lambda: replace(experiment, temperature=temperature), FIELD)
+
+
+def filtered(experiment: LogitsExperiment) -> None:
+    """Which bin of confidence the rows are of; a press shows all rows again."""
+    if experiment.confidence is None:
+        return
+    low, high = edges_of(BINS)[experiment.confidence :][:2]
+    st.button(
+        _("confidence {low} to {high}", low=f"{low:.1%}", high=f"{high:.1%}"),
+        icon=":material/close:",
+        help=_("Show all rows"),
+        on_click=all_rows,
+        key="all_confidences",
+    )
+
+
+def rows_key(experiment: LogitsExperiment) -> str:
+    """What the shown rows depend on here."""
+    if experiment.confidence is None:
+        return ""
+    return f"-{experiment.confidence}-{experiment.temperature}"
+
+
+def all_rows() -> None:
+    experiment = state.current(LogitsExperiment)
+    state.attempt(BENCH, lambda: experiment.with_confidence(None), *SETTLED)
