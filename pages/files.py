@@ -11,10 +11,12 @@ from core.errors import InputError, Message
 from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
 from core.logits import (
     Confusion,
+    Finding,
     Logits,
     RowTable,
     Summary,
     confusion_of,
+    examine,
     load_sample,
     open_logits,
     row_table,
@@ -47,6 +49,11 @@ class OpenFile:
     def confusion(self) -> Confusion | None:
         """Which class was taken for which; None without labels."""
         return confusion_of(self.logits, self.table)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the doctor says."""
+        return examine(self.logits, self.table)
 
     @property
     def is_sample(self) -> bool:

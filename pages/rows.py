@@ -17,6 +17,7 @@ from core.logits import (
     sorted_rows,
     top_classes,
 )
+from core.query import shortened
 from pages.files import OpenFile
 from pages.language import _
 
@@ -33,11 +34,14 @@ COLUMNS = {
 def within(experiment: LogitsExperiment, opened: OpenFile) -> LogitsExperiment:
     """The experiment as far as the file has what it names."""
     labelled = opened.logits.labels is not None
+    cell = None if cell_problem(experiment, opened) else experiment.cell
+    without = cell is not None or finding_problem(experiment, opened) is not None
     fitting = replace(
         experiment,
         sort=experiment.sort if labelled else _without_labels(experiment.sort),
         mistakes=experiment.mistakes and labelled,
-        cell=None if cell_problem(experiment, opened) else experiment.cell,
+        cell=cell,
+        finding=None if without else experiment.finding,
     )
     row = fitting.file.row if fitting.file else first_row(fitting, opened)
     offset = fitting.offset if fitting.offset < row_count(fitting, opened) else 0
@@ -60,13 +64,27 @@ def cell_problem(experiment: LogitsExperiment, opened: OpenFile) -> Message | No
     return None
 
 
+def finding_problem(experiment: LogitsExperiment, opened: OpenFile) -> Message | None:
+    """Why the file has not the rows of the finding that the experiment names."""
+    kind = experiment.finding
+    if kind is None or finding_rows(kind, opened) is not None:
+        return None
+    return Message("the doctor names no rows as {finding!r} in {name}", finding=shortened(kind),
+                   name=opened.logits.name)  # fmt: skip
+
+
+def finding_rows(kind: str, opened: OpenFile) -> np.ndarray | None:
+    """The rows of a finding of the doctor's; None if there is none, or it names none."""
+    return next((found.rows for found in opened.findings if found.kind == kind), None)
+
+
 def _without_labels(sort: str) -> str:
     return "confidence" if sort in ("loss", "rank") else sort
 
 
 def row_count(experiment: LogitsExperiment, opened: OpenFile) -> int:
     """How many rows there are to show."""
-    if experiment.cell is None:
+    if experiment.cell is None and experiment.finding is None:
         hits = opened.summary.hits or 0
         return opened.summary.rows - (hits if experiment.mistakes else 0)
     table, rows = chosen(experiment, opened)
@@ -74,7 +92,10 @@ def row_count(experiment: LogitsExperiment, opened: OpenFile) -> int:
 
 
 def chosen(experiment: LogitsExperiment, opened: OpenFile) -> tuple[RowTable, np.ndarray]:
-    """The rows of the chosen cell and their numbers; those of the file without one."""
+    """The rows of the chosen cell or finding and their numbers; those of the file without one."""
+    if experiment.finding is not None:
+        rows = finding_rows(experiment.finding, opened)
+        return part_of(opened.table, rows), rows
     if experiment.cell is None:
         return opened.table, np.arange(opened.summary.rows)
     rows = cell_rows(opened.logits, opened.table, experiment.cell)

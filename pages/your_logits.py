@@ -10,7 +10,7 @@ from core.errors import Message
 from core.experiment import SORTS, LogitsExperiment
 from core.logits import Summary, class_names
 from core.reference.programs import PROGRAMS
-from pages import confusion, files, judge, state
+from pages import confusion, doctor, files, judge, state
 from pages.files import OpenFile
 from pages.fold import prose_fold
 from pages.language import _, plain, say
@@ -19,6 +19,7 @@ from pages.rows import (
     cell_problem,
     class_name,
     column_config,
+    finding_problem,
     picture,
     row_count,
     row_frame,
@@ -38,9 +39,10 @@ def main() -> None:
         asks_for_file(experiment.file)
         return
     about(opened)
+    doctor.show(experiment, opened)
     summary(opened.summary)
-    problem = cell_problem(experiment, opened)
-    state.refuse("cell_link", *([problem] if problem else []))
+    problems = (cell_problem(experiment, opened), finding_problem(experiment, opened))
+    state.refuse("cell_link", *filter(None, problems))
     state.show_problems("cell_link")
     experiment = within(experiment, opened)
     confusion.show(experiment, opened)
@@ -100,7 +102,7 @@ def table(experiment: LogitsExperiment, opened: OpenFile) -> np.ndarray:
         return rows
     with left:
         key = f"rows-{opened.logits.digest[:8]}-{experiment.sort}-{experiment.descending}-"
-        key += f"{experiment.mistakes}-{experiment.offset}-{experiment.cell}"
+        key += f"{experiment.mistakes}-{experiment.offset}-{experiment.cell}-{experiment.finding}"
         st.dataframe(
             row_frame(opened, rows),
             key=key,
@@ -119,6 +121,8 @@ def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> Non
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if experiment.cell:
             filtered(experiment, opened)
+        if experiment.finding:
+            doctor.filtered()
         st.selectbox(
             _("Sort by"),
             [name for name in SORTS if labelled or name not in ("loss", "rank")],

@@ -24,7 +24,7 @@ def parse_cell(text: str) -> Cell:
 
 CELL: Codec[Cell] = Codec(parse_cell, lambda cell: f"{cell[0]},{cell[1]}")
 
-ALL = ("file", "sort", "descending", "mistakes", "offset", "cell", "normalise")
+ALL = ("file", "sort", "descending", "mistakes", "offset", "cell", "normalise", "finding")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +40,8 @@ class LogitsExperiment(Experiment):
         cell: the label and the prediction whose rows are shown, or None for all rows.
         normalise: what the confusion matrix shows: "none" for counts, "true" for parts of all rows
             of the label, "predicted" for parts of all rows of the prediction.
+        finding: the kind of the doctor's finding whose rows are shown, or None for all rows; with
+            a cell it is overruled.
 
     Raises:
         InputError: a value out of bounds.
@@ -55,6 +57,7 @@ class LogitsExperiment(Experiment):
     offset: int = linked(INTEGER, default=0)
     cell: Cell | None = linked(CELL, default=None)
     normalise: str = linked(KEY, default="none")
+    finding: str | None = linked(KEY, default=None)
 
     def __post_init__(self) -> None:
         if self.sort not in SORTS:
@@ -83,7 +86,12 @@ class LogitsExperiment(Experiment):
         "Only mistakes" goes where it would leave nothing: at a cell of hits.
         """
         hits = cell is not None and cell[0] == cell[1]
-        return replace(self, cell=cell, offset=0, mistakes=self.mistakes and not hits)
+        mistakes = self.mistakes and not hits
+        return replace(self, cell=cell, finding=None, offset=0, mistakes=mistakes)
+
+    def with_finding(self, kind: str | None) -> Self:
+        """The experiment that shows the rows of a finding from the first one, or all for None."""
+        return replace(self, finding=kind, cell=None, offset=0, mistakes=False)
 
     def with_edit(self, edit: Mapping[str, Any]) -> Self:
         """The experiment after a click in the browser; one on another file is void.

@@ -11,23 +11,28 @@ from core.logits.confusion import (
     macro,
     part_of,
 )
+from core.logits.doctor import CHECKS, Cure, Finding, examine
 from core.logits.open import Logits, open_logits, read_logits
 from core.logits.rows import MISSING, RowTable, row_table, sorted_rows, top_classes
 from core.logits.sample import load_sample, sample_images
 from core.logits.summary import Summary, summarise
 
 __all__ = [
+    "CHECKS",
     "MISSING",
     "MOST_CLASSES",
     "NORMALISATIONS",
     "Cell",
     "Confusion",
+    "Cure",
+    "Finding",
     "Logits",
     "RowTable",
     "Summary",
     "cell_rows",
     "class_names",
     "confusion_of",
+    "examine",
     "load_sample",
     "macro",
     "open_logits",
