@@ -1,15 +1,15 @@
 """What the doctor says of a file: a quiet line, or what is wrong, the worst first."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
 from core.experiment import LogitsExperiment
 from core.logits import CHECKS, Finding
-from pages import files, rows, state
+from pages import files, rows, state, uploads
 from pages.files import OpenFile
 from pages.language import _, plain, say
-from pages.uploads import shown
 
 CONTROL = "doctor"
 FIRST_ROWS = 6  # that have a button of their own
@@ -33,6 +33,20 @@ def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
             one(finding, opened, chosen=finding.kind == experiment.finding)
 
 
+def refused() -> None:
+    """What opens the files that were just refused."""
+    for number, finding in enumerate(uploads.refused()):
+        with st.container(border=True, gap="xsmall"):
+            words(finding)
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                buttons(finding, f"refused_{number}", open_refused, (finding,))
+                numbers = finding.rows
+                if numbers is not None:
+                    shown = ", ".join(map(str, numbers[:FIRST_ROWS].tolist()))
+                    more = ", …" if numbers.size > FIRST_ROWS else ""
+                    st.markdown(f"{_('Rows:')} {shown}{more}", width="content")
+
+
 def summary(findings: tuple[Finding, ...]) -> str:
     """The line above the findings, or in their place."""
     if not findings:
@@ -47,20 +61,12 @@ def summary(findings: tuple[Finding, ...]) -> str:
 
 def one(finding: Finding, opened: OpenFile, chosen: bool) -> None:
     """A finding: the sentence, the cure, its first rows, and what can be pressed."""
-    st.markdown(f"{ICONS[finding.severity]} **{sentence(finding)}**")
-    st.markdown(_("Cure: {cure}", cure=plain(say(finding.cure))))
+    words(finding)
     numbers = finding.rows
     if numbers is None and not finding.cures:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for at, cure in enumerate(finding.cures):
-            st.button(
-                plain(say(cure.what)),
-                key=f"cure_{finding.kind}_{at}",
-                icon=":material/healing:",
-                on_click=apply,
-                args=(opened, finding, at),
-            )
+        buttons(finding, finding.kind, apply, (opened, finding))
         if numbers is None:
             return
         st.button(
@@ -82,6 +88,24 @@ def one(finding: Finding, opened: OpenFile, chosen: bool) -> None:
             )
         if numbers.size > FIRST_ROWS:
             st.markdown("…", width="content")
+
+
+def words(finding: Finding) -> None:
+    """What is wrong, and what to do about it."""
+    st.markdown(f"{ICONS[finding.severity]} **{sentence(finding)}**")
+    st.markdown(_("Cure: {cure}", cure=plain(say(finding.cure))))
+
+
+def buttons(finding: Finding, key: str, press: Callable[..., None], args: tuple) -> None:
+    """The cures that can be applied; `press` gets which one after `args`."""
+    for at, cure in enumerate(finding.cures):
+        st.button(
+            plain(say(cure.what)),
+            key=f"cure_{key}_{at}",
+            icon=":material/healing:",
+            on_click=press,
+            args=(*args, at),
+        )
 
 
 def sentence(finding: Finding) -> str:
@@ -106,7 +130,16 @@ def apply(opened: OpenFile, finding: Finding, at: int) -> None:
     """Opens what a cure makes of the file, as a file of its own."""
     state.attempt(
         CONTROL,
-        lambda: shown(files.keep(OpenFile(finding.cures[at].apply(opened.logits)))),
+        lambda: uploads.shown(files.keep(OpenFile(finding.cures[at].apply(opened.logits)))),
+        *SETTLED,
+    )
+
+
+def open_refused(finding: Finding, at: int) -> None:
+    """Opens the files in the uploaders by a cure."""
+    state.attempt(
+        uploads.UPLOAD,
+        lambda: uploads.shown(files.keep(OpenFile(finding.cures[at].apply(uploads.given())))),
         *SETTLED,
     )
 

@@ -17,7 +17,6 @@ from core.logits import (
     sorted_rows,
     top_classes,
 )
-from core.query import shortened
 from pages.files import OpenFile
 from pages.language import _
 
@@ -69,7 +68,7 @@ def finding_problem(experiment: LogitsExperiment, opened: OpenFile) -> Message |
     kind = experiment.finding
     if kind is None or finding_rows(kind, opened) is not None:
         return None
-    return Message("the doctor names no rows as {finding!r} in {name}", finding=shortened(kind),
+    return Message("the doctor names no rows as {finding!r} in {name}", finding=kind,
                    name=opened.logits.name)  # fmt: skip
 
 

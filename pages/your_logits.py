@@ -34,6 +34,7 @@ ROWS = 200  # rows of the table at a time
 def main() -> None:
     experiment = state.current(LogitsExperiment)
     opener()
+    doctor.refused()
     opened = files.find(experiment.file)
     if opened is None:
         asks_for_file(experiment.file)

@@ -11,8 +11,8 @@ from core.logits.confusion import (
     macro,
     part_of,
 )
-from core.logits.doctor import CHECKS, Cure, Finding, examine
-from core.logits.open import Logits, open_logits, read_logits
+from core.logits.doctor import CHECKS, Cure, Finding, examine, examine_refused
+from core.logits.open import Given, Logits, logits_of, open_logits, read_given, read_logits
 from core.logits.rows import MISSING, RowTable, row_table, sorted_rows, top_classes
 from core.logits.sample import load_sample, sample_images
 from core.logits.summary import Summary, summarise
@@ -26,6 +26,7 @@ __all__ = [
     "Confusion",
     "Cure",
     "Finding",
+    "Given",
     "Logits",
     "RowTable",
     "Summary",
@@ -33,10 +34,13 @@ __all__ = [
     "class_names",
     "confusion_of",
     "examine",
+    "examine_refused",
     "load_sample",
+    "logits_of",
     "macro",
     "open_logits",
     "part_of",
+    "read_given",
     "read_logits",
     "row_table",
     "sample_images",

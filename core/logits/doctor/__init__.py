@@ -7,6 +7,7 @@ from core.locale import N_
 from core.logits.doctor import answers, numbers, shares
 from core.logits.doctor.facts import Facts, facts_of
 from core.logits.doctor.finding import SEVERITIES, Cure, Finding
+from core.logits.doctor.refused import examine_refused
 from core.logits.open import Logits
 from core.logits.rows import RowTable
 from core.registry import Registry
@@ -14,7 +15,7 @@ from core.registry import Registry
 EXPLAIN_ACCURACY = ("labels", "label_rows", "axis")
 """Findings that a bad accuracy follows from."""
 
-__all__ = ["CHECKS", "SEVERITIES", "Check", "Cure", "Finding", "examine"]
+__all__ = ["CHECKS", "SEVERITIES", "Check", "Cure", "Finding", "examine", "examine_refused"]
 
 
 @dataclass(frozen=True)

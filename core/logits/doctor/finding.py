@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,11 +22,11 @@ class Cure:
 
     Args:
         what: what it does, as a button says it.
-        apply: from the logits that were examined to the cured ones.
+        apply: from what was examined, `Logits` or `Given`, to the cured logits.
     """
 
     what: Message
-    apply: Callable[[Logits], Logits]
+    apply: Callable[[Any], Logits]
 
 
 @dataclass(frozen=True, eq=False)
