@@ -13,12 +13,14 @@ from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
 from core.logits import (
     Assessment,
     Confusion,
+    Finding,
     Logits,
     RowTable,
     Summary,
     TemperatureFit,
     assess,
     confusion_of,
+    examine,
     fit_temperature,
     load_sample,
     open_logits,
@@ -54,6 +56,11 @@ class OpenFile:
     def confusion(self) -> Confusion | None:
         """Which class was taken for which; None without labels."""
         return confusion_of(self.logits, self.table)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the doctor says."""
+        return examine(self.logits, self.table)
 
     @property
     def fit(self) -> TemperatureFit | Message | None:
