@@ -36,12 +36,18 @@ COLUMNS = {
 def within(experiment: LogitsExperiment, opened: OpenFile) -> LogitsExperiment:
     """The experiment as far as the file has what it names."""
     labelled = opened.logits.labels is not None
+    cell = None if cell_problem(experiment, opened) else experiment.cell
+    calibrated = experiment.confidence is not None and isinstance(opened.fit, TemperatureFit)
+    confidence = experiment.confidence if calibrated and cell is None else None
+    taken = cell is not None or confidence is not None
+    without = taken or finding_problem(experiment, opened) is not None
     fitting = replace(
         experiment,
         sort=experiment.sort if labelled else _without_labels(experiment.sort),
         mistakes=experiment.mistakes and labelled,
-        cell=None if cell_problem(experiment, opened) else experiment.cell,
-        confidence=experiment.confidence if isinstance(opened.fit, TemperatureFit) else None,
+        cell=cell,
+        confidence=confidence,
+        finding=None if without else experiment.finding,
     )
     row = fitting.file.row if fitting.file else first_row(fitting, opened)
     offset = fitting.offset if fitting.offset < row_count(fitting, opened) else 0
@@ -64,26 +70,49 @@ def cell_problem(experiment: LogitsExperiment, opened: OpenFile) -> Message | No
     return None
 
 
+def finding_problem(experiment: LogitsExperiment, opened: OpenFile) -> Message | None:
+    """Why the file has not the rows of the finding that the experiment names."""
+    kind = experiment.finding
+    if kind is None or finding_rows(kind, opened) is not None:
+        return None
+    return Message("the doctor names no rows as {finding!r} in {name}", finding=kind,
+                   name=opened.logits.name)  # fmt: skip
+
+
+def finding_rows(kind: str, opened: OpenFile) -> np.ndarray | None:
+    """The rows of a finding of the doctor's; None if there is none, or it names none."""
+    return next((found.rows for found in opened.findings if found.kind == kind), None)
+
+
 def _without_labels(sort: str) -> str:
     return "confidence" if sort in ("loss", "rank") else sort
 
 
 def row_count(experiment: LogitsExperiment, opened: OpenFile) -> int:
     """How many rows there are to show."""
-    if experiment.cell is None and experiment.confidence is None:
+    if selection(experiment) is None:
         hits = opened.summary.hits or 0
         return opened.summary.rows - (hits if experiment.mistakes else 0)
     table, rows = chosen(experiment, opened)
     return int(np.count_nonzero(table.rank != 1)) if experiment.mistakes else rows.size
 
 
+def selection(experiment: LogitsExperiment) -> object:
+    """What narrows the rows: a cell, a bin or a finding; None if nothing does."""
+    parts = (experiment.cell, experiment.confidence, experiment.finding)
+    return next((part for part in parts if part is not None), None)
+
+
 def chosen(experiment: LogitsExperiment, opened: OpenFile) -> tuple[RowTable, np.ndarray]:
-    """The rows of the chosen cell or bin and their numbers; those of the file without one."""
+    """The rows of the chosen cell, bin or finding and their numbers; those of the file without."""
+    rows: np.ndarray | None
     if experiment.cell is not None:
         rows = cell_rows(opened.logits, opened.table, experiment.cell)
     elif experiment.confidence is not None:
         temperature = temperature_of(experiment, opened)
         rows = opened.assessment(temperature).rows_of(experiment.confidence)
+    elif experiment.finding is not None:
+        rows = finding_rows(experiment.finding, opened)
     else:
         return opened.table, np.arange(opened.summary.rows)
     return part_of(opened.table, rows), rows

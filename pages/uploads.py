@@ -1,15 +1,18 @@
 """Open a file of logits: upload it, or go back to what the server offers."""
 
+from contextlib import suppress
+
 import streamlit as st
 
-from core.errors import Message
+from core.errors import InputError, Message
 from core.experiment import LogitsExperiment
-from core.logits import read_logits
+from core.logits import Finding, Given, examine_refused, logits_of, read_given
 from pages import files, state
 from pages.files import OpenFile
 from pages.language import _, plain
 
 UPLOAD = "upload"
+REFUSED = "refused_files"
 
 
 def opener() -> None:
@@ -48,19 +51,30 @@ def uploader(label: str, kind: str, *endings: str) -> None:
 
 def uploaded() -> None:
     """Opens what stands in the uploaders; the file that was open stays if it cannot."""
-    logits, labels, names = (
-        st.session_state.get(f"{kind}_file") for kind in ("logits", "labels", "names")
-    )
-    if logits is None:
+    st.session_state.pop(REFUSED, None)
+    if st.session_state.get("logits_file") is None:
         state.refuse(UPLOAD)
         return
-    others = [(part.name, part.getvalue()) if part else None for part in (labels, names)]
+    state.attempt(UPLOAD, lambda: shown(files.keep(OpenFile(logits_of(given())))))
+    if state.problems(UPLOAD):
+        with suppress(InputError):  # a file that cannot be read has been refused for that
+            st.session_state[REFUSED] = examine_refused(given())
 
-    def change() -> LogitsExperiment:
-        opened = files.keep(OpenFile(read_logits(logits.name, logits.getvalue(), *others)))
-        return shown(opened)
 
-    state.attempt(UPLOAD, change)
+def given() -> Given:
+    """What stands in the uploaders, read but not checked against each other.
+
+    Raises:
+        InputError: whatever is wrong with a file by itself.
+    """
+    parts = (st.session_state.get(f"{kind}_file") for kind in ("logits", "labels", "names"))
+    logits, *others = ((part.name, part.getvalue()) if part else None for part in parts)
+    return read_given(*logits, *others)
+
+
+def refused() -> tuple[Finding, ...]:
+    """What the doctor says of the files in the uploaders, while they are refused."""
+    return st.session_state.get(REFUSED, ()) if state.problems(UPLOAD) else ()
 
 
 def shown(opened: OpenFile) -> LogitsExperiment:

@@ -11,7 +11,7 @@ from core.experiment import SORTS, LogitsExperiment
 from core.logits import TOP, Summary, class_names
 from core.reference.programs import PROGRAMS
 from core.view import LogitsView
-from pages import calibration, confusion, files, judge, state
+from pages import calibration, confusion, doctor, files, judge, state
 from pages.files import OpenFile
 from pages.fold import prose_fold
 from pages.language import _, plain, say
@@ -21,6 +21,7 @@ from pages.rows import (
     cell_problem,
     class_name,
     column_config,
+    finding_problem,
     picture,
     row_count,
     row_frame,
@@ -33,14 +34,16 @@ from pages.uploads import opener
 def main() -> None:
     experiment = state.current(LogitsExperiment)
     opener()
+    doctor.refused()
     opened = files.find(experiment.file)
     if opened is None:
         asks_for_file(experiment.file)
         return
     about(opened)
+    doctor.show(experiment, opened)
     summary(opened.summary)
-    problem = cell_problem(experiment, opened)
-    state.refuse("cell_link", *([problem] if problem else []))
+    problems = (cell_problem(experiment, opened), finding_problem(experiment, opened))
+    state.refuse("cell_link", *filter(None, problems))
     state.show_problems("cell_link")
     experiment = within(experiment, opened)
     confusion.show(experiment, opened)
@@ -103,7 +106,7 @@ def table(experiment: LogitsExperiment, opened: OpenFile) -> np.ndarray:
         return rows
     with left:
         key = f"rows-{opened.logits.digest[:8]}-{experiment.sort}-{experiment.descending}-"
-        key += f"{experiment.mistakes}-{experiment.offset}-{experiment.cell}"
+        key += f"{experiment.mistakes}-{experiment.offset}-{experiment.cell}-{experiment.finding}"
         key += calibration.rows_key(experiment)
         st.dataframe(
             row_frame(opened, rows),
@@ -124,6 +127,8 @@ def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> Non
         if experiment.cell:
             filtered(experiment, opened)
         calibration.filtered(experiment)
+        if experiment.finding:
+            doctor.filtered()
         st.selectbox(
             _("Sort by"),
             [name for name in SORTS if labelled or name not in ("loss", "rank")],

@@ -36,6 +36,7 @@ ALL = (
     "normalise",
     "temperature",
     "confidence",
+    "finding",
 )
 
 EDITS: dict[str, type | tuple[type, ...]] = {
@@ -61,6 +62,8 @@ class LogitsExperiment(Experiment):
         temperature: by which the logits are divided before they are judged; None is the one that
             the fit advises.
         confidence: the bin of confidence, from 0, whose rows are shown, or None for all rows.
+        finding: the kind of the doctor's finding whose rows are shown, or None for all rows. Of
+            cell, bin and finding one is chosen: a cell before a bin, a bin before a finding.
 
     Raises:
         InputError: a value out of bounds.
@@ -78,6 +81,7 @@ class LogitsExperiment(Experiment):
     normalise: str = linked(KEY, default="none")
     temperature: float | None = linked(NUMBER, default=None)
     confidence: int | None = linked(INTEGER, default=None)
+    finding: str | None = linked(KEY, default=None)
 
     def __post_init__(self) -> None:
         if self.sort not in SORTS:
@@ -115,11 +119,15 @@ class LogitsExperiment(Experiment):
         """
         hits = cell is not None and cell[0] == cell[1]
         mistakes = self.mistakes and not hits
-        return replace(self, cell=cell, confidence=None, offset=0, mistakes=mistakes)
+        return replace(self, cell=cell, confidence=None, finding=None, offset=0, mistakes=mistakes)
 
     def with_confidence(self, place: int | None) -> Self:
         """The experiment that shows the rows of a bin from the first one, or all rows for None."""
-        return replace(self, confidence=place, cell=None, offset=0)
+        return replace(self, confidence=place, cell=None, finding=None, offset=0)
+
+    def with_finding(self, kind: str | None) -> Self:
+        """The experiment that shows the rows of a finding from the first one, or all for None."""
+        return replace(self, finding=kind, cell=None, confidence=None, offset=0, mistakes=False)
 
     def with_edit(self, edit: Mapping[str, Any]) -> Self:
         """The experiment after an edit in the browser; one on another file is void.

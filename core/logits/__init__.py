@@ -11,8 +11,9 @@ from core.logits.confusion import (
     macro,
     part_of,
 )
+from core.logits.doctor import CHECKS, Cure, Finding, examine, examine_refused
 from core.logits.labelled import as_logits
-from core.logits.open import Logits, open_logits, read_logits
+from core.logits.open import Given, Logits, logits_of, open_logits, read_given, read_logits
 from core.logits.opened import Opened
 from core.logits.quality import Assessment, Quality, assess
 from core.logits.reliability import BINS, Reliability
@@ -24,6 +25,7 @@ from core.logits.temperature import FITTED, JUDGED, LEFT_OUT, TemperatureFit, fi
 
 __all__ = [
     "BINS",
+    "CHECKS",
     "FITTED",
     "HIGHEST",
     "JUDGED",
@@ -37,6 +39,9 @@ __all__ = [
     "Assessment",
     "Cell",
     "Confusion",
+    "Cure",
+    "Finding",
+    "Given",
     "Logits",
     "Opened",
     "Quality",
@@ -49,11 +54,15 @@ __all__ = [
     "cell_rows",
     "class_names",
     "confusion_of",
+    "examine",
+    "examine_refused",
     "fit_temperature",
     "load_sample",
+    "logits_of",
     "macro",
     "open_logits",
     "part_of",
+    "read_given",
     "read_logits",
     "row_table",
     "sample_images",

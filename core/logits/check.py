@@ -107,7 +107,7 @@ def check_labels(
             labels=len(labels),
             rows=rows,
         )
-    numbers = _looked_up(labels, names) if isinstance(labels, list) else labels
+    numbers = looked_up(labels, names) if isinstance(labels, list) else labels
     if numbers.dtype.kind == "f":
         with np.errstate(invalid="ignore"):  # a signalling NaN
             whole = np.isfinite(numbers) & (np.floor(numbers) == numbers)
@@ -150,7 +150,7 @@ def _check_shape(labels: npt.NDArray[Any], rows: int) -> None:
         )
 
 
-def _looked_up(labels: list[str], names: tuple[str, ...] | None) -> npt.NDArray[Any]:
+def looked_up(labels: list[str], names: tuple[str, ...] | None) -> npt.NDArray[Any]:
     """Class indices of names, or the numbers that the text stands for."""
     index = {name: number for number, name in enumerate(names or ())}
     if all(label in index for label in labels):

@@ -43,6 +43,21 @@ class Logits:
     notes: tuple[Message, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What was read of all files, and not yet checked.
+
+    Args:
+        name: of the file of logits.
+        parts: of all files, those of labels and names before those in the file of logits.
+        digest: as `Logits` has it.
+    """
+
+    name: str
+    parts: Parts
+    digest: str
+
+
 def open_logits(
     path: str | Path,
     labels: str | Path | None = None,
@@ -71,10 +86,12 @@ def open_logits(
         >>> open_logits(path).values.shape
         (2, 3)
     """
-    return _assembled(
-        from_path(path),
-        None if labels is None else from_path(labels),
-        None if class_names is None else from_path(class_names),
+    return logits_of(
+        _given(
+            from_path(path),
+            None if labels is None else from_path(labels),
+            None if class_names is None else from_path(class_names),
+        )
     )
 
 
@@ -102,14 +119,28 @@ def read_logits(
         >>> read_logits("two.csv", b"cat,dog,label\n1,2,dog\n4,3,cat").labels
         array([1, 0])
     """
-    return _assembled(
+    return logits_of(read_given(name, content, labels, class_names))
+
+
+def read_given(
+    name: str,
+    content: bytes,
+    labels: tuple[str, bytes] | None = None,
+    class_names: tuple[str, bytes] | None = None,
+) -> Given:
+    """What is in uploaded files, before labels and names are held against the logits.
+
+    Raises:
+        InputError: whatever is wrong with a file by itself.
+    """
+    return _given(
         from_upload(name, content),
         None if labels is None else from_upload(*labels),
         None if class_names is None else from_upload(*class_names),
     )
 
 
-def _assembled(source: Source, label_source: Source | None, name_source: Source | None) -> Logits:
+def _given(source: Source, label_source: Source | None, name_source: Source | None) -> Given:
     parts: Parts = _reader(source, _READERS)(source)
     labels, class_names, notes = parts.labels, parts.class_names, parts.notes
     if label_source is not None:
@@ -122,17 +153,32 @@ def _assembled(source: Source, label_source: Source | None, name_source: Source 
             notes += (_replaced(Message("class names"), source, name_source),)
         class_names, more = _reader(name_source, _NAME_READERS)(name_source)
         notes += more
-    check_not_swapped(parts.values, labels)
-    values, more = check_logits(source.name, parts.values)
-    rows, classes = values.shape
-    check_names(class_names, classes)
-    return Logits(
+    return Given(
         name=source.name,
-        values=values,
-        labels=None if labels is None else check_labels(labels, rows, classes, class_names),
-        class_names=class_names,
+        parts=Parts(parts.values, labels, class_names, notes),
         digest=joint_digest(source, labels=label_source, class_names=name_source),
-        notes=notes + more,
+    )
+
+
+def logits_of(given: Given) -> Logits:
+    """What was given, if its parts fit each other.
+
+    Raises:
+        InputError: what does not fit.
+    """
+    parts = given.parts
+    check_not_swapped(parts.values, parts.labels)
+    values, notes = check_logits(given.name, parts.values)
+    rows, classes = values.shape
+    names = parts.class_names
+    check_names(names, classes)
+    return Logits(
+        name=given.name,
+        values=values,
+        labels=None if parts.labels is None else check_labels(parts.labels, rows, classes, names),
+        class_names=names,
+        digest=given.digest,
+        notes=parts.notes + notes,
     )
 
 

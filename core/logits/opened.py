@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache, partial
 
 from core.errors import InputError, Message
 from core.logits.confusion import Confusion, confusion_of
+from core.logits.doctor import Finding, examine
 from core.logits.open import Logits
 from core.logits.quality import Assessment, assess
 from core.logits.rows import RowTable, row_table
@@ -45,6 +46,11 @@ class Opened:
     def confusion(self) -> Confusion | None:
         """Which class was taken for which; None without labels."""
         return confusion_of(self.logits, self.table)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the doctor says."""
+        return examine(self.logits, self.table)
 
     @property
     def fit(self) -> TemperatureFit | Message | None:

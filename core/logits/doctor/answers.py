@@ -1,0 +1,159 @@
+"""Labels and class names held against what the model answers."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.errors import Message
+from core.logits.doctor.agreement import Agreement
+from core.logits.doctor.cures import offered, roll_labels, shift_labels, transpose
+from core.logits.doctor.facts import Facts
+from core.logits.doctor.finding import Finding
+from core.logits.rows import as_float64
+
+BELOW = -5.0
+"""Standard deviations below what guessing gives."""
+UNLIKELY = 20.0
+"""No mistake is suspicious where the model's own probabilities make that less likely than e**-20:
+a set that the model separates surely is none."""
+SHOWN_NAMES = 3
+
+
+def square_axis(facts: Facts) -> Iterator[Finding]:
+    """As many rows as classes, and the labels fit the other axis."""
+    labels = facts.logits.labels
+    if labels is None or facts.count != facts.classes or facts.agreed is None:
+        return
+    turned = Agreement.of(_column_argmax(facts), labels, facts.classes)
+    if turned.explains(facts.agreed):
+        yield Finding(
+            "axis",
+            "error",
+            Message(
+                "transposed, the accuracy would be {other:.2%} instead of {accuracy:.2%}: the "
+                "classes look like the first axis",
+                other=turned.share,
+                accuracy=facts.agreed.share,
+            ),
+            Message("classes belong in the last axis: save logits.T"),
+            None,
+            offered(facts.logits, transpose()),
+        )
+
+
+def _column_argmax(facts: Facts) -> np.ndarray:
+    # as many rows as classes: a block of all is as large as its labels allow
+    largest: np.ndarray = as_float64(facts.logits.values).argmax(axis=0)
+    return largest
+
+
+def off_by_one(facts: Facts) -> Iterator[Finding]:
+    """Labels that fit once they are one higher or lower, or one row further."""
+    labels, predictions, agreed = facts.logits.labels, facts.table.prediction, facts.agreed
+    if labels is None or agreed is None or facts.classes < 2:
+        return
+    steps = (1,) if facts.classes == 2 else (-1, 1)  # of two classes both are the same
+    for step in steps:
+        moved = Agreement.of(predictions, (labels + step) % facts.classes, facts.classes)
+        if moved.explains(agreed):
+            sentence = Message(
+                "with labels {step} the accuracy would be {other:.2%} instead of {accuracy:.2%}: "
+                "they look off by one",
+                step=f"{step:+d}",
+                other=moved.share,
+                accuracy=agreed.share,
+            )
+            if facts.classes == 2:
+                sentence = Message(
+                    "with the two labels exchanged the accuracy would be {other:.2%} instead of "
+                    "{accuracy:.2%}",
+                    other=moved.share,
+                    accuracy=agreed.share,
+                )
+            cure = Message("count classes from 0, in the order of the model's outputs")
+            cures = (shift_labels(step),)
+            yield Finding("labels", "error", sentence, cure, None, cures)
+            return
+    for step in (-1, 1):
+        here, there = (slice(step, None), slice(None, -step))
+        if step < 0:
+            here, there = (slice(None, step), slice(-step, None))
+        moved = Agreement.of(predictions[here], labels[there], facts.classes)
+        if moved.explains(agreed):
+            yield Finding(
+                "label_rows",
+                "error",
+                Message(
+                    "with the labels moved {step} row the accuracy would be {other:.2%} instead of "
+                    "{accuracy:.2%}: they stand beside the wrong rows",
+                    step=f"{step:+d}",
+                    other=moved.share,
+                    accuracy=agreed.share,
+                ),
+                Message("look for a header, or a first sample, that one of the files lacks"),
+                None,
+                offered(facts.logits, roll_labels(step)),
+            )
+            return
+
+
+def accuracy(facts: Facts) -> Iterator[Finding]:
+    """Fewer hits than guessing gives, or more than the model itself believes in."""
+    agreed = facts.agreed
+    if agreed is None or facts.classes < 2:
+        return
+    if agreed.sigmas <= BELOW:
+        yield Finding(
+            "accuracy",
+            "warning",
+            Message(
+                "the accuracy is {accuracy:.2%}, and guessing would give {chance:.2%}: the model "
+                "knows the classes, but the labels name others",
+                accuracy=agreed.share,
+                chance=agreed.chance,
+            ),
+            Message("compare the order of the classes in the labels and in the model's outputs"),
+        )
+    elif agreed.share == 1 and agreed.rows == facts.count:
+        with np.errstate(divide="ignore"):
+            sure = np.log(facts.table.confidence.astype(np.float64))
+        if -sure.sum() >= UNLIKELY:
+            yield Finding(
+                "accuracy",
+                "warning",
+                Message(
+                    "not one of {rows} rows is a mistake, though by its own probabilities the "
+                    "model would make {expected:.3g}",
+                    rows=f"{agreed.rows:,}",
+                    expected=float((1 - np.exp(sure)).sum()),
+                ),
+                Message(
+                    "labels made from the predictions, or samples that the model was trained on? "
+                    "Take labels and samples that it has not seen"
+                ),
+            )
+
+
+def names(facts: Facts) -> Iterator[Finding]:
+    """Class names that do not tell the classes apart."""
+    given = facts.logits.class_names
+    if given is None or len(set(given)) == len(given):
+        return
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(given):
+        places.setdefault(name, []).append(place)
+    shared = {name: at for name, at in places.items() if len(at) > 1}
+    shown = "; ".join(
+        f"{name}: {', '.join(map(str, at[:SHOWN_NAMES]))}"
+        for name, at in list(shared.items())[:SHOWN_NAMES]
+    )
+    yield Finding(
+        "names",
+        "warning",
+        Message(
+            "{count} class names stand for several classes each: {shown}",
+            count=len(shared),
+            shown=shown + (" ..." if len(shared) > SHOWN_NAMES else ""),
+        ),
+        Message("give every class a name of its own; tables cannot tell these apart"),
+    )
