@@ -433,4 +433,28 @@ GLOSSARY = Registry(
         Message("The largest probability of a row."),
         "your_logits",
     ),
+    Term(
+        "calibration",
+        Message("calibration"),
+        Message("Of all rows with a confidence of 70%, 70% should be right."),
+        "your_logits",
+    ),
+    Term(
+        "temperature_scaling",
+        Message("temperature scaling"),
+        Message("Divides all logits by one number that makes confidence keep its word."),
+        "your_logits",
+    ),
+    Term(
+        "ece",
+        Message("expected calibration error (ECE)"),
+        Message("The mean gap between confidence and accuracy, bin by bin."),
+        "your_logits",
+    ),
+    Term(
+        "brier",
+        Message("Brier score"),
+        Message("The mean squared distance of the probabilities from the one-hot label."),
+        "your_logits",
+    ),
 )
