@@ -113,8 +113,8 @@ def controls(section: Section) -> None:
             on_change=typed,
             width=140,
         )
-        name = f"{fit.temperature:.4g}"
-        offered = [(fit.temperature, _("Fitted: {temperature}", temperature=name)), (1.0, "T = 1")]
+        best = rows.rounded(fit.temperature)
+        offered = [(best, _("Fitted: {temperature}", temperature=f"{best:g}")), (1.0, "T = 1")]
         for at, (temperature, label) in enumerate(offered):
             st.button(label, key=f"{FIELD}_{at}", on_click=set_temperature, args=(temperature,))
     state.show_problems(FIELD, BENCH)

@@ -91,7 +91,17 @@ def temperature_of(experiment: LogitsExperiment, opened: OpenFile) -> float:
     """The temperature of the experiment, or the one that the fit advises."""
     if experiment.temperature is not None:
         return experiment.temperature
-    return opened.fit.advised if isinstance(opened.fit, TemperatureFit) else 1.0
+    return rounded(opened.fit.advised) if isinstance(opened.fit, TemperatureFit) else 1.0
+
+
+def rounded(temperature: float) -> float:
+    """A fitted temperature with as many digits as one reads; its band is far wider than the rest.
+
+    Example:
+        >>> rounded(2.8160604098)
+        2.816
+    """
+    return float(f"{temperature:.4g}")
 
 
 def shown_rows(experiment: LogitsExperiment, opened: OpenFile, limit: int) -> np.ndarray:
