@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from core.experiment import SoftmaxExperiment
-from core.logits import Logits, load_sample, row_table, sorted_rows, summarise
+from core.logits import Logits, assess, load_sample, row_table, sorted_rows, summarise
 from core.presets import PRESETS
 from core.reference.judge import COMMAND, Judge
 from core.reference.program import Program
@@ -54,14 +54,15 @@ def of_file(values, labels=None, rows=None):
     labels = None if labels is None else np.asarray(labels)
     file = Logits("a.npy", values, labels, None, "d")
     rows = np.arange(len(values)) if rows is None else np.asarray(rows, dtype=np.int64)
-    return your_logits_program(file, row_table(file), summarise(file), rows)
+    calibrated = None if labels is None else assess(file, 2.5)
+    return your_logits_program(file, row_table(file), summarise(file), rows, calibrated)
 
 
 def of_digits():
     file = load_sample()
     table = row_table(file)
     rows = sorted_rows(table, "loss", descending=True, limit=200)
-    return your_logits_program(file, table, summarise(file), rows)
+    return your_logits_program(file, table, summarise(file), rows, assess(file, 0.7))
 
 
 RANDOM = np.random.default_rng(7).normal(size=(50, 9)) * 10
@@ -82,6 +83,7 @@ FILES = {
     "single": of_file(RANDOM.astype(np.float32), np.arange(50) % 9),
     "half": of_file(RANDOM.astype(np.float16), np.arange(50) % 9),
     "no rows shown": of_file(RANDOM, np.arange(50) % 9, []),
+    "impossible": of_file([[0.0, -INF], [1.0, 2.0]], [1, 0]),
     "ties": of_file([[1.0, 1.0], [1.0, 1.0]], [0, 1]),
     "undefined": of_file(
         [[NAN, 1, 2], [1, INF, 2], [-INF] * 3, [1, 1, 0], [-INF, 0, 1]], [1, 1, 0, 1, 0]
