@@ -160,6 +160,11 @@ def test_log_probabilities(file, dtype):
     assert found(given) == {"log_probabilities": everything}
 
 
+def test_one_hot_labels_in_the_place_of_logits():
+    given = replace(SAMPLE, values=np.eye(10)[SAMPLE.labels])
+    assert found(given)["probabilities"] == list(range(797))
+
+
 @BOTH
 def test_logits_less_their_largest_are_no_log_probabilities(file):
     values = file.values - file.values.max(axis=1, keepdims=True)
