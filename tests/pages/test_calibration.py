@@ -8,7 +8,6 @@ import pytest
 from core.logits import as_logits, assess, fit_temperature, load_sample
 from core.view.calibration import METRICS
 from pages import calibration as page
-from pages import files
 from pages.files import OpenFile
 from tests.pages.test_confusion import captions, table
 from tests.pages.test_your_logits import IN_BOTH, npy
@@ -214,7 +213,9 @@ class TestTakeAway:
 
 def test_a_file_is_fitted_once_and_keeps_a_few_temperatures(monkeypatch):
     done = []
-    monkeypatch.setattr(files, "assess", lambda logits, t=1.0: done.append(t) or assess(logits, t))
+    monkeypatch.setattr(
+        "core.logits.opened.assess", lambda logits, t=1.0: done.append(t) or assess(logits, t)
+    )
     file = OpenFile(as_logits(*too_sure(50)))
     assert file.fit is file.fit
     for temperature in (1.0, 2.0, 3.0, 2.0, 1.0, 4.0, 5.0, 6.0, 3.0, 1.0):
