@@ -33,11 +33,12 @@ def test_both_widths_are_drawn_in_the_readers_language(page):
     assert bool(asked) == bool(FIGURES[page])
 
 
-@pytest.mark.parametrize("labels", [None, np.zeros(2, np.int64)])
-def test_without_a_confusion_matrix_there_is_no_figure(labels):
-    values = np.zeros((2, MOST_CLASSES + 1))
+@pytest.mark.parametrize(("labels", "roles"), [(None, []), (np.zeros(2, np.int64), ["perfect"])])
+def test_what_a_file_does_not_allow_is_not_drawn(labels, roles):
+    values = np.zeros((2, MOST_CLASSES + 1))  # too many for a confusion matrix
     file = Opened(Logits("a.npy", values, labels, None, "0"))
-    assert specs(LogitsView(LogitsExperiment(), file)) == []
+    drawn = specs(LogitsView(LogitsExperiment(), file))
+    assert [spec["data"][0]["meta"] for spec in drawn] == roles
 
 
 @pytest.mark.parametrize("module", [core.figures.pages, core.logits.opened, core.view.your_logits])
