@@ -10,6 +10,7 @@ import streamlit as st
 from core.errors import Message
 from core.experiment import LogitsExperiment
 from core.logits import BINS
+from core.logits.opened import rounded
 from core.logits.reliability import edges_of
 from core.query import written
 from core.view.calibration import CalibrationView
@@ -106,8 +107,8 @@ def controls(section: Section) -> None:
             on_change=typed,
             width=140,
         )
-        name = f"{fit.temperature:.4g}"
-        offered = [(fit.temperature, _("Fitted: {temperature}", temperature=name)), (1.0, "T = 1")]
+        best = rounded(fit.temperature)
+        offered = [(best, _("Fitted: {temperature}", temperature=f"{best:g}")), (1.0, "T = 1")]
         for at, (temperature, label) in enumerate(offered):
             st.button(label, key=f"{FIELD}_{at}", on_click=set_temperature, args=(temperature,))
     state.show_problems(FIELD, BENCH)

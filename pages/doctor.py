@@ -70,7 +70,7 @@ def one(finding: Finding, opened: OpenFile, chosen: bool) -> None:
         if numbers is None:
             return
         st.button(
-            _("Show all rows") if chosen else _("Show these rows"),
+            _("Show all rows") if chosen else _("Show these rows below"),
             key=f"show_{finding.kind}",
             icon=":material/close:" if chosen else ":material/filter_list:",
             on_click=choose,

@@ -69,7 +69,7 @@ def about(opened: OpenFile) -> None:
                 "Digits: E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, CC BY 4.0."
             )
         )
-    for note in opened.logits.notes + opened.summary.notes:
+    for note in opened.logits.notes:
         st.info(plain(say(note)))
 
 

@@ -35,7 +35,7 @@ PALE = "rgba(59,130,246,0.13)"
 TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 OUTSIDE = -1.0  # of the diagram
 ROOM = 0.06  # of the height of a curve above and below it
-MOST = 6.0  # times the loss at its lowest that the chart shows, at most
+MOST = 3.0  # times the loss at its lowest that the chart shows, at most
 
 
 def calibration_figure(

@@ -91,4 +91,14 @@ class Opened:
         """The temperature that is wanted, else the one that the fit advises, else 1."""
         if wanted is not None:
             return wanted
-        return self.fit.advised if isinstance(self.fit, TemperatureFit) else 1.0
+        return rounded(self.fit.advised) if isinstance(self.fit, TemperatureFit) else 1.0
+
+
+def rounded(temperature: float) -> float:
+    """A fitted temperature with as many digits as one reads; its band is far wider than the rest.
+
+    Example:
+        >>> rounded(2.8160604098)
+        2.816
+    """
+    return float(f"{temperature:.4g}")

@@ -93,11 +93,17 @@ def _joined(parts: list[RowTable], name: str) -> Any:
     return None if arrays[0] is None else np.concatenate(arrays)
 
 
-def row_blocks(values: npt.NDArray[Any]) -> Iterator[slice]:
-    """Slices of rows that take at most `BLOCK_BYTES`, or of one row."""
+def row_blocks(values: npt.NDArray[Any], count: int | None = None) -> Iterator[slice]:
+    """Slices of rows that take at most `BLOCK_BYTES`, or of one row.
+
+    Args:
+        values: (N, K).
+        count: of the rows, where it is some of them that are taken in blocks.
+    """
     rows = max(1, BLOCK_BYTES // (values.shape[1] * values.dtype.itemsize))
-    for start in range(0, len(values), rows):
-        yield slice(start, min(start + rows, len(values)))
+    count = len(values) if count is None else count
+    for start in range(0, count, rows):
+        yield slice(start, min(start + rows, count))
 
 
 def as_float64(values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:

@@ -121,8 +121,8 @@ class TemperatureFit:
             temperature=f"{self.temperature:.4g}",
             gain=f"{self.gain:.3g}",
             loss=f"{-self.gain:.3g}",
-            low=f"{self.gain_band[0]:.2g}",
-            high=f"{self.gain_band[1]:.2g}",
+            low=f"{self.gain_band[0]:.3g}",
+            high=f"{self.gain_band[1]:.3g}",
             rows=self.swept.impossible,
         )
 

@@ -98,13 +98,17 @@ export function write(state, numbers, data) {
   const short = Number(temperature.toPrecision(4))
   const about = numbers.rough ? '≈ ' : ''
   const now = fill(texts.now, {
-    temperature: short, ece: about + fixed(numbers.ece, 4), judged: about + fixed(numbers.judged, 4),
+    temperature: short, ece: about + brief(numbers.ece), judged: about + brief(numbers.judged),
   })
   return {
     sliders: { temperature: `T = ${short}` },
     lines: [now, chosen(state, numbers, data)],
     tables: [table(short, numbers, data)],
   }
+}
+
+function brief(value) {
+  return Number.isFinite(value) ? value.toFixed(4) : fixed(value)
 }
 
 function chosen({ confidence: at }, { counts, right }, { edges, texts }) {

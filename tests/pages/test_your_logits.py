@@ -256,7 +256,9 @@ class TestUploads:
         session.upload("logits_file", "rows.csv", b"1,nan,label\n1,2,0\nnan,1,1\ninf,0,0")
         shown = metrics(session)
         assert (shown["NaN"], shown["Infinities"]) == ("1", "1")
-        assert any("rows without a softmax" in info.value for info in session.info)
+        said = " ".join(element.value for element in session.markdown)
+        assert "Rows with a NaN, and so without softmax" in said
+        assert "Rows with +inf, and so without softmax" in said
 
     @IN_BOTH
     @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from core.logits.doctor.agreement import Agreement
 from core.logits.doctor.cures import offered, roll_labels, shift_labels, transpose
 from core.logits.doctor.facts import Facts
 from core.logits.doctor.finding import Finding
-from core.logits.rows import as_float64
+from core.logits.rows import as_float64, row_blocks
 
 BELOW = -5.0
 """Standard deviations below what guessing gives."""
@@ -42,9 +42,14 @@ def square_axis(facts: Facts) -> Iterator[Finding]:
 
 
 def _column_argmax(facts: Facts) -> np.ndarray:
-    # as many rows as classes: a block of all is as large as its labels allow
-    largest: np.ndarray = as_float64(facts.logits.values).argmax(axis=0)
-    return largest
+    """The row of the largest logit of each column, the first one of a tie."""
+    best, place = np.full(facts.classes, -np.inf), np.zeros(facts.classes, dtype=np.int64)
+    for block in row_blocks(facts.logits.values):
+        scores = as_float64(facts.logits.values[block])
+        high = scores.max(axis=0)
+        place = np.where(high > best, block.start + scores.argmax(axis=0), place)
+        best = np.fmax(best, high)
+    return place
 
 
 def off_by_one(facts: Facts) -> Iterator[Finding]:

@@ -45,10 +45,10 @@ def offered(logits: Logits, cure: Cure) -> tuple[Cure, ...]:
 
 
 def take_log(rows: Rows) -> Cure:
-    """Logarithms of rows of probabilities: logits that have them for their softmax."""
+    """Logarithms of rows of probabilities less their largest: their softmax is the row again."""
 
     def apply(logits: Logits) -> Logits:
-        return cured(logits, _of("log", rows, logits), values=_mapped(logits, rows, _log))
+        return cured(logits, _of("log - max", rows, logits), values=_mapped(logits, rows, _log))
 
     return Cure(Message("Open their logarithms"), apply)
 
@@ -59,8 +59,7 @@ def undo_twice(rows: Rows, floor: float) -> Cure:
     def invert(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         logs = np.log(scores)
         inner = logs + (1 - logs.sum(axis=1, keepdims=True)) / scores.shape[1]
-        logits: npt.NDArray[np.float64] = np.log(np.maximum(inner, floor))
-        return logits
+        return _log(np.maximum(inner, floor))
 
     def apply(logits: Logits) -> Logits:
         done = _of("softmax undone twice", rows, logits)
@@ -143,5 +142,5 @@ def _mapped(logits: Logits, rows: Rows, change: Any) -> npt.NDArray[Any]:
 
 def _log(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     with np.errstate(divide="ignore"):  # the logarithm of 0 is -inf, and its softmax is 0 again
-        logs: npt.NDArray[np.float64] = np.log(scores)
+        logs: npt.NDArray[np.float64] = np.log(scores) - np.log(scores.max(axis=1, keepdims=True))
     return logs

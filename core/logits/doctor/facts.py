@@ -167,8 +167,9 @@ class Facts:
         later[1:] = marks[1:] == marks[:-1]
         starts = np.maximum.accumulate(np.where(later, 0, np.arange(rows.size)))
         again, first = rows[later], rows[starts[later]]
-        values = self.logits.values
-        same = [(values[a] == values[b]).all() for a, b in zip(again, first, strict=True)]
+        values, same = self.logits.values, np.ones(again.size, dtype=bool)
+        for block in row_blocks(values, again.size):
+            same[block] = (values[again[block]] == values[first[block]]).all(axis=1)
         order = np.argsort(again[same])
         return again[same][order], first[same][order]
 

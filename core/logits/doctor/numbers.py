@@ -8,11 +8,14 @@ from core.errors import Message
 from core.logits.doctor.cures import drop_rows, offered
 from core.logits.doctor.facts import Facts, coincidences
 from core.logits.doctor.finding import Finding, Rows
+from core.logits.rows import row_blocks
 
 FLOAT16_END = 65504.0
 """The largest float16: what is larger became it, or infinite."""
-CHANCE = 0.05
+CHANCE = 0.02
 """Coincidences are a finding where chance explains less than this part of them."""
+NEAR_STEPS = 64
+"""Of rows whose logits are at most so many steps of their type apart, one in 64 is constant."""
 CEILING_ROWS = 3
 """So many rows must end at the same largest value, for one or two may be the same picture."""
 CEILING_PART = 0.01
@@ -118,7 +121,8 @@ def _label_masked(facts: Facts) -> np.ndarray:
 def constant(facts: Facts) -> Iterator[Finding]:
     """Rows whose logits are all equal."""
     rows = np.flatnonzero(facts.constant)
-    if rows.size and facts.count * _all_equal(facts) < CHANCE * rows.size:
+    chance = max(facts.count * _all_equal(facts), (_nearly_constant(facts) + 1) / NEAR_STEPS)
+    if rows.size and chance < CHANCE * rows.size:
         yield _with_drop(
             facts,
             "constant",
@@ -135,6 +139,16 @@ def constant(facts: Facts) -> Iterator[Finding]:
             ),
             rows,
         )
+
+
+def _nearly_constant(facts: Facts) -> int:
+    """Rows whose logits are at most `NEAR_STEPS` steps of their type apart, but not equal."""
+    rows = facts.rows
+    wide = rows.defined & np.isfinite(rows.low) & (rows.high > rows.low)
+    high, low = rows.high[wide], rows.low[wide]
+    step = np.finfo(facts.logits.values.dtype).eps * np.maximum(abs(high), abs(low))
+    with np.errstate(over="ignore"):
+        return int(np.count_nonzero(high - low <= NEAR_STEPS * step))
 
 
 def _all_equal(facts: Facts) -> float:
@@ -174,7 +188,10 @@ def _ceiling(facts: Facts) -> Iterator[Finding]:
     enough = max(CEILING_ROWS, CEILING_PART * facts.count)
     if top == FLOAT16_END or rows.size < enough or len(facts.usual) < 2:
         return
-    shared = rows[(facts.logits.values[rows] == top).sum(axis=1) > 1]
+    values, several = facts.logits.values, np.zeros(rows.size, dtype=bool)
+    for block in row_blocks(values, rows.size):
+        several[block] = (values[rows[block]] == top).sum(axis=1) > 1
+    shared = rows[several]
     # whole numbers agree at any height, a clipped file at its ends alone
     ends = (facts.usual == top) | (facts.usual == facts.rows.low[defined].min())
     chance = facts.count * float(np.median(coincidences(np.where(ends, np.nan, facts.usual))))

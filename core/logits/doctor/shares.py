@@ -42,6 +42,8 @@ def probabilities(facts: Facts) -> Iterator[Finding]:
     off = abs(rows.total - 1)
     # one-hot rows are whole numbers, which may be anything
     found = _matches(facts, off, unit, unit & (rows.high < 1) & ~facts.constant)
+    if np.count_nonzero(unit & (off == 0)) == np.count_nonzero(rows.defined) >= ROUNDED_ROWS:
+        found = unit  # every row is one-hot, or near it
     chosen = np.flatnonzero(found)
     if not chosen.size:
         return
@@ -148,8 +150,8 @@ def _matches(facts: Facts, off: npt.NDArray[np.float64], able: Flags, telling: F
         return nothing
     tight = _tight(facts)
     rounded = able & (off <= ROUNDED)
-    enough = max(ROUNDED_ROWS, ROUNDED_PART * np.count_nonzero(facts.rows.defined))
-    if np.count_nonzero(rounded & telling) and np.count_nonzero(rounded) >= enough:
+    count, close = np.count_nonzero(facts.rows.defined), np.count_nonzero(rounded)
+    if (rounded & telling).any() and close >= max(ROUNDED_ROWS, ROUNDED_PART * count):
         return rounded
     exact = able & (off <= tight)
     near = able & telling & (off <= SUM_SLACK) & ~exact

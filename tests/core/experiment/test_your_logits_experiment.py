@@ -83,3 +83,42 @@ class TestEdit:
 
     def test_without_a_file_there_is_no_place(self):
         assert replace(START, file=None).place == ""
+
+
+class TestCalibration:
+    def test_temperature_and_bin_stand_in_the_link(self):
+        experiment = LogitsExperiment(temperature=2.5, confidence=3)
+        query = experiment.to_query()
+        assert (query["temperature"], query["confidence"]) == ("2.5", "3")
+        again, problems = LogitsExperiment.from_query(query)
+        assert (again.temperature, again.confidence, problems) == (2.5, 3, ())
+
+    def test_by_default_neither_does(self):
+        assert not {"temperature", "confidence"} & LogitsExperiment().to_query().keys()
+
+    @pytest.mark.parametrize(
+        ("name", "value", "match"),
+        [
+            ("temperature", "0", "from 0.05 to 20"),
+            ("temperature", "nan", "from 0.05 to 20"),
+            ("confidence", "15", "there are 0 to 14"),
+            ("confidence", "-1", "there are 0 to 14"),
+        ],
+    )
+    def test_what_is_out_of_bounds_is_said(self, name, value, match):
+        experiment, problems = LogitsExperiment.from_query({name: value})
+        assert getattr(experiment, name) is None
+        assert match in str(problems[0])
+
+    def test_a_bin_and_a_cell_take_turns(self):
+        of_bin = LogitsExperiment(cell=(1, 2), offset=200).with_confidence(4)
+        assert (of_bin.cell, of_bin.confidence, of_bin.offset) == (None, 4, 0)
+        of_cell = of_bin.with_cell((1, 2))
+        assert (of_cell.cell, of_cell.confidence) == ((1, 2), None)
+
+    @pytest.mark.parametrize(
+        "edit", [{"temperature": "2"}, {"confidence": None}, {"confidence": 2.5}]
+    )
+    def test_an_edit_of_another_form_is_refused(self, edit):
+        with pytest.raises(InputError, match="cannot be read"):
+            LogitsExperiment().with_edit({"place": "", **edit})

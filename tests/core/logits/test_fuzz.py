@@ -1,6 +1,7 @@
 """Whatever bytes a file has, what comes out is logits or an InputError."""
 
 import io
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -8,7 +9,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.errors import InputError
-from core.logits import read_logits, row_table, summarise
+from core.logits import (
+    examine,
+    examine_refused,
+    logits_of,
+    read_given,
+    row_table,
+    summarise,
+)
 
 ROWS = np.array([[1.5, -2.0, 0.25], [0.0, 2.0, 1.0]], dtype=np.float32)
 
@@ -59,9 +67,16 @@ def mutated(originals):
 def used(name, content, **others):
     """Read the file and, where that works, everything that a page would do with it."""
     try:
-        logits = read_logits(name, content, **others)
+        given = read_given(name, content, **others)
     except InputError:
         return
+    refused = examine_refused(given)
+    try:
+        logits = logits_of(given)
+    except InputError:
+        opened_by_cures(given, refused)
+        return
+    assert refused == ()
     rows, classes = logits.values.shape
     assert min(rows, classes) >= 1
     if logits.labels is not None:
@@ -69,6 +84,18 @@ def used(name, content, **others):
         assert logits.labels.min() >= 0
         assert logits.labels.max() < classes
     assert summarise(logits).rows == row_table(logits).prediction.size == rows
+    for finding in examine(logits):
+        assert finding.rows is None or 0 < finding.rows.size <= rows
+        for cure in finding.cures:
+            assert cure.apply(logits).digest != logits.digest
+
+
+def opened_by_cures(given, refused):
+    """A cure opens a file that was refused, or says why it cannot."""
+    for finding in refused:
+        for cure in finding.cures:
+            with suppress(InputError):
+                assert len(cure.apply(given).values) >= 1
 
 
 @pytest.mark.parametrize("suffix", VALID)

@@ -54,13 +54,13 @@ def of_file(values, labels=None, rows=None):
     labels = None if labels is None else np.asarray(labels)
     file = Logits("a.npy", values, labels, None, "d")
     rows = np.arange(len(values)) if rows is None else np.asarray(rows, dtype=np.int64)
-    return your_logits_program(LogitsView(LogitsExperiment(), Opened(file), rows))
+    return your_logits_program(LogitsView(LogitsExperiment(temperature=2.5), Opened(file), rows))
 
 
 def of_digits():
     digits = Opened(load_sample())
     rows = sorted_rows(digits.table, "loss", descending=True, limit=200)
-    return your_logits_program(LogitsView(LogitsExperiment(), digits, rows))
+    return your_logits_program(LogitsView(LogitsExperiment(temperature=0.7), digits, rows))
 
 
 RANDOM = np.random.default_rng(7).normal(size=(50, 9)) * 10
@@ -81,6 +81,7 @@ FILES = {
     "single": of_file(RANDOM.astype(np.float32), np.arange(50) % 9),
     "half": of_file(RANDOM.astype(np.float16), np.arange(50) % 9),
     "no rows shown": of_file(RANDOM, np.arange(50) % 9, []),
+    "impossible": of_file([[0.0, -INF], [1.0, 2.0]], [1, 0]),
     "ties": of_file([[1.0, 1.0], [1.0, 1.0]], [0, 1]),
     "undefined": of_file(
         [[NAN, 1, 2], [1, INF, 2], [-INF] * 3, [1, 1, 0], [-INF, 0, 1]], [1, 1, 0, 1, 0]
