@@ -384,6 +384,7 @@ SAID = {
     "noise": "Wanders: its last 16 points lie between",
     "noise_decays": "Wanders",
     "noise_escapes": "Wanders",
+    "own": "Reached the local minimum at 5.964 (J = 2.754); the global one is at 0",
 }
 
 
