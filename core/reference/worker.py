@@ -20,7 +20,6 @@ from core.reference.answer import Answer, compared, failed
 from core.reference.program import Program
 from core.reference.wire import WireError, read, write
 
-NICENESS = 19  # its start takes seconds of a core, and no page may feel it
 THREADS = 1
 MEMORY = 2 << 30  # bytes that questions may take beside what TensorFlow itself has
 QUIET = {
@@ -37,8 +36,6 @@ def main() -> None:
     """Answers until the server closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; its end is ours
     answers = own_output()
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     questions: Questions = SimpleQueue()
     threading.Thread(target=listen, args=(sys.stdin.buffer, questions), daemon=True).start()
     tf = import_tensorflow()

@@ -37,12 +37,23 @@ ROUND = 4  # seconds: three edits, and in the last one the page follows
 LINK = "logits=1,2,3"
 
 
-async def edits(session: Session, begin: float, log: list[tuple[float, float]]) -> int:
-    """Edits and rests; notes when each edit was, and how long it took; how many were lost."""
+async def edits(
+    session: Session, begin: float, log: list[tuple[float, float]], phase: int = 0
+) -> int:
+    """Edits and rests; notes when each edit was, and how long it took; how many were lost.
+
+    Args:
+        session: whose edits they are.
+        begin: when the first one is.
+        log: takes (when, how long) of each.
+        phase: seconds of the first round that have passed, for people do not rest together.
+    """
     lost = 0
     for number in range(SECONDS):
         await asyncio.sleep(begin + number - time.perf_counter())
-        if number % ROUND == ROUND - 1:
+        if (number + phase) % ROUND == ROUND - 1:
+            if not number:
+                continue
             rest = session.components["bench"]["rest"] / 1000
             await asyncio.sleep(begin + number - 1 + rest - time.perf_counter())
             await session.run()
@@ -67,8 +78,8 @@ async def sessions(server: Server, count: int) -> list[Figure]:
     start = time.perf_counter() + 1
     begins = [start + number / count for number in range(count)]
     tasks = [
-        asyncio.create_task(edits(visitor, begin, log))
-        for visitor, begin in zip(visitors, begins, strict=True)
+        asyncio.create_task(edits(visitor, begin, log, phase))
+        for phase, (visitor, begin) in enumerate(zip(visitors, begins, strict=True))
     ]
     await asyncio.sleep(start + SECONDS / 2 - time.perf_counter())
     (worker,) = workers(server.process.pid)

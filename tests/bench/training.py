@@ -51,7 +51,7 @@ async def trained(server: Server, count: int) -> list[Figure]:
     log: list[tuple[float, float]] = []
     start = time.perf_counter() + 1
     tasks = [
-        asyncio.create_task(edits(visitor, start + number / count, log))
+        asyncio.create_task(edits(visitor, start + number / count, log, number))
         for number, visitor in enumerate(visitors)
     ]
     await asyncio.sleep(start + 8 - time.perf_counter())

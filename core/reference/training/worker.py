@@ -22,7 +22,7 @@ from core.digits import inputs_of
 from core.network import Architecture
 from core.reference.training.plan import Plan
 from core.reference.wire import Arrays, Header, WireError, read, write
-from core.reference.worker import NICENESS, import_tensorflow, own_output
+from core.reference.worker import import_tensorflow, own_output
 from core.schedules import SCHEDULES
 
 POINTS = 100  # of a curve, at least
@@ -42,8 +42,6 @@ def main() -> None:
     """Trains until the server closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; its end is ours
     out = own_output()
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     orders: Orders = SimpleQueue()
     stopped: set[int] = set()
     threading.Thread(target=listen, args=(orders, stopped), daemon=True).start()
