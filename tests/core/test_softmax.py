@@ -586,7 +586,7 @@ class TestTensorFlow:
         "core.labels",
         "core.lanes",
         "core.locale",
-        "core.losses",
+        "core.losses.entry",
         "core.reduction",
         "core.registry",
         "core.softmax",

@@ -252,7 +252,7 @@ class TestWhatIsLeftOut:
 
 def test_the_matrix_is_counted_once(visit, monkeypatch):
     session = visit(PAGE)
-    monkeypatch.setattr("pages.files.confusion_of", lambda *_: 1 / 0)
+    monkeypatch.setattr("core.logits.opened.confusion_of", lambda *_: 1 / 0)
     assert press(session, "1,9").errors == []
 
 

@@ -83,12 +83,12 @@ class TestExperiment:
     @pytest.mark.parametrize(
         ("query", "said"),
         [
-            ({"logit": "51"}, "logit must be from -50 to 50, got 51"),
-            ({"logit": "nan"}, "got nan"),
-            ({"rows": "0"}, "rows must be from 1 to 6, got 0"),
+            ({"logit": "51"}, "logit must be from -50 to 50; 51 came"),
+            ({"logit": "nan"}, "nan came"),
+            ({"rows": "0"}, "rows must be from 1 to 6; 0 came"),
             ({"rows": "2.5"}, "expected a whole number"),
             ({"smoothing": "-0.1"}, "smoothing must be from 0 to 1"),
-            ({"mass": "inf"}, "got inf"),
+            ({"mass": "inf"}, "inf came"),
             ({"sure": "-1"}, "sure must be"),
             ({"temperature": "0"}, "the temperature must be from 0.05 to 20"),
             ({"call": "exit"}, "there is no call called 'exit'"),
