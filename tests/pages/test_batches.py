@@ -32,21 +32,6 @@ def enter(session, name, value):
 
 
 class TestGoodInput:
-    @IN_BOTH
-    def test_it_opens_with_the_first_example(self, open_page, locale):
-        session = open_page(locale=locale)
-        assert values(session) == DEFAULT
-        assert session.errors + session.warnings == []
-        assert len(session.info) == 1
-
-    @pytest.mark.parametrize("key", list(BATCHES))
-    def test_every_example_opens_and_is_judged(self, open_page, fake_judge, key):
-        session = open_page()
-        session.selectbox(key="bt_preset").set_value(key).run()
-        assert values(session) == BatchesExperiment.of(BATCHES[key]).to_query()
-        _, program = fake_judge.asked[-1]
-        assert "mini_batches" in program.numbers
-
     @pytest.mark.parametrize(
         ("name", "value"),
         [
@@ -67,21 +52,6 @@ class TestGoodInput:
 
 
 class TestBadInput:
-    @IN_BOTH
-    @pytest.mark.parametrize(
-        ("name", "value", "came"),
-        [("rate", 2.0, "2"), ("batch", 41, "41"), ("epochs", 0, "0"), ("examples", 3, "3"),
-         ("slope", 21.0, "21"), ("seed", -1, "-1"), ("noise", -0.5, "-0.5")],
-    )  # fmt: skip
-    def test_a_number_out_of_range_stays_where_it_was_typed(
-        self, open_page, locale, name, value, came
-    ):
-        session = enter(open_page(locale=locale), name, value)
-        (sentence,) = session.errors
-        assert came in sentence
-        assert session.number_input(key=f"bt_{name}").value == value
-        assert values(session) == DEFAULT
-
     def test_a_broken_link_opens(self, open_page):
         session = open_page(rate="x", moved="99:1", epochs="7")
         assert len(session.errors) == 2

@@ -48,20 +48,6 @@ def enter(session, name, value):
 
 
 class TestGoodInput:
-    @IN_BOTH
-    def test_it_opens_with_the_first_example(self, open_page, locale):
-        session = open_page(locale=locale)
-        assert values(session) == DEFAULT
-        assert session.errors + session.warnings == []
-        assert len(session.info) == 1
-
-    @pytest.mark.parametrize("key", list(DESCENTS))
-    def test_every_example_opens_and_is_judged(self, open_page, fake_judge, key):
-        session = choose(open_page(), "preset", key)
-        assert values(session) == DescentExperiment.of(DESCENTS[key]).to_query()
-        _, program = fake_judge.asked[-1]
-        assert "points" in program.numbers
-
     @pytest.mark.parametrize("objective", list(OBJECTIVES))
     def test_another_function_begins_at_its_own_start(self, open_page, objective):
         session = choose(open_page(objective="absolute", start="2"), "objective", objective)
@@ -175,27 +161,6 @@ class TestTyped:
 
 
 class TestBadInput:
-    @IN_BOTH
-    @pytest.mark.parametrize(
-        ("name", "value", "came"),
-        [
-            ("start", 101.0, "101"),
-            ("rate", -1.0, "-1"),
-            ("rate", 11.0, "11"),
-            ("steps", 0, "0"),
-            ("noise", -2.0, "-2"),
-            ("seed", 10_000, "10000"),
-        ],
-    )
-    def test_a_number_out_of_range_stays_where_it_was_typed(
-        self, open_page, locale, name, value, came
-    ):
-        session = enter(open_page(locale=locale), name, value)
-        (sentence,) = session.errors
-        assert came in sentence
-        assert session.number_input(key=f"gd_{name}").value == value
-        assert values(session) == DEFAULT
-
     def test_a_hand_overtakes_what_was_refused(self, open_page):
         session = enter(open_page(), "rate", 11.0)
         move(session, rate=0.5, revision=1)

@@ -57,20 +57,6 @@ def press(session, name):
 
 
 class TestGoodInput:
-    @IN_BOTH
-    def test_it_opens_with_the_first_example(self, open_page, locale):
-        session = open_page(locale=locale)
-        assert values(session) == DEFAULT
-        assert session.errors + session.warnings == []
-        assert len(session.info) == 1
-
-    @pytest.mark.parametrize("key", list(RACES))
-    def test_every_example_opens_and_is_judged(self, open_page, fake_judge, key):
-        session = choose(open_page(), "preset", key)
-        assert values(session) == RaceExperiment.of(RACES[key]).to_query()
-        _, program = fake_judge.asked[-1]
-        assert "points_2" in program.numbers
-
     @pytest.mark.parametrize("key", list(SURFACES))
     def test_another_surface_begins_at_its_own_start(self, open_page, key):
         session = choose(open_page(preset="saddle"), "surface", key)
@@ -165,28 +151,6 @@ class TestGhosts:
 
 
 class TestBadInput:
-    @IN_BOTH
-    @pytest.mark.parametrize(
-        ("name", "value", "came"),
-        [
-            ("x", 6.5, "6.5"),
-            ("y", -7.0, "-7"),
-            ("rate", -1.0, "-1"),
-            ("rate", 11.0, "11"),
-            ("steps", 0, "0"),
-            ("condition", 0.5, "0.5"),
-            ("momentum", 1.5, "1.5"),
-        ],
-    )
-    def test_a_number_out_of_range_stays_where_it_was_typed(
-        self, open_page, locale, name, value, came
-    ):
-        session = enter(open_page(locale=locale), name, value)
-        (sentence,) = session.errors
-        assert came in sentence
-        assert session.number_input(key=f"tv_{name}").value == value
-        assert values(session) == DEFAULT
-
     def test_a_hand_overtakes_what_was_refused(self, open_page):
         session = enter(open_page(), "rate", 11.0)
         move(session, rate=0.05, revision=1)

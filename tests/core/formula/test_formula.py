@@ -1,5 +1,6 @@
 """Typed formulas: what they mean, their derivatives, and that nothing is ever run as Python."""
 
+import ast
 import contextlib
 import doctest
 import importlib
@@ -19,16 +20,39 @@ from core.formula.operations import FUNCTIONS, OPERATIONS
 from core.formula.tape import tape_of
 from core.formula.tokens import MOST_CHARACTERS
 from core.formula.tree import Node, fold
+from core.formula.write import written_tree
 from tests.core.formula.trees import SMOOTH, TREES, VARIABLES
 from tests.core.oracles import import_tensorflow
 
 X = np.linspace(-3, 3, 25)
+FORBIDDEN = (
+    ast.Lambda,
+    ast.Subscript,
+    ast.comprehension,
+    ast.NamedExpr,
+    ast.JoinedStr,
+    ast.Starred,
+)
 MODULES = [name for _, name, _ in pkgutil.iter_modules(core.formula.__path__, "core.formula.")]
 
 
 @pytest.fixture(scope="module")
 def tf():
     return import_tensorflow()
+
+
+@given(TREES)
+def test_for_tensorflow_it_is_arithmetic_and_nothing_else(tree):
+    """The judge runs what is written here: a typed formula must not reach anything else."""
+    written = ast.parse(written_tree(tree, "tensorflow"), mode="eval")
+    for node in ast.walk(written):
+        assert not isinstance(node, FORBIDDEN), ast.dump(node)
+        if isinstance(node, ast.Name):
+            assert node.id in {"tf", "np", *VARIABLES}
+        if isinstance(node, ast.Attribute):
+            assert not node.attr.startswith("_")
+        if isinstance(node, ast.Constant):
+            assert type(node.value) in (int, float)
 
 
 @pytest.mark.parametrize("module", MODULES)
