@@ -4,12 +4,11 @@ import os
 from dataclasses import dataclass, replace
 from functools import cache
 
-import streamlit as st
-
 from core.codecs import Source
 from core.errors import InputError, Message
 from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
 from core.logits import Opened, load_sample, open_logits
+from pages import state
 from pages.language import _, plain
 
 VARIABLES = ("LOGITSCOPE_LOGITS", "LOGITSCOPE_LABELS", "LOGITSCOPE_NAMES")
@@ -83,7 +82,7 @@ def announcement() -> str:
 
 def keep(opened: OpenFile) -> OpenFile:
     """Keeps a file for the session; the oldest one goes when there are too many."""
-    mine = st.session_state.setdefault(OPEN, {})
+    mine = state.held().setdefault(OPEN, {})
     mine.pop(opened.logits.digest, None)
     mine[opened.logits.digest] = opened
     while len(mine) > KEPT:
@@ -112,7 +111,7 @@ def find(source: Source | None) -> OpenFile | None:
     """The open file that a link means, or None."""
     if source is None:
         return default()
-    for opened in (*st.session_state.get(OPEN, {}).values(), default(), sample()):
+    for opened in (*state.held().get(OPEN, {}).values(), default(), sample()):
         if opened.logits.digest.startswith(source.digest):
             return opened  # type: ignore[no-any-return]
     return None

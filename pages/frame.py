@@ -39,7 +39,7 @@ def main() -> None:
         query = {"v": VERSION, "lang": language.language()}
         write_link(query, state.session(), lambda: language.choose(given_back().get("lang")))
     elif page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
-        query = language.link(st.session_state[page.url_path])
+        query = language.link(state.current(EXPERIMENTS[page.url_path]))
         write_link(query, state.session(), lambda: restored(page.url_path))
 
 

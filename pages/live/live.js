@@ -1,5 +1,5 @@
-// The live bench: draws what Python sends, computes while a hand moves, and on release sends one
-// message. Python answers with the same revision; an answer to an older one is not shown.
+// The live bench: draws what Python sends, computes while a hand moves, and on release asks Python
+// once. It answers with the same revision; an answer to an older one is not shown.
 //
 // What a page's bench is about stands in bench_<name>.js, as pure functions:
 //   decodeState(state), derive(state) -> numbers, updates(state, numbers, which) -> traces by role,
@@ -25,6 +25,7 @@ const RELEASED = 'logitscope-released' // and that the hand is off; for how long
 const LINKED = 'logitscope-linked' // the link after an edit that only the bench answers
 const REFUSED = 10000 // ms after which a value that a number field said is not coming
 const PATIENCE = [4000, 30000] // ms until an edit without an answer is sent again: at first, at most
+const AT_ONCE = 1 // ms
 const RENEWAL = 3000 // ms that a new server has to learn what this page has shown
 
 const benches = new WeakMap()
@@ -130,6 +131,7 @@ class Bench {
     if (this.held || !(this.waiting?.revision >= this.revision) || !this.host.isConnected) return
     this.data = this.waiting
     this.waiting = undefined
+    this.revision = this.data.revision
     this.edits = {}
     clearTimeout(this.again)
     this.patience = PATIENCE[0]
@@ -189,11 +191,26 @@ class Bench {
   submit() {
     if (this.renewal) return
     this.revision += 1
-    const { revision, data: { place }, stage: { size: width } } = this
-    this.send('edit', { revision, place, width, ...this.edits })
     clearTimeout(this.again)
     this.again = setTimeout(() => this.repeat(), this.patience)
     this.patience = Math.min(2 * this.patience, PATIENCE[1])
+    if (!this.asking) this.ask()
+  }
+
+  // One question at a time; what is edited meanwhile goes with the next. Where nobody answers beside
+  // Streamlit, the edit goes through Streamlit.
+  async ask() {
+    const { revision, data: { place, address }, stage: { size: width } } = this
+    const edit = { revision, place, width, ...this.edits }
+    this.asking = true
+    const answer = address && await answered(address, edit)
+    this.asking = false
+    if (!this.host.isConnected) return
+    if (this.revision > revision) {
+      if (this.edited && !this.held) this.ask()
+    } else if (!answer) this.send('edit', edit)
+    else if (answer.state) this.receive(answer)
+    else tell(RELEASED, AT_ONCE) // the page says why, or shows more of it
   }
 
   repeat() {
@@ -265,6 +282,17 @@ class Bench {
     const moved = this.player.at !== player.at
     this.player.place(player, this.data.player)
     if (moved && this.held) followChosen(this.part('tables'))
+  }
+}
+
+// What a bench answers to an edit; nothing if it does not.
+async function answered(address, edit) {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE[0])
+    const response = await fetch(address, { method: 'POST', body: JSON.stringify(edit), signal })
+    return response.ok ? await response.json() : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -87,7 +87,7 @@ class TestSample:
     def test_go_to_a_row(self, visit):
         session = visit(PAGE)
         session.number_input(key="go_to").set_value(123).run()
-        assert session.session_state[PAGE].file.row == 123
+        assert session.held[PAGE].file.row == 123
         assert any("Row 123" in element.value for element in session.markdown)
 
     @IN_BOTH
@@ -101,13 +101,13 @@ class TestSample:
             "zh-CN": f"没有第 {row} 行；行号从 0 到 796",
         }
         assert session.errors == [sentences[locale]]
-        assert session.session_state[PAGE].file.row == 5
+        assert session.held[PAGE].file.row == 5
 
     def test_a_click_on_a_row_chooses_it(self, visit):
         session = visit(PAGE)
         third = int(table(session)["row"][2])
         session.select_row(2)
-        assert session.session_state[PAGE].file.row == third
+        assert session.held[PAGE].file.row == third
         assert session.number_input(key="go_to").value == third
 
     def test_a_row_opens_in_the_bench(self, visit):
@@ -117,7 +117,7 @@ class TestSample:
         session.run()
         assert session.title[0].value == "Softmax"
         sample = load_sample()
-        experiment = session.session_state["softmax"]
+        experiment = session.held["softmax"]
         np.testing.assert_array_equal(experiment.logits, sample.values[123])
         assert experiment.entry == (sample.labels[123],)
         assert experiment.names == sample.class_names
@@ -132,7 +132,7 @@ class TestSample:
         session.run()
         assert session.title[0].value == "Cross entropy"
         sample = load_sample()
-        experiment = session.session_state["cross_entropy"]
+        experiment = session.held["cross_entropy"]
         np.testing.assert_array_equal(experiment.logits, sample.values[123])
         assert experiment.indices == (sample.labels[123],)
         assert experiment.names == sample.class_names
@@ -157,7 +157,7 @@ class TestLinks:
     def test_a_link_to_a_row_of_the_sample(self, visit):
         digest = load_sample().digest[:16]
         session = visit(PAGE, v="1", file=f"digits.npz:{digest}:123", sort="row", descending="0")
-        assert session.session_state[PAGE].file.row == 123
+        assert session.held[PAGE].file.row == 123
         assert session.errors + session.warnings == []
 
     @IN_BOTH
@@ -179,7 +179,7 @@ class TestLinks:
         digest = load_sample().digest[:16]
         source = f"digits.npz:{digest}:123"
         session = visit("softmax", content="0123456789abcdef", source=source, temperature="2")
-        experiment = session.session_state["softmax"]
+        experiment = session.held["softmax"]
         np.testing.assert_array_equal(experiment.logits, load_sample().values[123])
         assert experiment.temperature == 2.0
         assert session.warnings == []
