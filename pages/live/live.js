@@ -9,6 +9,7 @@
 //   ranges(state, numbers) -> axes that it sets itself (where it has such).
 // With `data.player` there are buttons that play the step; `write` tells them where it is.
 
+import './access.js'
 import { followFields } from './fields.js'
 import { loadPlotly } from './figure.js'
 import { placeHandles } from './handles.js'

@@ -1,0 +1,68 @@
+"""What axe says of every page, in every language and theme, with all that opens on it open."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from core.locale import LANGUAGES, OWN_NAME, translations
+from pages.contents import HOME, PAGES
+from tests.browser.axe import CONTRAST, findings
+from tests.browser.driver import settled
+
+THEMES = ("light", "dark")
+DRAWN = ".js-plotly-plot .main-svg, [data-testid=stDataFrame] canvas, .home svg"
+
+
+def open_folds(page: Page) -> None:
+    """Opens what is folded away; the rest of the page stays where it is."""
+    expect(page.locator(DRAWN).first).to_be_attached()
+    for fold in page.get_by_test_id("stExpander").all():
+        if fold.locator("details[open]").count() == 0:
+            fold.locator("summary").first.click()
+            inside = fold.get_by_test_id("stExpanderDetails")
+            expect(inside.locator(".stMarkdown, .stCode").first).to_be_visible()
+            settled(page)
+
+
+def speak(page: Page, language: str) -> None:
+    """Puts the page into a language, as a reader does."""
+    name = translations(language).gettext(OWN_NAME)
+    page.locator(".st-key-language").get_by_text(name, exact=True).click()
+    expect(page).to_have_url(re.compile(rf"[?&]lang={language}(&|$)"))
+    expect(page.locator("html")).to_have_attribute("lang", re.compile(f"^{language}"))
+    settled(page)
+
+
+def look(page: Page, theme: str) -> None:
+    """Puts the page into a theme, as the system does in the evening."""
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    expect(page.locator(".stApp")).to_have_css("color-scheme", theme)
+
+
+def popovers(page: Page) -> list[Locator]:
+    return page.get_by_test_id("stPopover").get_by_role("button").all()
+
+
+# Names depend on the language and colours on the theme: the two are changed together, so that each
+# page is looked at twice and not four times.
+@pytest.mark.parametrize("key", [HOME, *PAGES])
+def test_axe_finds_nothing_grave(open_page, key):
+    page = open_page(f"/{key}")
+    open_folds(page)
+    found = []
+    for language, theme in zip(LANGUAGES, THEMES, strict=True):
+        speak(page, language)
+        look(page, theme)
+        found += [f"{language}, {theme}: {line}" for line in findings(page)]
+    for button in popovers(page):
+        button.click()
+        expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+        settled(page)
+        for theme, rules in zip(THEMES, (CONTRAST, {}), strict=True):
+            look(page, theme)
+            inside = findings(page, "[data-testid=stPopoverBody]", rules)
+            found += [f"{language}, {theme}, opened: {line}" for line in inside]
+        page.keyboard.press("Escape")
+        expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()
+    assert not found, "\n".join(found)
