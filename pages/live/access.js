@@ -1,7 +1,7 @@
 // What a keyboard and a screen reader need of the document, and Streamlit does not say: the language,
 // and that what scrolls sideways can be reached without a mouse.
 
-const SCROLLS = 'pre, .katex-display, .live-scroll, [data-testid=stTable]'
+const SCROLLS = 'pre, .katex-display, .live-scroll, [data-testid=stMarkdownContainer]'
 const CALM = 300 // ms without a change; nothing is measured while a hand moves
 
 let timer
@@ -19,8 +19,12 @@ export function speak(language) {
 
 function reach() {
   for (const part of document.querySelectorAll(SCROLLS)) {
-    const scrolls = part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight
-    if (scrolls && !part.querySelector('a, button, input')) part.tabIndex = 0
+    if (scrolls(part) && !part.querySelector('a, button, input')) part.tabIndex = 0
     else part.removeAttribute('tabindex')
   }
+}
+
+function scrolls(part) {
+  const larger = part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight
+  return larger && /auto|scroll/.test(getComputedStyle(part).overflow)
 }

@@ -19,6 +19,7 @@ import { Player } from './player.js'
 import { placeSliders } from './sliders.js'
 import { Stage } from './stage.js'
 import { followChosen, writeLines, writeTables } from './table.js'
+import { Twin } from './twin.js'
 
 const STEP = 'step' // what the player moves
 const MOVED = 'logitscope-moved' // tells the page that the screen is ahead of the server
@@ -51,6 +52,7 @@ class Bench {
       drawn: () => this.drawn(),
       click: (role, at) => this.click(role, at),
     })
+    this.twin = new Twin(host)
     this.resize = new ResizeObserver(() => { if (!this.held) this.stage.fit() })
     this.resize.observe(host)
     this.hand = {
@@ -145,6 +147,7 @@ class Bench {
 
   drawn() {
     this.placeHandles()
+    if (!this.held) this.twin.take(this.data.texts.twin)
     Object.assign(this.host.dataset, { revision: this.data.revision, session: this.data.session })
   }
 

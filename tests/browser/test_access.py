@@ -1,6 +1,7 @@
 """What axe says of every page, in every language and theme, with all that opens on it open."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -10,6 +11,8 @@ from pages.contents import HOME, PAGES
 from tests.browser.axe import CONTRAST, findings
 from tests.browser.driver import settled
 
+REFLOW = (Path(__file__).parent / "reflow.js").read_text(encoding="utf-8")
+NARROW = (640, 390)  # px: a window of 1280 at 200 %, and a phone
 THEMES = ("light", "dark")
 DRAWN = ".js-plotly-plot .main-svg, [data-testid=stDataFrame] canvas, .home svg"
 
@@ -47,7 +50,7 @@ def popovers(page: Page) -> list[Locator]:
 # Names depend on the language and colours on the theme: the two are changed together, so that each
 # page is looked at twice and not four times.
 @pytest.mark.parametrize("key", [HOME, *PAGES])
-def test_axe_finds_nothing_grave(open_page, key):
+def test_axe_finds_nothing_grave_and_a_narrow_window_hides_nothing(open_page, key):
     page = open_page(f"/{key}")
     open_folds(page)
     found = []
@@ -65,4 +68,7 @@ def test_axe_finds_nothing_grave(open_page, key):
             found += [f"{language}, {theme}, opened: {line}" for line in inside]
         page.keyboard.press("Escape")
         expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()
+    for width in NARROW:
+        page.set_viewport_size({"width": width, "height": 844})
+        found += [f"{width} px: {line}" for line in page.evaluate(REFLOW)]
     assert not found, "\n".join(found)
