@@ -5,7 +5,7 @@ import { fill, short } from './numbers.js'
 import { writeTables } from './table.js'
 
 const MOST = 24 // rows and columns of a table; of a longer curve some points, evenly
-const MARKS = /[●━╍┅◆◇■](?=\s|,|$)|\s[●━╍┅◆◇](?=,)/g // in titles, for the eye
+const MARKS = /[●○━╍┅┈·◆◇■▲]+(?=\s|,|$)/g // in titles, for the eye
 let count = 0
 
 export class Twin {
