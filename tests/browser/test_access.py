@@ -123,5 +123,6 @@ def test_a_digit_is_drawn_by_keys(open_page):
         page.keyboard.press("ArrowDown")
     expect(page.locator(".draw-said")).to_have_text("pen down, row 21, column 14")
     page.keyboard.press("Space")
-    expect(page.get_by_text("It is taken for a")).to_be_visible()
+    answer = page.get_by_test_id("stPopoverBody").get_by_text("It is taken for a")
+    expect(answer).to_be_visible()
     expect(page).to_have_url(re.compile(r"[?&]drawn=0*[1-9a-f]"))
