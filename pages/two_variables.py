@@ -229,7 +229,11 @@ def formulas(view: RaceView) -> str:
 
 def space(view: RaceView) -> None:
     """The surface in space; its height is flattened, as the contours are."""
-    st.plotly_chart(figure(space_figure(view, _)), key="tv_surface_in_space")
+    st.plotly_chart(
+        figure(space_figure(view, _)),
+        key="tv_surface_in_space",
+        config={"displayModeBar": False},  # a drag turns it, a wheel zooms
+    )
     st.caption(_("Height is the cube root of J above its minimum, so that the valley is seen."))
 
 

@@ -200,7 +200,7 @@ def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
     with st.container(border=True):
         st.markdown(_("**Row {row}**", row=row))
         if opened.is_sample:
-            st.image(picture(row), width=128)
+            st.image(picture(row), width=128, alt=_("The digit of row {row}", row=row))
         if opened.logits.labels is not None:
             st.markdown(
                 _("label: {name}", name=plain(class_name(opened, opened.logits.labels[row])))

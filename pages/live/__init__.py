@@ -17,9 +17,11 @@ HTML = """
   <div class="live-bar"><div class="live-controls"></div><div class="live-history"></div></div>
   <div class="live-player"></div>
   <div class="live-failure" role="alert"></div>
-  <div class="live-readout" aria-live="polite"></div>
+  <div class="live-readout"></div>
+  <div class="live-said" role="status"></div>
   <div class="live-stage"><div class="live-chart"></div><div class="live-handles"></div></div>
   <div class="live-tables"></div>
+  <details class="live-twin"><summary></summary><div></div></details>
 </div>
 """
 # Inline scripts run from a blob address and are sent with every message: only a stub is inline.
@@ -217,12 +219,21 @@ def take_edit(key: str, on_edit: Callable[[], None]) -> None:
         state.travel(str(direction))
 
 
-def common_texts(_: Callable[[str], str]) -> dict[str, str]:
+def common_texts(_: Callable[[str], str]) -> dict[str, Any]:
     """What every bench says."""
     return {
         "failure": _("The live charts could not be loaded; every value can be typed below."),
         "undo": _("Undo"),
         "redo": _("Redo"),
+        "twin": {
+            "fold": _("The charts as tables"),
+            "chart": _("Chart {number}"),
+            "place": _("where"),
+            "value": _("value"),
+            "ends": _("least {low} at {from}, most {high} at {to}"),
+            "some": _("{shown} of {count} points"),
+            "map": _("{rows} × {columns} cells, from {low} to {high}"),
+        },
         "typed": _("{name}: type a value"),
         "notANumber": _("A number was expected; “{came}” came."),
         "outside": _("A number from {low} to {high} was expected; {came} came."),

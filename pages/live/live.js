@@ -9,6 +9,7 @@
 //   ranges(state, numbers) -> axes that it sets itself (where it has such).
 // With `data.player` there are buttons that play the step; `write` tells them where it is.
 
+import './access.js'
 import { followFields } from './fields.js'
 import { loadPlotly } from './figure.js'
 import { placeHandles } from './handles.js'
@@ -18,6 +19,7 @@ import { Player } from './player.js'
 import { placeSliders } from './sliders.js'
 import { Stage } from './stage.js'
 import { followChosen, writeLines, writeTables } from './table.js'
+import { Twin } from './twin.js'
 
 const STEP = 'step' // what the player moves
 const MOVED = 'logitscope-moved' // tells the page that the screen is ahead of the server
@@ -51,6 +53,7 @@ class Bench {
       drawn: () => this.drawn(),
       click: (role, at) => this.click(role, at),
     })
+    this.twin = new Twin(host)
     this.resize = new ResizeObserver(() => { if (!this.held) this.stage.fit() })
     this.resize.observe(host)
     this.hand = {
@@ -146,6 +149,7 @@ class Bench {
 
   drawn() {
     this.placeHandles()
+    if (!this.held) this.twin.take(this.data.texts.twin)
     Object.assign(this.host.dataset, { revision: this.data.revision, session: this.data.session })
   }
 
