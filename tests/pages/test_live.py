@@ -134,6 +134,7 @@ def test_the_last_revision_is_sent_back(monkeypatch, mounted):
 
 def test_every_text_goes_through_gettext(mounted):
     texts = mounted(VIEWS["rows"], gettext=lambda text: f"⟦{text}⟧")["data"]["texts"]
+    texts |= texts.pop("twin")
     assert texts
     assert all(text.startswith("⟦") and text.endswith("⟧") for text in texts.values())
 

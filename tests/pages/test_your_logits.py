@@ -148,9 +148,7 @@ class TestSample:
         assert session.title[0].value == "Softmax"
         assert session.errors == []
         assert session.number_input(key="temperature").value == 1.0
-        assert (session.number_input(key="entry_0").value,) == session.session_state[
-            "softmax"
-        ].entry
+        assert (session.number_input(key="entry_0").value,) == session.held["softmax"].entry
 
 
 class TestLinks:
