@@ -10,6 +10,7 @@ from core.codecs import Source
 from core.errors import InputError, Message
 from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
 from core.logits import Opened, load_sample, open_logits
+from core.logits.sample import load_squashed
 from pages.language import _, plain
 
 VARIABLES = ("LOGITSCOPE_LOGITS", "LOGITSCOPE_LABELS", "LOGITSCOPE_NAMES")
@@ -24,7 +25,7 @@ class OpenFile(Opened):
     @property
     def is_sample(self) -> bool:
         """Whether these are the digits that come with the app."""
-        return self is sample()
+        return self in (sample(), squashed())
 
     def bench(self, row: int) -> SoftmaxExperiment:
         """The Softmax page for a row: its true class is the chosen one, else its prediction."""
@@ -56,6 +57,12 @@ class OpenFile(Opened):
 def sample() -> OpenFile:
     """The digits that come with the app."""
     return OpenFile(load_sample())
+
+
+@cache
+def squashed() -> OpenFile:
+    """Answers to the same digits through a sigmoid, to be compared with."""
+    return OpenFile(load_squashed())
 
 
 @cache
@@ -108,11 +115,17 @@ def asking(source: Source) -> str:
     )
 
 
+def known() -> list[OpenFile]:
+    """All files that are open here, the latest last but for those that are for everyone."""
+    mine = st.session_state.get(OPEN, {}).values()
+    return list(dict.fromkeys((*mine, default(), sample(), squashed())))
+
+
 def find(source: Source | None) -> OpenFile | None:
     """The open file that a link means, or None."""
     if source is None:
         return default()
-    for opened in (*st.session_state.get(OPEN, {}).values(), default(), sample()):
+    for opened in known():
         if opened.logits.digest.startswith(source.digest):
             return opened  # type: ignore[no-any-return]
     return None

@@ -61,13 +61,16 @@ def uploaded() -> None:
             st.session_state[REFUSED] = examine_refused(given())
 
 
-def given() -> Given:
+def given(prefix: str = "") -> Given:
     """What stands in the uploaders, read but not checked against each other.
+
+    Args:
+        prefix: of the keys of the uploaders.
 
     Raises:
         InputError: whatever is wrong with a file by itself.
     """
-    parts = (st.session_state.get(f"{kind}_file") for kind in ("logits", "labels", "names"))
+    parts = (st.session_state.get(f"{prefix}{kind}_file") for kind in ("logits", "labels", "names"))
     logits, *others = ((part.name, part.getvalue()) if part else None for part in parts)
     return read_given(*logits, *others)
 

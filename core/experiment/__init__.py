@@ -2,6 +2,7 @@
 
 from core.experiment.activations import ActivationExperiment
 from core.experiment.batches import BatchesExperiment
+from core.experiment.compare import CompareExperiment
 from core.experiment.cross_entropy import CrossEntropyExperiment
 from core.experiment.gradient_descent import DescentExperiment
 from core.experiment.losses import LossesExperiment
@@ -22,6 +23,7 @@ __all__ = [
     "TEMPERATURE_RANGE",
     "ActivationExperiment",
     "BatchesExperiment",
+    "CompareExperiment",
     "CrossEntropyExperiment",
     "DescentExperiment",
     "LogitsExperiment",
@@ -49,5 +51,6 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         NumericsExperiment,
         OldOrWrongExperiment,
         LogitsExperiment,
+        CompareExperiment,
     )
 }

@@ -6,6 +6,7 @@ from typing import Any
 from core.view.activations import ActivationView
 from core.view.batches import BatchesView
 from core.view.columns import SHOWN, Columns
+from core.view.compare import CompareView
 from core.view.cross_entropy import CrossEntropyView
 from core.view.gradient_descent import DescentView
 from core.view.losses import LossesView
@@ -29,6 +30,7 @@ __all__ = [
     "AxisSums",
     "BatchesView",
     "Columns",
+    "CompareView",
     "CrossEntropyView",
     "DescentView",
     "Information",
@@ -58,4 +60,5 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "numerics": NumericsView,
     "old_or_wrong": OldOrWrongView,
     "your_logits": LogitsView,
+    "compare": CompareView,
 }

@@ -8,14 +8,16 @@ import numpy as np
 from core.digits import Digits
 from core.experiment import (
     EXPERIMENTS,
+    CompareExperiment,
     LogitsExperiment,
     NetworkExperiment,
     SigmoidExperiment,
     SoftmaxExperiment,
 )
 from core.logits import Opened, read_logits
+from core.logits.pair import pair_of
 from core.network import initial
-from core.view import VIEWS, LogitsView, NetworkView, SigmoidView, SoftmaxView
+from core.view import VIEWS, CompareView, LogitsView, NetworkView, SigmoidView, SoftmaxView
 
 RANDOM = np.random.default_rng(3)
 HOSTILE = ("</script><b>", '"""; raise', "猫 {x} \\'")
@@ -37,6 +39,13 @@ def of_file() -> LogitsView:
     return LogitsView(LogitsExperiment(normalise="true"), Opened(logits), np.array([2, 0, 3]))
 
 
+def of_pair() -> CompareView:
+    """Two files that are not the app's, right on the same rows; the second has no labels."""
+    texts = {"one.csv": "a,b,label\n1,2,1\n3,0,1\n0,0,0", "two.csv": "a,b\n0,3\n2,1\n1,1"}
+    one, two = (Opened(read_logits(name, text.encode())) for name, text in texts.items())
+    return CompareView(CompareExperiment(cell=(1, 0)), pair_of(one, two), np.array([1, 2]))
+
+
 def trained() -> NetworkView:
     """Other weights than the seed gives, on a digit that is not the app's."""
     network = initial(EXPERIMENT.architecture, "glorot_uniform", 5)
@@ -54,4 +63,5 @@ def views() -> dict[str, Any]:
         "batch": SigmoidView(batch),
         "trained": trained(),
         "file": of_file(),
+        "pair": of_pair(),
     }
