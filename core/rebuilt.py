@@ -10,9 +10,9 @@ import numpy.typing as npt
 from core.array_text import to_text
 from core.digits import load_digits
 from core.logits import Logits, load_sample
-from core.logits.sample import load_squashed
+from core.logits.sample import load_epochs, load_squashed
 from core.reference.programs import WHOLE_FILE
-from core.view import VIEWS, CompareView, LogitsView, NetworkView
+from core.view import VIEWS, CompareView, EpochsView, LogitsView, NetworkView
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,28 @@ def of_pair(view: CompareView) -> Given:
     return Given(given, tuple(lines), f", pair_of({', '.join(made)}), rows")
 
 
+def of_training(view: EpochsView) -> Given:
+    """The rows that are shown, and the epochs where they are not the app's; many by their name."""
+    epochs = view.learning.epochs
+    imports = ["import numpy as np", "from core.logits.learning import learning_of"]
+    rows = rows_of(view.rows)
+    if epochs.digest == load_epochs().digest:
+        imports.append("from core.logits.sample import load_epochs")
+        return Given(tuple(imports), (rows,), ", learning_of(load_epochs()), rows")
+    labels = f"from_text({to_text(epochs.labels)!r})"
+    imports.append("from core.array_text import from_text")
+    if epochs.size > WHOLE_FILE:
+        imports += ["from dataclasses import replace", "from core.logits.epochs import open_epochs"]
+        names = f"class_names={epochs.class_names!r}"
+        line = f"epochs = replace(open_epochs({epochs.name!r}), labels={labels}, {names})"
+    else:
+        imports.append("from core.logits.epochs import Epochs")
+        layers = f"tuple(from_text({to_text(np.stack(epochs.layers))!r}))"
+        texts = f"{epochs.class_names!r}, {epochs.digest!r}, {epochs.marks!r}"
+        line = f"epochs = Epochs({epochs.name!r}, {layers}, {epochs.numbers!r}, {labels}, {texts})"
+    return Given(tuple(imports), (rows, line), ", learning_of(epochs), rows")
+
+
 def rows_of(rows: npt.NDArray[np.int64]) -> str:
     """A line that makes the rows that are shown."""
     return f"rows = np.array({rows.tolist()}, dtype=np.int64)"
@@ -145,4 +167,5 @@ GIVEN: dict[str, Callable[[Any], Given]] = {
     "network": of_network,
     "your_logits": of_file,
     "compare": of_pair,
+    "epochs": of_training,
 }

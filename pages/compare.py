@@ -89,16 +89,16 @@ def metrics(pair: Pair) -> None:
     with st.grid(4, min_column_width=230):
         for name in METRICS:
             share = name == "accuracy"
-            first, second = pair.metric(name)
-            texts = [
-                f"{v:.2%}" if share else f"{v:.4g}" if v == v else "–" for v in (first, second)
-            ]
-            change = second - first
-            delta = f"{100 * change:+.2f}" if share else f"{change:+.4g}"
+            style = ".2%" if share else ".4g"
+            values = pair.metric(name)
+            known = np.isfinite(values)
+            texts = [f"{v:{style}}" if ok else "–" for v, ok in zip(values, known, strict=True)]
+            change = values[1] - values[0]
+            points = _("{change} percentage points", change=f"{100 * change:+.2f}")
             st.metric(
-                _(TITLES[name]) + (" (%)" if share else ""),
+                _(TITLES[name]),
                 " → ".join(texts),
-                delta.replace("-", "−") if not np.isfinite(change) else delta,
+                (points if share else f"{change:+.4g}") if known.all() else None,
                 delta_color="normal" if share else "inverse",
             )
 

@@ -27,6 +27,7 @@ SECTIONS = {
     N_("Your logits"): {
         "your_logits": N_("Your logits"),
         "compare": N_("A against B"),
+        "epochs": N_("Epochs"),
     },
 }
 PAGES = {key: title for pages in SECTIONS.values() for key, title in pages.items()}
@@ -44,9 +45,10 @@ QUESTIONS = {
     "old_or_wrong": N_("What do the tutorials say that is no longer so, or never was?"),
     "your_logits": N_("What did your own model take for what?"),
     "compare": N_("Which rows did the second model fix, which did it break, and is that chance?"),
+    "epochs": N_("What was learned when, what was forgotten, and what never was learned?"),
 }
 DOORS = {
     N_("Learn"): ("softmax", "cross_entropy", "losses", "gradient_descent", "network"),
     N_("Teach"): ("two_variables", "batches", "activations", "sigmoid"),
-    N_("Debug"): ("your_logits", "compare", "numerics", "old_or_wrong"),
+    N_("Debug"): ("your_logits", "compare", "epochs", "numerics", "old_or_wrong"),
 }

@@ -10,6 +10,7 @@ from core.codecs import Source
 from core.errors import InputError, Message
 from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
 from core.logits import Opened, load_sample, open_logits
+from core.logits.epochs import is_epochs
 from core.logits.sample import load_squashed
 from pages.language import _, plain
 
@@ -69,7 +70,7 @@ def squashed() -> OpenFile:
 def served() -> OpenFile | Message | None:
     """What `make run LOGITS=...` named, for everyone who reaches the server; or why not."""
     logits, labels, names = (os.environ.get(name) or None for name in VARIABLES)
-    if logits is None:
+    if logits is None or is_epochs(logits, labels):  # those are the page Epochs'
         return None
     try:
         return OpenFile(open_logits(logits, labels, names))

@@ -4,6 +4,7 @@ from core.experiment.activations import ActivationExperiment
 from core.experiment.batches import BatchesExperiment
 from core.experiment.compare import CompareExperiment
 from core.experiment.cross_entropy import CrossEntropyExperiment
+from core.experiment.epochs import EpochsExperiment
 from core.experiment.gradient_descent import DescentExperiment
 from core.experiment.losses import LossesExperiment
 from core.experiment.network import NetworkExperiment
@@ -26,6 +27,7 @@ __all__ = [
     "CompareExperiment",
     "CrossEntropyExperiment",
     "DescentExperiment",
+    "EpochsExperiment",
     "LogitsExperiment",
     "LossesExperiment",
     "NetworkExperiment",
@@ -52,5 +54,6 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         OldOrWrongExperiment,
         LogitsExperiment,
         CompareExperiment,
+        EpochsExperiment,
     )
 }

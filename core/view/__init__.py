@@ -8,6 +8,7 @@ from core.view.batches import BatchesView
 from core.view.columns import SHOWN, Columns
 from core.view.compare import CompareView
 from core.view.cross_entropy import CrossEntropyView
+from core.view.epochs import EpochsView
 from core.view.gradient_descent import DescentView
 from core.view.losses import LossesView
 from core.view.network import NetworkView
@@ -33,6 +34,7 @@ __all__ = [
     "CompareView",
     "CrossEntropyView",
     "DescentView",
+    "EpochsView",
     "Information",
     "LogitsView",
     "LossesView",
@@ -61,4 +63,5 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "old_or_wrong": OldOrWrongView,
     "your_logits": LogitsView,
     "compare": CompareView,
+    "epochs": EpochsView,
 }

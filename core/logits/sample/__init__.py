@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from core.logits.epochs import Epochs, open_epochs
 from core.logits.open import Logits, open_logits
 
 DIGITS = Path(__file__).with_name("digits.npz")
@@ -32,6 +33,16 @@ def load_squashed() -> Logits:
         True
     """
     return open_logits(SQUASHED)
+
+
+def load_epochs() -> Epochs:
+    """The logits (797, 10) of the same network after each of its first 12 epochs.
+
+    Example:
+        >>> len(load_epochs().layers)
+        12
+    """
+    return open_epochs(EPOCHS_FILE)
 
 
 def sample_images() -> npt.NDArray[np.uint8]:
