@@ -27,7 +27,7 @@ SECTIONS = {
     N_("Your logits"): {
         "your_logits": N_("Your logits"),
         "compare": N_("A against B"),
-        "epochs": N_("Epochs"),
+        "epochs": N_("Epoch by epoch"),
     },
 }
 PAGES = {key: title for pages in SECTIONS.values() for key, title in pages.items()}

@@ -42,7 +42,7 @@ def epochs_instead() -> None:
         _("{name} holds the epochs of a training: they have a page of their own.",
           name=plain(offered.path.name))
     )  # fmt: skip
-    st.page_link("epochs.py", label=_("Epochs"), icon=":material/timeline:")
+    st.page_link("epochs.py", label=_("Epoch by epoch"), icon=":material/timeline:")
 
 
 def uploads() -> None:
