@@ -9,7 +9,7 @@ import streamlit as st
 from core.errors import Message
 from core.experiment import CompareExperiment
 from core.locale import N_, translations
-from core.logits import MOST_CLASSES, NORMALISATIONS
+from core.logits import MOST_CLASSES, NORMALISATIONS, Cell
 from core.logits.pair import METRICS, Pair
 from core.reference.programs import PROGRAMS
 from core.view import CompareView
@@ -21,6 +21,7 @@ from pages.per_class import PERCENT, height
 
 BENCH = "agreement"
 CLASSES, SEEN = 1_000, 10  # that are listed; that are seen at a time
+MOST_PAIRS = 100  # differences that are listed where there are too many classes for a matrix
 Kind = CompareExperiment
 OUTCOMES = {
     "both_right": (N_("Both right: {count}"), ":material/done_all:"),
@@ -51,7 +52,7 @@ def main() -> None:
     view = pairs.view(experiment, pair)
     about(pair)
     metrics(pair)
-    test(pair)
+    verdict(pair)
     outcomes(view)
     matrix, classes = st.columns([3, 2], gap="large")
     with matrix:
@@ -103,7 +104,7 @@ def metrics(pair: Pair) -> None:
             )
 
 
-def test(pair: Pair) -> None:
+def verdict(pair: Pair) -> None:
     """McNemar's test in a sentence, and which of its two forms it is."""
     found = pair.test
     if not found.discordant:
@@ -167,11 +168,13 @@ def agreement(view: CompareView) -> None:
     if view.pair.classes > MOST_CLASSES:
         st.info(
             _(
-                "A matrix of {classes} classes cannot be read; {most} are the most.",
+                "A matrix of {classes} classes cannot be read; above {most} the most frequent "
+                "differences stand in a table instead.",
                 classes=f"{view.pair.classes:,}",
                 most=MOST_CLASSES,
             )
         )
+        differences(view)
         return
     st.segmented_control(
         _("Show"),
@@ -185,6 +188,37 @@ def agreement(view: CompareView) -> None:
     bench = compare_bench(view, gettext)
     live.show(bench, key=BENCH, session=state.session(), on_edit=pressed, gettext=gettext)
     st.caption(_("Blue: they say the same. Orange: they do not, on a scale of its own."))
+
+
+def differences(view: CompareView) -> None:
+    """The predictions that differ most often; a chosen row of the table chooses the cell."""
+    found, names = view.pair.agreement, view.names
+    cells = [(first, second) for first, second in found.pairs[:MOST_PAIRS].tolist()]
+    if not cells:
+        st.caption(_("There is none."))
+        return
+    cell = view.experiment.cell
+    key = f"differences-{view.experiment.place}-{cell}"
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "first": [names[first] for first, _second in cells],
+                "second": [names[second] for _first, second in cells],
+                "rows": found.pair_counts[: len(cells)],
+            }
+        ),
+        key=key,
+        hide_index=True,
+        height=height(min(len(cells), SEEN)),
+        on_select=lambda: difference_chosen(key, cells),
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [cells.index(cell)] if cell in cells else []}},
+        column_config={
+            "first": st.column_config.TextColumn(_("A says")),
+            "second": st.column_config.TextColumn(_("B says")),
+            "rows": st.column_config.NumberColumn(_("rows"), format="localized"),
+        },
+    )
 
 
 def by_class(view: CompareView) -> None:
@@ -221,6 +255,11 @@ def pressed() -> None:
     """A cell of the matrix was pressed."""
     edit = state.last_edit(BENCH)
     pairs.narrow(BENCH, lambda now: now.with_edit(edit))
+
+
+def difference_chosen(key: str, cells: list[Cell]) -> None:
+    chosen = st.session_state[key]["selection"]["rows"]
+    pairs.narrow(BENCH, lambda now: now.with_cell(cells[chosen[0]] if chosen else None))
 
 
 def normalised() -> None:

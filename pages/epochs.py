@@ -44,7 +44,8 @@ class Section:
 def main() -> None:
     experiment = state.current(Kind)
     epoch_files.opener()
-    learning = epoch_files.find(experiment.file)
+    with st.spinner(_("Reading all epochs")):
+        learning = epoch_files.find(experiment.file)
     follow(experiment)
     if learning is None:
         st.warning(epoch_files.asking(experiment.file))

@@ -29,18 +29,24 @@ def choose(experiment: Kind) -> None:
 
 def chooser(experiment: Kind, side: str) -> None:
     """One of the open files."""
-    known = {opened.logits.digest: opened for opened in files.known()}
+    known = {opened.logits.digest: opened.logits.name for opened in files.known()}
+    names = list(known.values())
     now = pairs.side(experiment, side)
     st.selectbox(
         LETTERS[side],
         list(known),
         key=state.bind(f"compare_{side}", None if now is None else now.logits.digest),
-        format_func=lambda digest: known[digest].logits.name if digest in known else digest[:16],
+        format_func=lambda digest: called(known[digest], digest, names),
         placeholder=_("not open"),
         on_change=chosen,
         args=(side,),
         width=220,
     )
+
+
+def called(name: str, digest: str, names: list[str]) -> str:
+    """The name of a file, with the beginning of its content's hash where another has it too."""
+    return name if names.count(name) == 1 else f"{name} ({digest[:6]})"
 
 
 def openers() -> None:

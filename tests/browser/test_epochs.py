@@ -62,7 +62,8 @@ def test_forgotten_rows_scrubbing_and_a_row_in_the_bench(open_page, tmp_path):
     expect(page.get_by_role("button", name="Never learned: 2")).to_be_visible()
     page.get_by_role("button", name=f"Forgotten at least once: {len(FORGOTTEN)}").click()
     expect_query(page, "fate", "forgotten")
-    expect(page.get_by_role("textbox", name="Drawn rows")).to_have_value("4, 11, 20")  # 4 was forgotten twice
+    drawn = page.get_by_role("textbox", name="Drawn rows")
+    expect(drawn).to_have_value("4, 11, 20")  # 4 was forgotten twice
 
     expect(lines(page).first).to_have_text("After epoch 4: accuracy 86.67%, mean loss 0.4949")
     page.get_by_role("button", name="One epoch back").click()
@@ -73,7 +74,7 @@ def test_forgotten_rows_scrubbing_and_a_row_in_the_bench(open_page, tmp_path):
     expect(page.get_by_role("heading", name="Softmax", exact=True)).to_be_visible()
     expect_query(page, "logits", "0,3,0")
     page.get_by_text("Row 4 of run.npy, 3: back to the table").click()
-    expect(page.get_by_role("textbox", name="Drawn rows")).to_have_value("4, 11, 20")
+    expect(drawn).to_have_value("4, 11, 20")
     expect_query(page, "epoch", "3")
 
 

@@ -141,6 +141,28 @@ def test_a_row_is_chosen_and_the_order_changed(two):
     assert two.number_input(key="compare_row").value == 2
 
 
+def test_many_classes_have_a_table_of_differences(visit):
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 300, 500)
+    first, second = (rng.normal(size=(500, 300)) + 4 * np.eye(300)[labels] for _ in range(2))
+    session = visit(PAGE)
+    session.upload("a_logits_file", "a.npz", npz(logits=first, labels=labels))
+    session.upload("b_logits_file", "b.npz", npz(logits=second, labels=labels))
+    assert any("300 classes cannot be read" in info.value for info in session.info)
+    table = session.dataframe[0].value
+    cell = int(table["first"][0]), int(table["second"][0])
+    session.select_row(0, table=0)
+    assert session.session_state[PAGE].cell == cell
+    expected = (first.argmax(axis=1) == cell[0]) & (second.argmax(axis=1) == cell[1])
+    assert sorted(shown(session)) == np.flatnonzero(expected).tolist()
+
+
+def test_files_of_one_name_are_told_apart(two):
+    two.upload("b_logits_file", "one.npz", npz(logits=B, labels=LABELS))
+    names = [name for name in two.selectbox(key="compare_a").options if name.startswith("one.npz")]
+    assert len(names) == len(set(names)) == 2
+
+
 def test_tensorflow_is_asked_for_the_test(visit, fake_judge):
     visit(PAGE)
     numbers = fake_judge.asked[-1][1].numbers
