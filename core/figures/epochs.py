@@ -25,6 +25,7 @@ CURVES = ("accuracy", "loss", "events")
 LEARNED, FORGOTTEN = PALETTE[2], PALETTE[3]
 ROOM = 1.06
 """Of an axis, above its largest value."""
+NAMED = 5  # rows in the title of their chart
 LONGEST = 12  # letters of the name of a row's class
 
 
@@ -201,7 +202,7 @@ class Drawing:
         ]  # fmt: skip
         now = view.paths[:, view.at]
         marks = self.dots("paths_now", "simplex", now[:, 0], now[:, 1], palette)
-        return [*outline_traces(number, view.names), *lines, marks]
+        return [*outline_traces(number, view.names, [REST_COLOR] * 3), *lines, marks]
 
 
 def row_name(view: EpochsView, row: int, _: Gettext) -> str:
@@ -292,10 +293,17 @@ def _titles(view: EpochsView, _: Gettext) -> dict[str, str]:
         "events": _("Rows {learned} and {forgotten}").format(
             learned=_colored(_("learned"), LEARNED), forgotten=_colored(_("forgotten"), FORGOTTEN)
         ),
-        "margins": _("Margins of the chosen rows"),
+        "margins": _("Margins of rows {rows}").format(rows=_rows(view)),
         "spread": _("Margins of all rows"),
     }
     return titles if view.paths is None else titles | {"simplex": _("Their way in the triangle")}
+
+
+def _rows(view: EpochsView) -> str:
+    """The numbers of the picked rows, each in its colour; as many as have room."""
+    picked = view.picked[:NAMED]
+    drawn = (_colored(str(row), color) for row, color in zip(picked, colors(NAMED), strict=False))
+    return " ".join(drawn) + (" …" if len(view.picked) > NAMED else "")
 
 
 def _colored(text: str, color: str) -> str:

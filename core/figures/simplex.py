@@ -1,5 +1,7 @@
 """All distributions over three classes as a triangle: where the present one is in it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -56,12 +58,15 @@ def simplex_traces(
     ]
 
 
-def outline_traces(number: str, names: list[str]) -> list[Trace]:
+def outline_traces(
+    number: str, names: list[str], corners: Sequence[str] = PALETTE[:CLASSES]
+) -> list[Trace]:
     """The triangle, its corners, and what they are called.
 
     Args:
         number: of the axes.
         names: of the three classes.
+        corners: their colours.
     """
     axis = _axis(number)
     outline = np.vstack([CORNERS, CORNERS[:1]])
@@ -73,7 +78,7 @@ def outline_traces(number: str, names: list[str]) -> list[Trace]:
             x=CORNERS[:, 0],
             y=CORNERS[:, 1],
             mode="markers",
-            marker={"color": PALETTE[:CLASSES], "size": 9},
+            marker={"color": corners, "size": 9},
             cliponaxis=False,
             meta="simplex_corners",
             **axis,

@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -29,7 +30,8 @@ from core.logits.text import names_of, read_text
 
 EPOCH = re.compile(r"epoch[-_]?(\d{1,9})\.npy")
 LABELS, NAMES, FINISHED = "labels.npy", "class_names.txt", "finished"
-QUIET = 600.0  # seconds without a new file after which a training is taken to have ended
+QUIET = 600.0  # seconds without a new file after which a training is taken to have ended,
+PATIENCE = 3.0  # or this many times the longest epoch that was seen
 
 Values = npt.NDArray[Any]
 
@@ -169,13 +171,17 @@ def state_of(folder: str | Path) -> tuple[tuple[str, ...], bool]:
         folder: its path.
     """
     with os.scandir(folder) as entries:
-        found = {entry.name: entry.stat() for entry in entries if entry.is_file()}
+        whole = (entry for entry in entries if not entry.name.startswith("."))  # others may go
+        found = {entry.name: entry.stat() for entry in whole if entry.is_file()}
     epochs = sorted(
         (int(match[1]), name) for name in found if (match := EPOCH.fullmatch(name)) is not None
     )
     marks = tuple(_mark(number, found[name]) for number, name in epochs)
     latest = max((stat.st_mtime for stat in found.values()), default=0.0)
-    return marks, FINISHED not in found and time.time() - latest < QUIET
+    times = [found[name].st_mtime for _, name in epochs]
+    longest = max((after - before for before, after in pairwise(times)), default=0.0)
+    awaited = time.time() - latest < max(QUIET, PATIENCE * longest)
+    return marks, FINISHED not in found and awaited
 
 
 def _mark(number: int, stat: os.stat_result) -> str:

@@ -2,6 +2,7 @@
 
 import doctest
 import io
+import os
 
 import numpy as np
 import pytest
@@ -76,8 +77,13 @@ def test_what_grows_keeps_its_name_and_its_marks(folder):
 
 
 def test_a_training_that_is_silent_has_ended(folder, monkeypatch):
-    monkeypatch.setattr(module, "QUIET", -1.0)
+    for path in folder.iterdir():
+        os.utime(path, (1e9, 1e9))
+    now = 1e9 + module.QUIET
+    monkeypatch.setattr(module.time, "time", lambda: now + 1)
     assert state_of(folder)[1] is False
+    os.utime(folder / "epoch-0001.npy", (1e9 - 300, 1e9 - 300))  # its epochs take as long
+    assert state_of(folder)[1] is True
 
 
 def test_an_unfinished_file_is_not_seen(folder):
