@@ -11,7 +11,8 @@ import streamlit as st
 from core.codecs import Source
 from core.errors import InputError, Message
 from core.experiment import EpochsExperiment
-from core.logits.epochs import Epochs, is_epochs, open_epochs, read_epochs, state_of
+from core.logits.epoch_folder import is_epochs, state_of
+from core.logits.epochs import Epochs, open_epochs, read_epochs
 from core.logits.learning import Learning, learning_of
 from core.logits.sample import load_epochs
 from pages import files, state

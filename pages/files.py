@@ -10,7 +10,7 @@ from core.codecs import Source
 from core.errors import InputError, Message
 from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
 from core.logits import Opened, load_sample, open_logits
-from core.logits.epochs import is_epochs
+from core.logits.epoch_folder import is_epochs
 from core.logits.sample import load_squashed
 from pages.language import _, plain
 

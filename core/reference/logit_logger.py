@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError
-from core.logits.epochs import EPOCH, FINISHED, write_epoch, write_labels
+from core.logits.epoch_folder import EPOCH, FINISHED, write_epoch, write_labels
 
 LEAST = 1e-30
 """A smaller probability counts as this one where logarithms are kept."""

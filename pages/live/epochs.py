@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from core.figures.epochs import epochs_spec, heights
+from core.figures.epochs import epochs_spec
+from core.figures.epochs_layout import heights
 from core.view.epochs import EpochsView
 from pages.live import Bench
 from pages.live.wire import rough

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.logits.epochs import write_epoch, write_labels
+from core.logits.epoch_folder import write_epoch, write_labels
 from tests.browser.bench import expect_query
 from tests.browser.driver import Server, settled
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.logits.epochs import FINISHED, write_epoch, write_labels
+from core.logits.epoch_folder import FINISHED, write_epoch, write_labels
 from core.logits.learning import learning_of
 from core.logits.sample import load_epochs
 from pages import epoch_files, files

@@ -7,17 +7,11 @@ import os
 import numpy as np
 import pytest
 
-import core.logits.epochs as module
 from core.errors import InputError
-from core.logits.epochs import (
-    FINISHED,
-    is_epochs,
-    open_epochs,
-    read_epochs,
-    state_of,
-    write_epoch,
-    write_labels,
-)
+from core.logits import epoch_folder
+from core.logits import epochs as module
+from core.logits.epoch_folder import FINISHED, is_epochs, state_of, write_epoch, write_labels
+from core.logits.epochs import open_epochs, read_epochs
 
 LABELS = np.array([0, 1, 1])
 VALUES = np.arange(24, dtype=np.float32).reshape(4, 3, 2)
@@ -79,8 +73,8 @@ def test_what_grows_keeps_its_name_and_its_marks(folder):
 def test_a_training_that_is_silent_has_ended(folder, monkeypatch):
     for path in folder.iterdir():
         os.utime(path, (1e9, 1e9))
-    now = 1e9 + module.QUIET
-    monkeypatch.setattr(module.time, "time", lambda: now + 1)
+    now = 1e9 + epoch_folder.QUIET
+    monkeypatch.setattr(epoch_folder.time, "time", lambda: now + 1)
     assert state_of(folder)[1] is False
     os.utime(folder / "epoch-0001.npy", (1e9 - 300, 1e9 - 300))  # its epochs take as long
     assert state_of(folder)[1] is True
@@ -158,5 +152,6 @@ def test_nothing_is_left_of_what_could_not_be_written(folder):
     assert not list(folder.glob("*.tmp")) + list(folder.glob(".*"))
 
 
-def test_the_examples_run():
+@pytest.mark.parametrize("module", [module, epoch_folder])
+def test_the_examples_run(module):
     assert doctest.testmod(module).failed == 0

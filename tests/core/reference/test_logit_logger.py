@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from core.errors import InputError
-from core.logits.epochs import FINISHED, open_epochs, state_of
+from core.logits.epoch_folder import FINISHED, state_of
+from core.logits.epochs import open_epochs
 from core.logits.learning import learning_of
 
 X = np.eye(6, dtype=np.float32)
