@@ -457,4 +457,16 @@ GLOSSARY = Registry(
         Message("The mean squared distance of the probabilities from the one-hot label."),
         "your_logits",
     ),
+    Term(
+        "mcnemar",
+        Message("McNemar's test"),
+        Message("Whether two models differ by more than chance, by rows that only one has right."),
+        "compare",
+    ),
+    Term(
+        "forgetting_event",
+        Message("forgetting event"),
+        Message("A row that is right after one epoch and wrong after the next."),
+        "epochs",
+    ),
 )

@@ -9,9 +9,10 @@ import numpy.typing as npt
 
 from core.array_text import to_text
 from core.digits import load_digits
-from core.logits import load_sample
+from core.logits import Logits, load_sample
+from core.logits.sample import load_epochs, load_squashed
 from core.reference.programs import WHOLE_FILE
-from core.view import VIEWS, LogitsView, NetworkView
+from core.view import VIEWS, CompareView, EpochsView, LogitsView, NetworkView
 
 
 @dataclass(frozen=True)
@@ -97,24 +98,74 @@ def _each(arrays: tuple[npt.NDArray[np.float64], ...]) -> str:
 
 def of_file(view: LogitsView) -> Given:
     """The rows that are shown, and the file where it is not the app's; a large one by its name."""
-    logits = view.opened.logits
-    imports = ["import numpy as np", "from core.logits import Opened"]
-    rows = f"rows = np.array({view.rows.tolist()}, dtype=np.int64)"
-    if logits.digest == load_sample().digest:
-        imports.append("from core.logits import load_sample")
-        return Given(tuple(imports), (rows,), ", Opened(load_sample()), rows")
+    imports, lines, made = of_logits("logits", view.opened.logits)
+    imports += ["import numpy as np", "from core.logits import Opened"]
+    return Given(tuple(imports), (rows_of(view.rows), *lines), f", Opened({made}), rows")
+
+
+def of_pair(view: CompareView) -> Given:
+    """The rows that are shown, and both files where they are not the app's."""
+    imports, lines = ["import numpy as np", "from core.logits import Opened"], [rows_of(view.rows)]
+    made = []
+    for name, opened in (("first", view.pair.a), ("second", view.pair.b)):
+        more, own, logits = of_logits(name, opened.logits)
+        imports += more
+        lines += own
+        made.append(f"Opened({logits})")
+    imports.append("from core.logits.pair import pair_of")
+    given = tuple(dict.fromkeys(imports))
+    return Given(given, tuple(lines), f", pair_of({', '.join(made)}), rows")
+
+
+def of_training(view: EpochsView) -> Given:
+    """The rows that are shown, and the epochs where they are not the app's; many by their name."""
+    epochs = view.learning.epochs
+    imports = ["import numpy as np", "from core.logits.learning import learning_of"]
+    rows = rows_of(view.rows)
+    if epochs.digest == load_epochs().digest:
+        imports.append("from core.logits.sample import load_epochs")
+        return Given(tuple(imports), (rows,), ", learning_of(load_epochs()), rows")
+    labels = f"from_text({to_text(epochs.labels)!r})"
     imports.append("from core.array_text import from_text")
+    if epochs.size > WHOLE_FILE:
+        imports += ["from dataclasses import replace", "from core.logits.epochs import open_epochs"]
+        names = f"class_names={epochs.class_names!r}"
+        line = f"epochs = replace(open_epochs({epochs.name!r}), labels={labels}, {names})"
+    else:
+        imports.append("from core.logits.epochs import Epochs")
+        layers = f"tuple(from_text({to_text(np.stack(epochs.layers))!r}))"
+        texts = f"{epochs.class_names!r}, {epochs.digest!r}, {epochs.marks!r}"
+        line = f"epochs = Epochs({epochs.name!r}, {layers}, {epochs.numbers!r}, {labels}, {texts})"
+    return Given(tuple(imports), (rows, line), ", learning_of(epochs), rows")
+
+
+def rows_of(rows: npt.NDArray[np.int64]) -> str:
+    """A line that makes the rows that are shown."""
+    return f"rows = np.array({rows.tolist()}, dtype=np.int64)"
+
+
+def of_logits(variable: str, logits: Logits) -> tuple[list[str], list[str], str]:
+    """Imports and lines that make some logits, and the expression that they then are."""
+    for load in (load_sample, load_squashed):
+        if logits.digest == load().digest:
+            return [f"from core.logits.sample import {load.__name__}"], [], f"{load.__name__}()"
+    imports = ["from core.array_text import from_text"]
     labels = "None" if logits.labels is None else f"from_text({to_text(logits.labels)!r})"
     if logits.values.size > WHOLE_FILE:
         imports += ["from dataclasses import replace", "from core.logits import open_logits"]
         names = f"class_names={logits.class_names!r}"
-        line = f"logits = replace(open_logits({logits.name!r}), labels={labels}, {names})"
+        line = f"{variable} = replace(open_logits({logits.name!r}), labels={labels}, {names})"
     else:
         imports.append("from core.logits import Logits")
         values = f"from_text({to_text(np.asarray(logits.values))!r})"
         texts = f"{logits.class_names!r}, {logits.digest!r}"
-        line = f"logits = Logits({logits.name!r}, {values}, {labels}, {texts})"
-    return Given(tuple(imports), (rows, line), ", Opened(logits), rows")
+        line = f"{variable} = Logits({logits.name!r}, {values}, {labels}, {texts})"
+    return imports, [line], variable
 
 
-GIVEN: dict[str, Callable[[Any], Given]] = {"network": of_network, "your_logits": of_file}
+GIVEN: dict[str, Callable[[Any], Given]] = {
+    "network": of_network,
+    "your_logits": of_file,
+    "compare": of_pair,
+    "epochs": of_training,
+}

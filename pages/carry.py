@@ -5,11 +5,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.codecs import tensor
+from core.codecs import Source, tensor
 from core.experiment import CrossEntropyExperiment, NumericsExperiment, SoftmaxExperiment
 from core.query import Experiment
 from core.view import CrossEntropyView
 from pages import state
+from pages.language import _, plain
+
+BACK = "row_came_from"
 
 
 def button(
@@ -22,6 +25,20 @@ def button(
         if not state.problems(key):
             st.switch_page(f"{page}.py")
     state.show_problems(key)
+
+
+def open_row(page: str, change: Callable[[], Experiment | None], back: str) -> None:
+    """Opens a row of a file in another page, which leads back to the one that is named."""
+    state.replace_all("open_row", change)
+    st.session_state[BACK] = back
+    st.switch_page(f"{page}.py")
+
+
+def way_back(source: Source) -> None:
+    """The way to the table that a row came from."""
+    label = _("Row {row} of {name}: back to the table", row=source.row, name=plain(source.name))
+    back = st.session_state.get(BACK, "your_logits")
+    st.page_link(f"{back}.py", label=label, icon=":material/arrow_back:")
 
 
 def softmax_of(now: CrossEntropyExperiment) -> SoftmaxExperiment:

@@ -3,7 +3,7 @@
 from core.locale import N_
 
 HOME = "home"
-# The key of a page stands in links. The section without a name stands open.
+# The key of a page stands in links.
 SECTIONS = {
     N_("Softmax and losses"): {
         "softmax": N_("Softmax"),
@@ -24,8 +24,10 @@ SECTIONS = {
         "numerics": N_("Numerics"),
         "old_or_wrong": N_("Old or wrong"),
     },
-    "": {
+    N_("Your logits"): {
         "your_logits": N_("Your logits"),
+        "compare": N_("A against B"),
+        "epochs": N_("Epoch by epoch"),
     },
 }
 PAGES = {key: title for pages in SECTIONS.values() for key, title in pages.items()}
@@ -42,9 +44,11 @@ QUESTIONS = {
     "numerics": N_("Where do digits get lost, and which way keeps them?"),
     "old_or_wrong": N_("What do the tutorials say that is no longer so, or never was?"),
     "your_logits": N_("What did your own model take for what?"),
+    "compare": N_("Which rows did the second model fix, which did it break, and is that chance?"),
+    "epochs": N_("What was learned when, what was forgotten, and what never was learned?"),
 }
 DOORS = {
     N_("Learn"): ("softmax", "cross_entropy", "losses", "gradient_descent", "network"),
     N_("Teach"): ("two_variables", "batches", "activations", "sigmoid"),
-    N_("Debug"): ("your_logits", "numerics", "old_or_wrong"),
+    N_("Debug"): ("your_logits", "compare", "epochs", "numerics", "old_or_wrong"),
 }

@@ -119,9 +119,7 @@ def notes(view: CrossEntropyView) -> None:
         notice = LABELLED_PRESETS[experiment.preset].notice
         st.info(plain(say(notice)), icon=":material/visibility:")
     if experiment.source:
-        row, name = experiment.source.row, plain(experiment.source.name)
-        label = _("Row {row} of {name}: back to the table", row=row, name=name)
-        st.page_link("your_logits.py", label=label, icon=":material/arrow_back:")
+        carry.way_back(experiment.source)
     for lane in undefined_lanes(experiment.matrix)[:5]:
         st.warning(
             _(

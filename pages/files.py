@@ -8,6 +8,8 @@ from core.codecs import Source
 from core.errors import InputError, Message
 from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
 from core.logits import Opened, load_sample, open_logits
+from core.logits.epoch_folder import is_epochs
+from core.logits.sample import load_squashed
 from pages import state
 from pages.language import _, plain
 
@@ -23,7 +25,7 @@ class OpenFile(Opened):
     @property
     def is_sample(self) -> bool:
         """Whether these are the digits that come with the app."""
-        return self is sample()
+        return self in (sample(), squashed())
 
     def bench(self, row: int) -> SoftmaxExperiment:
         """The Softmax page for a row: its true class is the chosen one, else its prediction."""
@@ -58,10 +60,16 @@ def sample() -> OpenFile:
 
 
 @cache
+def squashed() -> OpenFile:
+    """Answers to the same digits through a sigmoid, to be compared with."""
+    return OpenFile(load_squashed())
+
+
+@cache
 def served() -> OpenFile | Message | None:
     """What `make run LOGITS=...` named, for everyone who reaches the server; or why not."""
     logits, labels, names = (os.environ.get(name) or None for name in VARIABLES)
-    if logits is None:
+    if logits is None or is_epochs(logits, labels):  # those are the page Epochs'
         return None
     try:
         return OpenFile(open_logits(logits, labels, names))
@@ -107,11 +115,17 @@ def asking(source: Source) -> str:
     )
 
 
+def known() -> list[OpenFile]:
+    """All files that are open here, the latest last but for those that are for everyone."""
+    mine = state.held().get(OPEN, {}).values()
+    return list(dict.fromkeys((*mine, default(), sample(), squashed())))
+
+
 def find(source: Source | None) -> OpenFile | None:
     """The open file that a link means, or None."""
     if source is None:
         return default()
-    for opened in (*state.held().get(OPEN, {}).values(), default(), sample()):
+    for opened in known():
         if opened.logits.digest.startswith(source.digest):
             return opened  # type: ignore[no-any-return]
     return None

@@ -63,12 +63,12 @@ def navigation() -> st.Page:
     entrance = st.Page(enter, title="Logitscope", visibility="hidden", default=True)
     home = st.Page(f"{HOME}.py", title=_("Home"), url_path=HOME)
     sections = {
-        _(name) if name else "": [
+        _(name): [
             st.Page(f"{key}.py", title=_(title), url_path=key) for key, title in pages.items()
         ]
         for name, pages in SECTIONS.items()
     }
-    sections[""] = [entrance, home, *sections[""]]
+    sections = {"": [entrance, home]} | sections
     return st.navigation(sections, position="top")
 
 

@@ -3,10 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from core.experiment import LogitsExperiment, NetworkExperiment
+from core.experiment import (
+    CompareExperiment,
+    EpochsExperiment,
+    LogitsExperiment,
+    NetworkExperiment,
+)
+from core.logits.learning import Learning
+from core.logits.pair import Pair
 from core.query import Experiment
 from core.view import VIEWS
-from pages import files, rows
+from pages import epoch_files, epoch_rows, files, pairs, rows
 from pages.trained import TrainedView
 
 
@@ -22,6 +29,13 @@ def later(experiment: Experiment) -> Callable[[], Any] | None:
     if isinstance(experiment, LogitsExperiment):
         opened = files.find(experiment.file)
         return None if opened is None else lambda: rows.view(experiment, opened)
+    if isinstance(experiment, CompareExperiment):
+        pair = pairs.find(experiment)
+        return (lambda: pairs.view(experiment, pair)) if isinstance(pair, Pair) else None
+    if isinstance(experiment, EpochsExperiment):
+        found = epoch_files.find(experiment.file)
+        shown = isinstance(found, Learning)
+        return (lambda: epoch_rows.view(experiment, found)) if shown else None
     if isinstance(experiment, NetworkExperiment):
         return lambda: TrainedView(experiment)
     return lambda: VIEWS[experiment.page](experiment)

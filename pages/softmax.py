@@ -98,9 +98,7 @@ def notes(view: SoftmaxView) -> None:
     if experiment.preset:
         st.info(plain(say(PRESETS[experiment.preset].notice)), icon=":material/visibility:")
     if experiment.source:
-        row, name = experiment.source.row, plain(experiment.source.name)
-        label = _("Row {row} of {name}: back to the table", row=row, name=name)
-        st.page_link("your_logits.py", label=label, icon=":material/arrow_back:")
+        carry.way_back(experiment.source)
     bad = undefined_lanes(experiment.logits, experiment.axis)
     for lane in bad[:5]:
         st.warning(

@@ -5,14 +5,15 @@ from hashlib import sha256
 import numpy as np
 
 from core.digits import Digits, inputs_of, load_digits
-from core.experiment import LogitsExperiment, NetworkExperiment
+from core.experiment import EpochsExperiment, LogitsExperiment, NetworkExperiment
 from core.logits import Logits
+from core.logits.epochs import Epochs
 from core.network import forward
 from core.reference.training import trainer as training
 from core.reference.training.plan import Plan
 from core.reference.training.run import Run
 from core.view import NetworkView
-from pages import files, mnist, uploads
+from pages import epoch_files, files, mnist, uploads
 from pages.files import OpenFile
 
 
@@ -40,6 +41,26 @@ def run_of(experiment: NetworkExperiment) -> Run | None:
 def digits_of(experiment: NetworkExperiment) -> Digits:
     """The digits that it learns from and is shown: those of the app where a file is not open."""
     return mnist.find(experiment.data) or load_digits()
+
+
+def over_epochs(view: NetworkView) -> EpochsExperiment:
+    """The page Epochs for what the network answered to the held-out digits after each epoch."""
+    run, source = run_of(view.experiment), view.source
+    inputs, layers = inputs_of(source.images), []
+    for epoch in range(1, len(run.epochs) + 1):
+        layers.append(forward(run.network(epoch), inputs).outputs.astype(np.float32))
+    name = f"network-{source.name.removesuffix('.npz')}"
+    numbers = tuple(range(1, len(layers) + 1))
+    epochs = Epochs(
+        name=name,
+        layers=tuple(layers),
+        numbers=numbers,
+        labels=source.labels.astype(np.int64),
+        class_names=tuple(str(digit) for digit in range(layers[0].shape[1])),
+        digest=sha256(b"".join(layer.tobytes() for layer in layers)).hexdigest(),
+        marks=tuple(map(str, numbers)),
+    )
+    return epoch_files.shown(epoch_files.keep(epochs))
 
 
 def held_out(view: NetworkView) -> LogitsExperiment:

@@ -18,7 +18,7 @@ from core.view import NetworkView
 from pages import carry, live, mnist, state
 from pages.language import _, language, plain, say
 from pages.live.training import training_bench
-from pages.trained import digits_of, held_out, run_of
+from pages.trained import digits_of, held_out, over_epochs, run_of
 
 OFTEN, SELDOM = 0.4, 2.0  # seconds between two looks at a training, and at the queue
 EACH = 0.03  # and for each that looks, so that a hall that watches leaves room for edits
@@ -261,10 +261,19 @@ def resume(run: Run) -> None:
 
 
 def answers(view: NetworkView) -> None:
-    """The way to all that the network answers."""
-    carry.button(
-        _("Its answers to all held-out digits"),
-        ":material/table_rows:",
-        "your_logits",
-        lambda: held_out(view),
-    )
+    """The way to all that the network answers, and to what it answered after each epoch."""
+    run = run_of(view.experiment)
+    with st.container(horizontal=True):
+        carry.button(
+            _("Its answers to all held-out digits"),
+            ":material/table_rows:",
+            "your_logits",
+            lambda: held_out(view),
+        )
+        if run is not None and len(run.epochs) > 1:
+            carry.button(
+                _("What it learned and forgot, epoch by epoch"),
+                ":material/timeline:",
+                "epochs",
+                lambda: over_epochs(view),
+            )

@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import InputError, Message
 from core.experiment import LogitsExperiment
 from core.logits import Finding, Given, examine_refused, logits_of, read_given
-from pages import files, state
+from pages import epoch_files, files, state
 from pages.files import OpenFile
 from pages.language import _, plain
 
@@ -26,10 +26,23 @@ def opener() -> None:
         if isinstance(files.served(), OpenFile):
             st.button(plain(files.served().logits.name), on_click=show, args=(files.served,))
     state.show_problems(UPLOAD, "your_logits_link")
+    epochs_instead()
     if isinstance(files.served(), Message):  # the reason names a path, for the console only
         st.error(
             _("The file that the server was started with cannot be opened; its console says why.")
         )
+
+
+def epochs_instead() -> None:
+    """The server was started with epochs: where they are."""
+    offered = epoch_files.served()
+    if offered is None:
+        return
+    st.info(
+        _("{name} holds the epochs of a training: they have a page of their own.",
+          name=plain(offered.path.name))
+    )  # fmt: skip
+    st.page_link("epochs.py", label=_("Epoch by epoch"), icon=":material/timeline:")
 
 
 def uploads() -> None:
@@ -61,13 +74,16 @@ def uploaded() -> None:
             st.session_state[REFUSED] = examine_refused(given())
 
 
-def given() -> Given:
+def given(prefix: str = "") -> Given:
     """What stands in the uploaders, read but not checked against each other.
+
+    Args:
+        prefix: of the keys of the uploaders.
 
     Raises:
         InputError: whatever is wrong with a file by itself.
     """
-    parts = (st.session_state.get(f"{kind}_file") for kind in ("logits", "labels", "names"))
+    parts = (st.session_state.get(f"{prefix}{kind}_file") for kind in ("logits", "labels", "names"))
     logits, *others = ((part.name, part.getvalue()) if part else None for part in parts)
     return read_given(*logits, *others)
 

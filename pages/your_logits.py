@@ -11,7 +11,7 @@ from core.experiment import SORTS, LogitsExperiment
 from core.logits import TOP, Summary, class_names
 from core.reference.programs import PROGRAMS
 from core.view import LogitsView
-from pages import calibration, confusion, doctor, files, judge, state
+from pages import calibration, carry, confusion, doctor, files, judge, state
 from pages.files import OpenFile
 from pages.fold import prose_fold
 from pages.language import _, plain, say
@@ -209,13 +209,11 @@ def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
         st.markdown(_("prediction: {name}", name=predicted))
         st.markdown(_("Open this row in"))
         if st.button(_("Softmax"), icon=":material/equalizer:", type="primary", key="open_row"):
-            state.replace_all("open_row", lambda: opened.bench(row))
-            st.switch_page("softmax.py")
+            carry.open_row("softmax", lambda: opened.bench(row), "your_logits")
         if opened.logits.labels is not None and st.button(
             _("Cross entropy"), icon=":material/show_chart:", key="open_row_cross_entropy"
         ):
-            state.replace_all("open_row", lambda: opened.cross_entropy(row))
-            st.switch_page("cross_entropy.py")
+            carry.open_row("cross_entropy", lambda: opened.cross_entropy(row), "your_logits")
 
 
 def changed(name: str) -> None:

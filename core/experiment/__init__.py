@@ -2,7 +2,9 @@
 
 from core.experiment.activations import ActivationExperiment
 from core.experiment.batches import BatchesExperiment
+from core.experiment.compare import CompareExperiment
 from core.experiment.cross_entropy import CrossEntropyExperiment
+from core.experiment.epochs import EpochsExperiment
 from core.experiment.gradient_descent import DescentExperiment
 from core.experiment.losses import LossesExperiment
 from core.experiment.network import NetworkExperiment
@@ -22,8 +24,10 @@ __all__ = [
     "TEMPERATURE_RANGE",
     "ActivationExperiment",
     "BatchesExperiment",
+    "CompareExperiment",
     "CrossEntropyExperiment",
     "DescentExperiment",
+    "EpochsExperiment",
     "LogitsExperiment",
     "LossesExperiment",
     "NetworkExperiment",
@@ -49,5 +53,7 @@ EXPERIMENTS: dict[str, type[Experiment]] = {
         NumericsExperiment,
         OldOrWrongExperiment,
         LogitsExperiment,
+        CompareExperiment,
+        EpochsExperiment,
     )
 }

@@ -8,8 +8,10 @@ import plotly.graph_objects as go
 from core.figures.activations import activation_figure
 from core.figures.batches import batches_figure
 from core.figures.calibration import calibration_spec
+from core.figures.compare import agreement_spec
 from core.figures.confusion import confusion_spec
 from core.figures.cross_entropy import cross_entropy_spec
+from core.figures.epochs import epochs_spec
 from core.figures.gradient_descent import descent_figure
 from core.figures.layers import layers_figure
 from core.figures.losses import losses_spec
@@ -69,6 +71,8 @@ FIGURES: dict[str, tuple[Callable[[Any, Gettext, str], Spec | None], ...]] = {
     "numerics": (numerics_spec,),
     "old_or_wrong": (),  # numbers and code alone
     "your_logits": (confusion, calibration),
+    "compare": (agreement_spec,),
+    "epochs": (epochs_spec,),
 }
 
 

@@ -1,5 +1,7 @@
 """All distributions over three classes as a triangle: where the present one is in it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -28,24 +30,55 @@ def simplex_traces(
         number: of the axes.
         names: of the three classes.
     """
-    axis = {"xaxis": "x" + number, "yaxis": "y" + number, "hoverinfo": "skip"}
-    outline = np.vstack([CORNERS, CORNERS[:1]])
-    outside = CENTRE + 1.22 * (CORNERS - CENTRE)  # clear of the mark of a label
+    axis = _axis(number)
+    outline, corners, texts = outline_traces(number, names)
     label = targets if targets.min() >= 0 and targets.max() <= 1 else np.full(CLASSES, np.nan)
     return [
-        _lines("simplex", outline, {"color": REST_COLOR, "width": 1.5}, axis),
+        outline,
         _lines(
             "simplex_path",
             place(over_temperatures(logits, temperatures())),
             {"color": ACCENT, "width": 2, "dash": "dot"},
             axis,
         ),
+        corners,
+        texts,
+        _mark(
+            "simplex_label",
+            place(label),
+            {"symbol": "diamond-open", "size": 17, "color": REST_COLOR, "line": {"width": 3}},
+            axis,
+        ),
+        _mark(
+            "simplex_point",
+            place(probabilities),
+            {"color": ACCENT, "size": 14, "line": {"color": "white", "width": 2}},
+            axis,
+        ),
+    ]
+
+
+def outline_traces(
+    number: str, names: list[str], corners: Sequence[str] = PALETTE[:CLASSES]
+) -> list[Trace]:
+    """The triangle, its corners, and what they are called.
+
+    Args:
+        number: of the axes.
+        names: of the three classes.
+        corners: their colours.
+    """
+    axis = _axis(number)
+    outline = np.vstack([CORNERS, CORNERS[:1]])
+    outside = CENTRE + 1.22 * (CORNERS - CENTRE)  # clear of the mark of a label
+    return [
+        _lines("simplex", outline, {"color": REST_COLOR, "width": 1.5}, axis),
         trace(
             "scatter",
             x=CORNERS[:, 0],
             y=CORNERS[:, 1],
             mode="markers",
-            marker={"color": PALETTE[:CLASSES], "size": 9},
+            marker={"color": corners, "size": 9},
             cliponaxis=False,
             meta="simplex_corners",
             **axis,
@@ -61,19 +94,11 @@ def simplex_traces(
             meta="simplex_names",
             **axis,
         ),
-        _mark(
-            "simplex_label",
-            place(label),
-            {"symbol": "diamond-open", "size": 17, "color": REST_COLOR, "line": {"width": 3}},
-            axis,
-        ),
-        _mark(
-            "simplex_point",
-            place(probabilities),
-            {"color": ACCENT, "size": 14, "line": {"color": "white", "width": 2}},
-            axis,
-        ),
     ]
+
+
+def _axis(number: str) -> dict[str, str]:
+    return {"xaxis": "x" + number, "yaxis": "y" + number, "hoverinfo": "skip"}
 
 
 def simplex_axes(box: Box, number: str) -> Layout:

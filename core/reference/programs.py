@@ -11,6 +11,8 @@ from core.losses import LOSSES
 from core.query import written
 from core.reference.activations import activations_program
 from core.reference.batches import batches_program
+from core.reference.compare import compare_program
+from core.reference.epochs import epochs_program
 from core.reference.family import family_part
 from core.reference.gradient_descent import gradient_descent_program
 from core.reference.losses import losses_program
@@ -313,7 +315,9 @@ def _sigmoid_scope(logits: npt.NDArray[np.float64]) -> tuple[str, Message | None
 PROGRAMS: dict[str, Callable[..., Program]] = {
     "activations": activations_program,
     "batches": batches_program,
+    "compare": compare_program,
     "cross_entropy": cross_entropy_program,
+    "epochs": epochs_program,
     "gradient_descent": gradient_descent_program,
     "losses": losses_program,
     "network": network_program,

@@ -6,7 +6,9 @@ from typing import Any
 from core.view.activations import ActivationView
 from core.view.batches import BatchesView
 from core.view.columns import SHOWN, Columns
+from core.view.compare import CompareView
 from core.view.cross_entropy import CrossEntropyView
+from core.view.epochs import EpochsView
 from core.view.gradient_descent import DescentView
 from core.view.losses import LossesView
 from core.view.network import NetworkView
@@ -29,8 +31,10 @@ __all__ = [
     "AxisSums",
     "BatchesView",
     "Columns",
+    "CompareView",
     "CrossEntropyView",
     "DescentView",
+    "EpochsView",
     "Information",
     "LogitsView",
     "LossesView",
@@ -58,4 +62,6 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "numerics": NumericsView,
     "old_or_wrong": OldOrWrongView,
     "your_logits": LogitsView,
+    "compare": CompareView,
+    "epochs": EpochsView,
 }

@@ -50,12 +50,13 @@ class Server:
     Args:
         log: the file that its output goes to.
         port: where it listens; a free one if None.
+        given: variables of its environment.
     """
 
     command = ("-m", "streamlit", "run", "app.py")
     folder = ROOT
 
-    def __init__(self, log: Path, port: int | None = None) -> None:
+    def __init__(self, log: Path, port: int | None = None, **given: str) -> None:
         self.log = log
         self.read = 0
         self.port = port or free_port()
@@ -68,7 +69,7 @@ class Server:
             self.process = subprocess.Popen(
                 [sys.executable, *self.command, *options],
                 cwd=self.folder,
-                env={k: v for k, v in os.environ.items() if not k.startswith(settings)},
+                env={k: v for k, v in os.environ.items() if not k.startswith(settings)} | given,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # a group, so that no worker outlives it

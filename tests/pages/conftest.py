@@ -19,7 +19,7 @@ from core.reference.ticket import Ticket
 from core.reference.training import trainer as training
 from core.reference.training.run import Run
 from core.reference.training.trainer import Trainer
-from pages import files, language, state
+from pages import epoch_files, files, language, state
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 
@@ -166,7 +166,8 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Session]]:
     """Opens a page by a link, in a session of its own; fails if any page raised."""
     for name in files.VARIABLES:
         monkeypatch.delenv(name, raising=False)
-    files.served.cache_clear()
+    for served in (files.served, epoch_files.served):
+        served.cache_clear()
     sessions: list[Session] = []
     spoken = language.language
 
@@ -184,6 +185,7 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Session]]:
 
     monkeypatch.setattr(language, "language", spoken_outside)
     yield visit
-    files.served.cache_clear()
+    for served in (files.served, epoch_files.served):
+        served.cache_clear()
     for session in sessions:
         assert [error.message for error in session.exception] == []

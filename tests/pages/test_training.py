@@ -211,3 +211,22 @@ def test_its_answers_open_in_your_logits(open_page):
     np.testing.assert_allclose(opened.logits.values, expected, atol=1e-5)
     assert opened.logits.labels.tolist() == load_digits().labels.tolist()
     assert session.held["your_logits"].file.name == "network-digits.npy"
+
+
+def test_its_epochs_open_in_their_page(open_page, fake_trainer):
+    session = pressed(open_page(), "net_train")
+    run = fake_trainer.begin()
+    epoch(run, 1)
+    session.run()
+    assert not [button for button in session.button if button.key == "carry_to_epochs"]
+    epoch(run, 2)
+    session.run()
+    pressed(session, "carry_to_epochs")
+    assert session.title[0].value == "Epoch by epoch"
+    assert session.errors == []
+    (learning,) = session.held["open_epochs"].values()
+    assert learning.epochs.numbers == (1, 2)
+    inputs = inputs_of(load_digits().images)
+    for at, layer in enumerate(learning.epochs.layers, start=1):
+        np.testing.assert_allclose(layer, forward(run.network(at), inputs).outputs, rtol=1e-4)
+    assert session.bench("epochs_bench")["state"]["numbers"] == [1, 2]

@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 
 from core.logits import load_sample, sample_images, summarise
-from core.logits.sample import DIGITS, make_digits
+from core.logits.sample import (
+    DIGITS,
+    EPOCHS_FILE,
+    load_epochs,
+    load_squashed,
+    make_digits,
+)
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +40,22 @@ def test_training_again_gives_the_same_logits(trained):
     np.testing.assert_array_equal(sample_images(), images)
 
 
+def test_the_sigmoid_before_softmax_is_trained_again(trained):
+    squashed = load_squashed()
+    again = make_digits.epoch_logits(squash=True)[-1]
+    np.testing.assert_allclose(squashed.values, again, atol=1e-4)
+    np.testing.assert_array_equal(squashed.labels, trained[1])
+    assert squashed.values.min() >= 0
+    assert squashed.values.max() <= 1
+
+
+def test_the_epochs_end_where_the_digits_begin(trained):
+    epochs, again = load_epochs(), make_digits.epoch_logits()
+    np.testing.assert_allclose(np.stack(epochs.layers), again[:12], atol=0.02)  # float16
+    np.testing.assert_array_equal(again[-1].astype(np.float32), trained[0])
+    assert EPOCHS_FILE.stat().st_size < 300_000
+
+
 def test_the_accuracy_is_that_of_the_script(trained):
     logits, labels, _ = trained
     summary = summarise(load_sample())
@@ -44,12 +66,16 @@ def test_the_accuracy_is_that_of_the_script(trained):
 def test_the_script_writes_what_it_prints(tmp_path, monkeypatch, capsys):
     path = tmp_path / "digits.npz"
     monkeypatch.setattr(make_digits, "DIGITS", path)
+    for name in ("SQUASHED", "EPOCHS_FILE"):
+        monkeypatch.setattr(make_digits, name, tmp_path / f"{name}.npz")
     make_digits.main()
     assert capsys.readouterr().out.startswith(
         f"accuracy {summarise(load_sample()).accuracy} on 797"
     )
     with np.load(path) as arrays:
         assert set(arrays) == {"logits", "labels", "class_names", "images"}
+    with np.load(tmp_path / "EPOCHS_FILE.npz") as arrays:
+        assert arrays["logits"].shape == (12, 797, 10)
 
 
 def test_the_app_does_without_scikit_learn():
