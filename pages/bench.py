@@ -16,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.locale import translations
 from core.query import encoded
-from pages import language, live, state
+from pages import language, lecture, live, state
 
 TYPED_LAST = "bench_typed"
 WHOLE, TYPED, HAND = "the whole page", "the bench with its controls", "the bench"  # what runs
@@ -113,7 +113,7 @@ def show(
             on_edit=edited,
             gettext=gettext,
             rest=rest(time.monotonic()),
-            link=encoded(language.link(now.experiment)) if ran != WHOLE else "",
+            link=encoded(lecture.link(now.experiment)) if ran != WHOLE else "",
             whole=ran != HAND,
         )
 
@@ -122,7 +122,10 @@ def show(
         nonlocal run
         now = latest()
         with above():
-            controls(now)
+            if lecture.shows("controls"):
+                controls(now)
+            else:
+                state.show_problems(*(name for name in state.refused() if name != lecture.LINK))
         typed_last = st.session_state.pop(TYPED_LAST, False)
         if run != WHOLE:
             if not typed_last:

@@ -19,7 +19,7 @@ from core.schedules import SCHEDULES
 from core.surfaces import SURFACES
 from core.typed_objective import TYPED, Typed
 from core.view import RaceView
-from pages import bench, fields, judge, state
+from pages import bench, fields, judge, lecture, state
 from pages.fold import fold, prose_fold
 from pages.language import _, plain, say
 from pages.live import Bench
@@ -38,7 +38,8 @@ def main() -> None:
     experiment = state.current(Kind)
     view = RaceView(experiment, ghosts(experiment))
     bench.show(view, drawn, key=BENCH, on_edit=moved, controls=controls, below=numbers_and_formulas)
-    fold(_("The surface in space"), "tv_space", lambda: space(view))
+    if lecture.shows("surface"):
+        fold(_("The surface in space"), "tv_space", lambda: space(view))
     prose_fold(_("How to read two variables"), "two_variables")
     judge.show(PROGRAMS["two_variables"](view))
 
@@ -55,6 +56,11 @@ def controls(view: RaceView) -> None:
 
 def numbers_and_formulas(view: RaceView) -> None:
     numbers(view.experiment)
+    formula(view)
+
+
+@lecture.part("formulas")
+def formula(view: RaceView) -> None:
     st.markdown(formulas(view))
 
 
@@ -173,6 +179,7 @@ def choose(name: str, label: str, value: str, registry: Any, keys: list[str]) ->
     )
 
 
+@lecture.part("controls")
 def numbers(experiment: RaceExperiment) -> None:
     """What the hand moves, to be typed, the other parameters of the racer, and the axis of J."""
     racer = experiment.racer

@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from core.figures.parts import charts, without, without_numbers
 from core.figures.spec import Spec, to_json
 from core.query import encoded
-from pages import state
+from pages import lecture, state
 from pages.live import assets
 
 HTML = """
@@ -173,11 +174,16 @@ def show(
             "revision": last.get("revision", 0),
             "bench": bench.name,
             "place": bench.place,
-            "figures": {width: to_json(bench.figures[width]()) for width in widths},
+            "figures": {width: to_json(shown(bench.figures[width]())) for width in widths},
+            "hidden": list(lecture.hidden()),
             "sliders": [asdict(slider) for slider in bench.sliders],
             "state": bench.state,
             "numbers": bench.numbers,
-            "history": {"undo": bool(past.past), "redo": bool(past.future)}
+            "history": {
+                "undo": bool(past.past),
+                "swap": past.before is not None,
+                "redo": bool(past.future),
+            }
             if bench.undoes
             else None,
             "texts": bench.texts | common_texts(_),
@@ -187,6 +193,16 @@ def show(
         },
         on_edit_change=on_edit,
     )
+
+
+def shown(figure: Spec) -> Spec:
+    """A figure without what is hidden; its charts are noted for those who hide some."""
+    lecture.drawn({chart.name: chart.title for chart in charts(figure)})
+    hidden = lecture.hidden()
+    if not hidden:
+        return figure
+    left = without(figure, hidden)
+    return without_numbers(left) if "values" in hidden else left
 
 
 def take_edit(key: str, on_edit: Callable[[], None]) -> None:
@@ -204,6 +220,7 @@ def common_texts(_: Callable[[str], str]) -> dict[str, str]:
     return {
         "failure": _("The live charts could not be loaded; every value can be typed below."),
         "undo": _("Undo"),
+        "swap": _("Before and after"),
         "redo": _("Redo"),
         "typed": _("{name}: type a value"),
         "notANumber": _("A number was expected; “{came}” came."),

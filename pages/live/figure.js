@@ -28,7 +28,7 @@ const canZoom = () => matchMedia('(pointer: fine)').matches
 // where the new figure has the old ranges, so the `zoomed` axes are given theirs.
 export async function draw(Plotly, node, figure, theme, { view, zoomed }) {
   const layout = themed({ template, ...figure.layout, width: node.clientWidth, uirevision: view }, theme)
-  for (const name of zoomed) layout[name].range = [...node._fullLayout[name].range]
+  for (const name of zoomed) if (layout[name]) layout[name].range = [...node._fullLayout[name].range]
   if (canZoom()) layout.dragmode = 'zoom'
   else for (const name of axisNames(layout)) layout[name].fixedrange = true
   node.querySelectorAll('.live-cells').forEach((cells) => cells.remove())

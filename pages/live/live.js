@@ -13,6 +13,7 @@ import { followFields } from './fields.js'
 import { loadPlotly } from './figure.js'
 import { placeHandles } from './handles.js'
 import { History } from './history.js'
+import { CHANGED } from './large.js'
 import { decodeNumbers } from './numbers.js'
 import { Player } from './player.js'
 import { placeSliders } from './sliders.js'
@@ -52,6 +53,8 @@ class Bench {
     })
     this.resize = new ResizeObserver(() => { if (!this.held) this.stage.fit() })
     this.resize.observe(host)
+    this.enlarge = () => { if (!this.held) this.stage.fit() }
+    document.addEventListener(CHANGED, this.enlarge)
     this.hand = {
       hold: () => { this.held = true },
       change: (handle, value) => this.move(handle, value),
@@ -66,9 +69,14 @@ class Bench {
     this.player?.halt()
     this.history?.remove()
     this.resize.disconnect()
+    document.removeEventListener(CHANGED, this.enlarge)
     for (const timer of [this.again, this.renewal, this.ahead?.timer]) clearTimeout(timer)
     benches.delete(this.host)
     this.stage.remove()
+  }
+
+  hides(part) {
+    return this.data.hidden.includes(part)
   }
 
   get edited() {
@@ -148,7 +156,10 @@ class Bench {
   }
 
   placeHandles() {
+    const secret = this.hides('values')
     const handles = this.model.handles(this.state, this.numbers, this.data)
+      .filter(({ axes }) => this.stage.chart._fullLayout[`xaxis${axes}`]) // the others' charts are hidden
+      .map((handle) => ({ ...handle, secret }))
     placeHandles(this.part('handles'), this.stage.chart, handles, this.hand)
   }
 
@@ -249,11 +260,11 @@ class Bench {
 
   write() {
     const { sliders, lines, tables, player } = this.model.write(this.state, this.numbers, this.data)
-    placeSliders(this.part('controls'), this.data.sliders, this.state, sliders, this.hand)
+    placeSliders(this.part('controls'), this.hides('controls') ? [] : this.data.sliders, this.state, sliders, this.hand)
     this.part('failure').textContent = ''
-    writeLines(this.part('readout'), lines)
-    writeTables(this.part('tables'), tables, this.hand)
-    if (this.data.player) this.placePlayer(player)
+    writeLines(this.part('readout'), this.hides('results') ? [] : lines)
+    writeTables(this.part('tables'), this.hides('tables') ? [] : tables, this.hand)
+    if (this.data.player) this.placePlayer(this.hides('results') ? { ...player, text: '' } : player)
     if (!this.data.history) return
     this.history ??= new History(this.part('history'), (direction) => this.travel(direction))
     this.history.place(this.data.history, this.data.texts)
