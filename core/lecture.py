@@ -20,6 +20,7 @@ PARTS = {
     "controls": N_("Fields, buttons and sliders"),
     "notices": N_("What to notice in an example"),
     "results": N_("Results in words"),
+    "ghost": N_("The ghost of what was shown before"),
     "values": N_("Numbers at bars and points"),
     "tables": N_("Tables and grids of numbers"),
     "formulas": N_("Formulas"),

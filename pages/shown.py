@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from core.experiment import LogitsExperiment, NetworkExperiment
+from core.experiment import LogitsExperiment, NetworkExperiment, RaceExperiment
 from core.query import Experiment
-from core.view import VIEWS
-from pages import files, rows
+from core.view import VIEWS, RaceView
+from pages import files, ghosts, rows
 from pages.trained import TrainedView
 
 
@@ -24,4 +24,7 @@ def later(experiment: Experiment) -> Callable[[], Any] | None:
         return None if opened is None else lambda: rows.view(experiment, opened)
     if isinstance(experiment, NetworkExperiment):
         return lambda: TrainedView(experiment)
+    if isinstance(experiment, RaceExperiment):
+        kept = ghosts.of_race(experiment)
+        return lambda: RaceView(experiment, kept)
     return lambda: VIEWS[experiment.page](experiment)

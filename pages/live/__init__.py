@@ -10,7 +10,7 @@ import streamlit as st
 from core.figures.parts import charts, without, without_numbers
 from core.figures.spec import Spec, to_json
 from core.query import encoded
-from pages import lecture, state
+from pages import ghosts, lecture, state
 from pages.live import assets
 
 HTML = """
@@ -165,7 +165,9 @@ def show(
     last = edit if isinstance(edit, dict) else {}
     past = state.page_history()
     only = None if whole else last.get("width")
-    widths = [width for width in bench.figures if only in (None, width)]
+    figures = {width: figure() for width, figure in bench.figures.items() if only in (None, width)}
+    if bench.undoes:
+        figures = ghosts.haunt(key, figures)
     _bench(
         key=key,
         data={
@@ -174,7 +176,7 @@ def show(
             "revision": last.get("revision", 0),
             "bench": bench.name,
             "place": bench.place,
-            "figures": {width: to_json(shown(bench.figures[width]())) for width in widths},
+            "figures": {width: to_json(shown(figure)) for width, figure in figures.items()},
             "hidden": list(lecture.hidden()),
             "sliders": [asdict(slider) for slider in bench.sliders],
             "state": bench.state,

@@ -167,6 +167,7 @@ class Bench {
   move(handle, value) {
     if (handle.key !== STEP) this.player?.halt()
     this.edit(this.model.move(this.state, handle, value))
+    if (handle.key !== STEP && this.data.history && !this.hides('ghost')) this.stage.leave()
     if (handle.key !== STEP && (!this.held || !this.which)) document.dispatchEvent(new Event(MOVED))
     this.held = true
     this.which = this.which && this.which !== handle.key ? 'all' : handle.key
@@ -216,6 +217,7 @@ class Bench {
   follow(key, value) {
     if (this.held || this.edited || this.renewal) return
     this.player?.halt()
+    if (this.data.history && !this.hides('ghost')) this.stage.leave()
     this.model.move(this.state, { key }, value)
     document.dispatchEvent(new Event(MOVED))
     tell(RELEASED, 0) // no hand holds a field

@@ -3,6 +3,7 @@
 
 import { draw, pointAt, themeOf } from './figure.js'
 import { enlarged, scale } from './large.js'
+import { forgetBefore, leaveBefore } from './before.js'
 import { marksOf, paint } from './paint.js'
 
 const NARROW = 640 // px; below it one chart stands under the other
@@ -55,6 +56,7 @@ export class Stage {
     this.scale = scale()
     this.host.style.setProperty('--live-paper', Math.min(1, PAPER / this.width))
     this.shown = this.look()
+    forgetBefore(this.chart)
     await draw(this.Plotly, this.chart, enlarged(this.figures[this.size], scale()), themeOf(this.host), this)
     this.listen()
     this.drawn()
@@ -99,6 +101,11 @@ export class Stage {
     if (!this.painted) pointAt(this.Plotly, this.chart, mark)
   }
 
+  // What is drawn stays as a ghost while a hand moves; Python draws it when the hand has let go.
+  leave() {
+    if (!this.painted && this.chart.marks) leaveBefore(this.chart)
+  }
+
   // `room`: values that an axis must hold; `ranges`: axes that the bench sets itself.
   paint(roles, room, ranges) {
     clearTimeout(this.later)
@@ -131,6 +138,7 @@ export class Stage {
 
   relayout(changes) {
     if (!Object.keys(changes).length) return
+    forgetBefore(this.chart) // it is drawn for other axes
     this.making += 1 // until Plotly has told of it
     this.Plotly.relayout(this.chart, changes).finally(() => { this.making -= 1 })
     this.chart.marks = marksOf(this.chart)
