@@ -54,13 +54,16 @@ def typed() -> None:
     st.session_state[TYPED_LAST] = True
 
 
-def above() -> DeltaGenerator:
-    """The place of all that comes and goes above a bench.
+def above(key: str = "page") -> DeltaGenerator:
+    """The place of all that comes and goes above a bench; in a lecture it stands below.
 
     Streamlit mounts anew what is pushed down by something that is new: a blank frame, and a zoom
     or a held mark lost.
+
+    Args:
+        key: of the bench.
     """
-    return st.container()
+    return st.container(key=f"above_{key}")
 
 
 def show(
@@ -121,7 +124,7 @@ def show(
     def drawn() -> None:
         nonlocal run
         now = latest()
-        with above():
+        with above(key):
             if lecture.shows("controls"):
                 controls(now)
             else:

@@ -24,18 +24,20 @@ TYPED = ("sigmoid_row", "sigmoid_chosen", "sigmoid_pos_weight")  # what a moved 
 def main() -> None:
     experiment = state.current(SigmoidExperiment)
     view = SigmoidView(experiment)
-    with bench.above():
-        missing.ask(SigmoidExperiment, lambda opened, row: None)
-        controls(experiment)
-        state.show_problems("sigmoid_link", "sigmoid_preset", *TYPED[:2], BENCH)
-        notes(view)
-    show(BENCH, sigmoid_bench(view, translations(language()).gettext))
+    with st.container():
+        with bench.above(BENCH):
+            missing.ask(SigmoidExperiment, lambda opened, row: None)
+            controls(experiment)
+            state.show_problems("sigmoid_link", "sigmoid_preset", *TYPED[:2], BENCH)
+            notes(view)
+        show(BENCH, sigmoid_bench(view, translations(language()).gettext))
     numbers(experiment)
     st.subheader(_("pos_weight: what a weight of the positives does"), anchor=False)
-    with bench.above():
-        weight_control(experiment)
-        state.show_problems("sigmoid_pos_weight", WEIGHT_BENCH)
-    show(WEIGHT_BENCH, pos_weight_bench(PosWeightView(view), translations(language()).gettext))
+    with st.container():
+        with bench.above(WEIGHT_BENCH):
+            weight_control(experiment)
+            state.show_problems("sigmoid_pos_weight", WEIGHT_BENCH)
+        show(WEIGHT_BENCH, pos_weight_bench(PosWeightView(view), translations(language()).gettext))
     prose_fold(_("How sigmoid and pos_weight work"), "sigmoid")
     judge.show(PROGRAMS["sigmoid"](view))
 

@@ -48,12 +48,13 @@ export function pointAt(Plotly, node, mark) {
   Plotly.Fx.hover(node, [{ curveNumber, pointNumber: mark.point }], xaxis + yaxis)
 }
 
-export function themeOf(element) {
+// `strong`: with lines that are seen from afar.
+export function themeOf(element, strong = false) {
   const style = getComputedStyle(element)
   const value = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise
   return {
     text: value('--st-text-color', '#222'),
-    grid: value('--st-border-color-light', '#8883'),
+    grid: value(strong ? '--st-border-color' : '--st-border-color-light', '#8883'),
     line: value('--st-border-color', '#8888'),
   }
 }

@@ -8,7 +8,9 @@ const [LEAST, MOST] = [1.5, 3]
 const WIDTH = 1100 // px of a screen on which type has its usual size
 const LINE = 2 // px, Plotly's own
 const HOVER = 14
-const DATA = new Set(['x', 'y', 'z', 'text', 'customdata', 'contours', 'xbins', 'ybins'])
+const DEEPER = 0.25 // of the way to the colour of the letters
+const COLORS = /#[0-9a-f]{6}\b/gi
+const DATA = new Set(['x', 'y', 'z', 'text', 'customdata', 'contours', 'colorscale', 'xbins', 'ybins'])
 const SIZES = new Set(['size', 'xshift', 'yshift', 'standoff', 'ticklabelstandoff', 'ticklen', 'xgap', 'ygap', 'thickness', 'ax', 'ay', 'arrowwidth', 'gridwidth', 'zerolinewidth', 'linewidth', 'borderpad'])
 const SIDES = new Set(['l', 'r', 't', 'b'])
 
@@ -25,32 +27,57 @@ export function scale() {
   return Math.min(MOST, Math.max(LEAST, innerWidth / WIDTH))
 }
 
-export function enlarged(figure, times) {
+// `ink`: the colour of the letters, to which colours are drawn: a hall is not dark, and its light lies
+// over both ends of a projector's range.
+export function enlarged(figure, times, ink) {
   if (times === 1) return figure
-  const layout = grown(figure.layout, times)
+  const grow = grower(times, colorOf(ink))
+  const layout = grow(withLines(figure.layout))
   layout.height = times * figure.layout.height
   layout.hoverlabel = { font: { size: times * HOVER } }
-  return { data: figure.data.map((trace) => grownTrace(trace, times)), layout }
+  return { data: figure.data.map((trace) => grow(withLine(trace))), layout }
 }
 
-function grownTrace(trace, times) {
+// What Plotly has by itself, so that it grows too.
+function withLine(trace) {
   const lines = trace.type === 'scatter' && (trace.mode ?? '').includes('lines')
-  const line = lines ? { line: { width: LINE, ...trace.line } } : {}
-  return grown({ ...trace, ...line }, times)
+  return lines ? { ...trace, line: { width: LINE, ...trace.line } } : trace
 }
 
-function grown(node, times, parent) {
-  if (Array.isArray(node)) return node.map((item) => grown(item, times, parent))
-  if (node === null || typeof node !== 'object') return node
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => {
-    if (DATA.has(key)) return [key, value]
-    const sized = SIZES.has(key) || (key === 'width' && parent === 'line') || (SIDES.has(key) && parent === 'margin')
-    return [key, sized ? multiplied(value, times) : grown(value, times, key)]
-  }))
+function withLines(layout) {
+  return Object.fromEntries(Object.entries(layout).map(([key, value]) =>
+    [key, /^[xy]axis/.test(key) ? { gridwidth: 1, zerolinewidth: 1, ...value } : value]))
 }
 
-// Numbers, or a list of them; what is packed or named stays.
-function multiplied(value, times) {
-  if (Array.isArray(value)) return value.map((item) => multiplied(item, times))
-  return typeof value === 'number' ? times * value : value
+function grower(times, ink) {
+  const sized = (key, parent) =>
+    SIZES.has(key) || (key === 'width' && parent === 'line') || (SIDES.has(key) && parent === 'margin')
+  // Numbers, or a list of them; what is packed or named stays.
+  const multiplied = (value) => {
+    if (Array.isArray(value)) return value.map(multiplied)
+    return typeof value === 'number' ? times * value : value
+  }
+  const deeper = (text) => text.replace(COLORS, (color) => mixed(color, ink))
+  const grow = (node, parent) => {
+    if (Array.isArray(node)) return node.map((item) => grow(item, parent))
+    if (typeof node === 'string') return parent === 'color' || parent === 'fillcolor' ? deeper(node) : node
+    if (node === null || typeof node !== 'object') return node
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => {
+      if (key === 'text' && parent === 'annotations') return [key, deeper(value)]
+      if (DATA.has(key)) return [key, value]
+      return [key, sized(key, parent) ? multiplied(value) : grow(value, key)]
+    }))
+  }
+  return grow
+}
+
+function colorOf(text) {
+  const [, hex] = text.match(/^#([0-9a-f]{6})/i) ?? []
+  if (hex) return [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16))
+  return (text.match(/[\d.]+/g) ?? [0, 0, 0]).slice(0, 3).map(Number)
+}
+
+function mixed(color, ink) {
+  const parts = colorOf(color).map((part, at) => Math.round(part + DEEPER * (ink[at] - part)))
+  return `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`
 }

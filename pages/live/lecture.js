@@ -70,7 +70,8 @@ class Lectern {
 
   listKeys() {
     const { texts, keys } = this.data
-    const lines = keys.map(([name, act]) => {
+    const there = keys.filter(([, act]) => act !== 'reveal' || this.data.hides)
+    const lines = there.map(([name, act]) => {
       const press = () => { this.keys.close(); this.acts[act]() }
       const what = this.acts[act] ? element('button', { type: 'button', onclick: press }) : element('span')
       what.textContent = texts[act]

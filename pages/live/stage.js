@@ -49,6 +49,10 @@ export class Stage {
     return JSON.stringify([this.texts[this.size], this.host.clientWidth, scale(), themeOf(this.host)])
   }
 
+  figure() {
+    return enlarged(this.figures[this.size], this.scale, themeOf(this.host).text)
+  }
+
   async draw() {
     clearTimeout(this.later)
     this.painted = false
@@ -57,7 +61,7 @@ export class Stage {
     this.host.style.setProperty('--live-paper', Math.min(1, PAPER / this.width))
     this.shown = this.look()
     forgetBefore(this.chart)
-    await draw(this.Plotly, this.chart, enlarged(this.figures[this.size], scale()), themeOf(this.host), this)
+    await draw(this.Plotly, this.chart, this.figure(), themeOf(this.host, this.scale > 1), this)
     this.listen()
     this.drawn()
   }
