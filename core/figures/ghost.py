@@ -1,6 +1,7 @@
 """What a figure showed before, faint and dotted below what it shows now.
 
-Bars are kept as outlines, lines and points as they were; helping lines, which are dashed, are not.
+Bars are kept as outlines, lines and points as they were; areas and helping lines, which are dashed,
+are not.
 """
 
 from collections.abc import Iterator
@@ -101,8 +102,11 @@ def _marks(figure: Spec) -> Iterator[Mark]:
             continue
         if kind == "lines" and drawn.get("xaxis", "x") in kept:
             continue
-        x, y = _numbers(drawn.get("x")), _numbers(drawn.get("y"))
-        if x is not None and y is not None and len(x) == len(y) <= MOST_POINTS:
+        y = _numbers(drawn.get("y"))
+        if y is None or len(y) > MOST_POINTS:
+            continue
+        x = _numbers(drawn["x"]) if "x" in drawn else np.arange(float(len(y)))
+        if x is not None and len(x) == len(y):
             yield Mark(role, place, kind, x, y)
 
 
@@ -112,7 +116,8 @@ def _kind(drawn: Trace) -> str:
         return "bar"
     mode = drawn.get("mode", "") if drawn["type"] == "scatter" else ""
     if "lines" in mode:
-        return "lines" if drawn.get("line", {}).get("dash", "solid") == "solid" else ""
+        solid = drawn.get("line", {}).get("dash", "solid") == "solid"
+        return "lines" if solid and drawn.get("fill", "none") == "none" else ""
     return "markers" if "markers" in mode else ""
 
 

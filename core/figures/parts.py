@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from core.figures.ghost import ROLE
 from core.figures.layout import Box
 from core.figures.spec import Layout, Spec, Trace, spec
 
@@ -47,7 +48,8 @@ def charts(figure: Spec) -> list[Chart]:
     layout, found = figure["layout"], []
     names: dict[str, str] = {}
     for drawn in figure["data"]:
-        names.setdefault(_number(drawn), str(drawn.get("meta")))
+        if drawn.get("meta") != ROLE:
+            names.setdefault(_number(drawn), str(drawn.get("meta")))
     for number, name in names.items():
         x, y = layout.get("xaxis" + number, {}), layout.get("yaxis" + number, {})
         if "domain" in x and "domain" in y:

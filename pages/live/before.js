@@ -21,11 +21,11 @@ export function forgetBefore(chart) {
   for (const { group } of chart.marks?.get(GHOST) ?? []) group.style.display = ''
 }
 
-function isShape({ type, mode = '', line, xaxis }, own) {
+function isShape({ type, mode = '', line, fill = 'none', xaxis }, own) {
   if (type === 'bar') return true
   if (type !== 'scatter') return false
   if (!mode.includes('lines')) return mode.includes('markers')
-  return (line.dash ?? 'solid') === 'solid' && xaxis !== own
+  return (line.dash ?? 'solid') === 'solid' && fill === 'none' && xaxis !== own
 }
 
 // Below lines, and above bars, which would hide it.
