@@ -33,6 +33,7 @@ function copy(group, above) {
   const before = group.cloneNode(true)
   before.setAttribute('class', CLASS)
   before.querySelectorAll('text, .js-fill, .fills').forEach((part) => part.remove())
+  before.querySelectorAll('.js-line').forEach((line) => line.classList.remove('js-line')) // none to paint
   if (above) group.after(before)
   else group.before(before)
 }
