@@ -36,8 +36,10 @@ def haunt(key: str, figures: dict[str, Spec]) -> dict[str, Spec]:
 
     Args:
         key: of the bench.
-        figures: one a width of the screen; their numbers are the same.
+        figures: one a width of the screen, or none; their numbers are the same.
     """
+    if not figures:
+        return figures
     seen = look(key, next(iter(figures.values())))
     if seen is None or not seen.before or not lecture.shows("ghost"):
         return figures
