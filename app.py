@@ -2,7 +2,6 @@
 
 import gc
 import re
-import socket
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,8 +22,8 @@ from streamlit import config
 
 from core.reference import judge
 from core.reference.training.trainer import trainer
-from pages import epoch_files, files
-from pages.live import assets, hands, verdicts
+from pages import epoch_files, files, reach
+from pages.live import assets, hands, qr, verdicts
 
 # Every run goes through all options of Streamlit seven times: a seventh of what an empty run takes.
 config.get_options_for_section = cache(config.get_options_for_section)
@@ -96,24 +95,6 @@ def first_page(request: Request) -> RedirectResponse:
     return RedirectResponse("/home" + query)
 
 
-def addresses() -> list[str]:
-    """Where the app can be reached: on this machine, and from others on its network."""
-    host, port = st.get_option("server.address"), st.get_option("server.port")
-    hosts = ["localhost", own_address()] if host in (None, "", "0.0.0.0", "::") else [host]
-    path = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return [f"http://{host}:{port}/{path}" for host in hosts if host]
-
-
-def own_address() -> str | None:
-    """The machine's address on its network; nothing is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # an address for documentation: no such host
-        except OSError:
-            return None
-        return str(probe.getsockname()[0])
-
-
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Before the first visitor: says where it is, and takes the imports out of collection.
@@ -122,7 +103,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     """
     judge.judge().start(after=JUDGE_AFTER)
     assets.address()
-    print("\n  Logitscope:", "   ".join(addresses()), flush=True)
+    print("\n  Logitscope:", reach.announcement(), flush=True)
     for announcement in filter(None, (files.announcement(), epoch_files.announcement())):
         print(f"  {announcement}", flush=True)
     gc.collect()
@@ -137,7 +118,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
-    routes=[Route("/", first_page), assets.ROUTE, hands.ROUTE, verdicts.ROUTE],
+    routes=[Route("/", first_page), assets.ROUTE, hands.ROUTE, verdicts.ROUTE, qr.ROUTE],
     middleware=[Middleware(Headers)],
     lifespan=lifespan,
 )

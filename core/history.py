@@ -13,7 +13,7 @@ MOST_BYTES = 400_000  # of all their arrays, so that a session stays small
 
 @dataclass
 class History:
-    """The experiments before the present one, and those that were undone.
+    """The experiments before the present one, those that were undone, and the one seen last.
 
     Example:
         >>> from core.experiment import SoftmaxExperiment
@@ -26,6 +26,7 @@ class History:
 
     past: list[Experiment] = field(default_factory=list)
     future: list[Experiment] = field(default_factory=list)
+    before: Experiment | None = None  # what was shown before the present one
 
     def record(self, before: Experiment, after: Experiment) -> None:
         """Notes an edit; looking at another row or step is none, and is not noted."""
@@ -35,21 +36,42 @@ class History:
         self.future.clear()
         while len(self.past) > MOST or _size(self.past) > MOST_BYTES:
             del self.past[0]
+        self.before = self.past[-1] if self.past else None  # None where it was too large
 
     def undo(self, now: Experiment) -> Experiment:
         """The experiment before this one; this one, if there is none."""
-        return _step(self.past, self.future, now)
+        return self._step(self.past, self.future, now)
 
     def redo(self, now: Experiment) -> Experiment:
         """The experiment that was undone last; this one, if there is none."""
-        return _step(self.future, self.past, now)
+        return self._step(self.future, self.past, now)
 
+    def swap(self, now: Experiment) -> Experiment:
+        """What was shown before this one, as an edit; swapped again, this one is back.
 
-def _step(source: list[Experiment], target: list[Experiment], now: Experiment) -> Experiment:
-    if not source:
-        return now
-    target.append(replace(now))
-    return source.pop()
+        Example:
+            >>> from core.experiment import SoftmaxExperiment
+            >>> first, history = SoftmaxExperiment(), History()
+            >>> second = first.updated("temperature", 2.0)
+            >>> history.record(first, second)
+            >>> swapped = history.swap(second)
+            >>> swapped.temperature, history.swap(swapped).temperature
+            (1.0, 2.0)
+        """
+        shown = self.before
+        if shown is None:
+            return now
+        self.record(now, shown)
+        return shown
+
+    def _step(
+        self, source: list[Experiment], target: list[Experiment], now: Experiment
+    ) -> Experiment:
+        if not source:
+            return now
+        target.append(replace(now))
+        self.before = target[-1]
+        return source.pop()
 
 
 def same_work(before: Experiment, after: Experiment) -> bool:

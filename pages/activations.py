@@ -9,7 +9,7 @@ from core.experiment import ActivationExperiment
 from core.presets import ACTIVATION_PRESETS
 from core.reference.programs import PROGRAMS
 from core.view import ActivationView
-from pages import bench, fields, judge, state
+from pages import bench, fields, judge, lecture, state
 from pages.fold import prose_fold
 from pages.language import _, plain, say
 from pages.live.activations import activations_bench, symbol
@@ -145,6 +145,7 @@ def point_controls(view: ActivationView) -> None:
     state.show_problems("act_cloud", "act_bias", POINT_BENCH)
 
 
+@lecture.part("formulas")
 def formulas(view: ActivationView) -> None:
     """The function and its derivative, where the libraries differ, and the source."""
     entry = view.entry

@@ -6,7 +6,7 @@ from core.experiment import BatchesExperiment
 from core.presets import BATCHES
 from core.reference.programs import PROGRAMS
 from core.view import BatchesView
-from pages import bench, fields, judge, state
+from pages import bench, fields, judge, lecture, state
 from pages.fold import prose_fold
 from pages.language import _, say
 from pages.live.batches import batches_bench
@@ -47,8 +47,13 @@ def controls(view: BatchesView) -> None:
 
 
 def formula_and_numbers(view: BatchesView) -> None:
-    st.markdown(FORMULA)
+    formula()
     numbers(view.experiment)
+
+
+@lecture.part("formulas")
+def formula() -> None:
+    st.markdown(FORMULA)
 
 
 def choices(experiment: BatchesExperiment) -> None:
@@ -67,6 +72,7 @@ def choices(experiment: BatchesExperiment) -> None:
         type_number("seed", _("Seed of their order"), experiment.seed)
 
 
+@lecture.part("controls")
 def numbers(experiment: BatchesExperiment) -> None:
     """What the hand moves, to be typed."""
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -17,7 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.locale import translations
 from core.query import encoded
-from pages import language, live, state
+from pages import language, lecture, live, state
 from pages.live import hands
 
 TYPED_LAST = "bench_typed"
@@ -56,13 +56,16 @@ def typed() -> None:
     st.session_state[TYPED_LAST] = True
 
 
-def above() -> DeltaGenerator:
-    """The place of all that comes and goes above a bench.
+def above(key: str = "page") -> DeltaGenerator:
+    """The place of all that comes and goes above a bench; in a lecture it stands below.
 
     Streamlit mounts anew what is pushed down by something that is new: a blank frame, and a zoom
     or a held mark lost.
+
+    Args:
+        key: of the bench.
     """
-    return st.container()
+    return st.container(key=f"above_{key}")
 
 
 def show(
@@ -105,7 +108,7 @@ def show(
 
     def alone(now: View) -> dict[str, Any]:
         owe(state.session(), time.monotonic())
-        link = encoded(language.link(now.experiment))
+        link = encoded(lecture.link(now.experiment))
         return {"rest": rest(time.monotonic()), "link": link, "address": address}
 
     def answered(edit: Any) -> dict[str, Any] | None:
@@ -141,8 +144,11 @@ def show(
     def drawn() -> None:
         nonlocal run
         now = latest()
-        with above():
-            controls(now)
+        with above(key):
+            if lecture.shows("controls"):
+                controls(now)
+            else:
+                state.show_problems(*(name for name in state.refused() if name != lecture.LINK))
         typed_last = st.session_state.pop(TYPED_LAST, False)
         if run != WHOLE:
             if not typed_last:

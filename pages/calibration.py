@@ -14,7 +14,7 @@ from core.logits.opened import rounded
 from core.logits.reliability import edges_of
 from core.query import written
 from core.view.calibration import CalibrationView
-from pages import bench, files, rows, state
+from pages import bench, files, lecture, rows, state
 from pages.files import OpenFile
 from pages.language import _, plain, say
 from pages.live import Bench
@@ -78,6 +78,7 @@ def ask(opened: OpenFile) -> None:
         st.rerun()
 
 
+@lecture.part("results")
 def verdict(opened: OpenFile) -> None:
     """What the fit came to, in a sentence, and what it leaves out."""
     st.markdown(f":material/thermostat: **{plain(say(opened.fit.verdict))}**")
@@ -114,6 +115,7 @@ def controls(section: Section) -> None:
     state.show_problems(FIELD, BENCH)
 
 
+@lecture.part("controls")
 def take_away(section: Section) -> None:
     """The logits divided by T as a file, and the lines that do the same."""
     temperature, logits = section.temperature, section.opened.logits

@@ -8,7 +8,7 @@ import streamlit as st
 from core.experiment import LogitsExperiment
 from core.locale import N_, translations
 from core.logits import MOST_CLASSES, NORMALISATIONS, Cell, Confusion, class_names
-from pages import files, live, rows, state
+from pages import files, lecture, live, rows, state
 from pages.files import OpenFile
 from pages.language import _, language
 from pages.live.confusion import confusion_bench
@@ -78,6 +78,7 @@ def notes(confusion: Confusion, opened: OpenFile) -> None:
         )
 
 
+@lecture.part("controls")
 def controls(experiment: LogitsExperiment, opened: OpenFile) -> None:
     """What the cells show, and which of them is chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -137,6 +138,7 @@ def matrix(experiment: LogitsExperiment, opened: OpenFile) -> None:
     )
 
 
+@lecture.part("tables")
 def pairs(experiment: LogitsExperiment, opened: OpenFile, most: int) -> None:
     """The most frequent mistakes; a chosen row chooses the cell."""
     confusion, names = opened.confusion, class_names(opened.logits)

@@ -12,7 +12,7 @@ from core.presets import LABELLED_PRESETS
 from core.reference.programs import PROGRAMS
 from core.softmax import one_hot, undefined_lanes
 from core.view import CrossEntropyView, Pitfalls
-from pages import bench, carry, grid, judge, missing, paste, state
+from pages import bench, carry, fields, grid, judge, lecture, missing, paste, state
 from pages.files import OpenFile
 from pages.fold import prose_fold
 from pages.language import _, plain, say
@@ -32,8 +32,9 @@ def main() -> None:
         missing.ask(CrossEntropyExperiment, OpenFile.cross_entropy)
     bench.show(view, cross_entropy_bench, key=BENCH, on_edit=moved, controls=controls)
     numbers(experiment)
-    st.subheader(_("What goes wrong"), anchor=False)
-    pitfalls(Pitfalls(view), set_preset)
+    if lecture.shows("results"):
+        st.subheader(_("What goes wrong"), anchor=False)
+        pitfalls(Pitfalls(view), set_preset)
     prose_fold(_("How cross entropy works"), "cross_entropy")
     judge.show(PROGRAMS["cross_entropy"](view))
 
@@ -117,7 +118,7 @@ def notes(view: CrossEntropyView) -> None:
     experiment = view.experiment
     if experiment.preset:
         notice = LABELLED_PRESETS[experiment.preset].notice
-        st.info(plain(say(notice)), icon=":material/visibility:")
+        fields.note(notice)
     if experiment.source:
         carry.way_back(experiment.source)
     for lane in undefined_lanes(experiment.matrix)[:5]:
@@ -151,6 +152,7 @@ def notes(view: CrossEntropyView) -> None:
         )
 
 
+@lecture.part("tables")
 def numbers(experiment: CrossEntropyExperiment) -> None:
     """Logits and labels as grids; for classes, their one-hot rows."""
     if experiment.logits.size > MOST_ROWS * 20:

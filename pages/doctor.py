@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.experiment import LogitsExperiment
 from core.logits import CHECKS, Finding
-from pages import files, rows, state, uploads
+from pages import files, lecture, rows, state, uploads
 from pages.files import OpenFile
 from pages.language import _, plain, say
 
@@ -21,6 +21,7 @@ ICONS = {
 }
 
 
+@lecture.part("results")
 def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
     """What is wrong with the file, in which rows, and what cures it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -5,9 +5,10 @@ from typing import Any, Protocol
 
 import streamlit as st
 
+from core.errors import Message
 from core.presets import SettingsPreset
 from core.registry import Registry
-from pages import state
+from pages import lecture, state
 from pages.language import _, plain, say
 
 
@@ -66,11 +67,17 @@ def notice(
     """What to notice in an example; once it was changed, the way back to it."""
     preset = presets[experiment.preset]
     if experiment.untouched:
-        st.info(plain(say(preset.notice)), icon=":material/visibility:")
+        note(preset.notice)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(_("Reset"), icon=":material/restart_alt:", on_click=reset)
         st.caption(_("Changed; the example was: {title}", title=plain(say(preset.title))))
+
+
+@lecture.part("notices")
+def note(notice: Message) -> None:
+    """What to notice in an example."""
+    st.info(plain(say(notice)), icon=":material/visibility:")
 
 
 def sizes(classes: int, least: int, resize: Callable[[int], None]) -> None:

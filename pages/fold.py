@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from pages import lecture
 from pages.language import prose
 
 
@@ -23,6 +24,7 @@ def fold(label: str, key: str, draw: Callable[[], None]) -> None:
             draw()
 
 
+@lecture.part("explanation")
 def prose_fold(label: str, page: str) -> None:
     """The long explanation of a page, folded."""
     fold(label, f"prose_{page}", lambda: st.markdown(prose(page)))

@@ -4,20 +4,20 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.experiment import EXPERIMENTS
 from core.locale import LANGUAGES, OWN_NAME, translations
 from core.query import VERSION
-from pages import bench, judge, language, share, state
+from pages import bench, judge, language, lectern, lecture, share, state
 from pages.contents import HOME, PAGES, SECTIONS
 from pages.language import _
 from pages.live import write_link
 
 ICON = str(Path(__file__).parent / "icon.svg")
-STYLES = "".join(
-    f"<style>{(Path(__file__).parent / name).read_text(encoding='utf-8')}</style>"
-    for name in ("print.css", "access.css")
-)
+SHEETS = ("print.css", "access.css", "lecture.css")
+RULES = "".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in SHEETS)
+STYLE = f"<style>{RULES}</style>"
 
 
 def main() -> None:
@@ -29,20 +29,25 @@ def main() -> None:
         layout="wide",
         menu_items={"About": _("A scope for logits: softmax and its losses, live.")},
     )
-    st.html(STYLES)
+    st.html(STYLE)
     st.logo(ICON, size="large")
     page = navigation()
     if page.url_path in (HOME, *PAGES):
         state.arrive(page.url_path)
-        heading(page.url_path)
+        share_place, said = heading(page.url_path)
     if page.url_path in PAGES:
         judge.place()
     page.run()
+    if page.url_path in PAGES:
+        with share_place:  # last, for by now the page has said which charts it has
+            share.popover(page.url_path, _(PAGES[page.url_path]))
+        with said:
+            lectern.unknown()
     if page.url_path == HOME:
-        query = {"v": VERSION, "lang": language.language()}
-        write_link(query, state.session(), lambda: language.choose(given_back().get("lang")))
+        query = {"v": VERSION, "lang": language.language()} | lecture.query()
+        write_link(query, state.session(), returned)
     elif page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
-        query = language.link(state.current(EXPERIMENTS[page.url_path]))
+        query = lecture.link(state.current(EXPERIMENTS[page.url_path]))
         write_link(query, state.session(), lambda: restored(page.url_path))
 
 
@@ -51,11 +56,16 @@ def given_back() -> dict[str, str]:
     return dict(parse_qsl(st.session_state["link"]["restore"], keep_blank_values=True))
 
 
+def returned() -> None:
+    """The browser gives back what stands in the link of every page."""
+    language.choose(given_back().get("lang"))
+    lecture.take(given_back())
+
+
 def restored(key: str) -> None:
     """The browser gives the link of a page back."""
-    query = given_back()
-    language.choose(query.get("lang"))
-    state.restore(EXPERIMENTS[key], query)
+    returned()
+    state.restore(EXPERIMENTS[key], given_back())
 
 
 def navigation() -> st.Page:
@@ -76,11 +86,18 @@ def enter() -> None:
     st.switch_page(f"{HOME}.py", query_params=st.query_params.to_dict())
 
 
-def heading(key: str) -> None:
-    """The title of the page, and at its right the language and, where there is one, the link."""
+def heading(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """The title of the page, and at its right language and lectern.
+
+    Returns:
+        Places for the button of the link, and for what is to be said of the link.
+    """
     title = _(PAGES[key]) if key in PAGES else "Logitscope"
     row = st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        key="heading",
     )
     with row:
         st.title(title, anchor=False, width="content")
@@ -94,8 +111,12 @@ def heading(key: str) -> None:
                 required=True,
                 persist_state="session",
             )
-            if key in PAGES:
-                share.popover(key, title)
+            place = st.container(width="content")
+            lectern.show(key)
+    said = st.container()
+    with said:
+        state.show_problems(lecture.LINK)
+    return place, said
 
 
 main()

@@ -17,7 +17,7 @@ from core.reference.programs import PROGRAMS
 from core.schedules import SCHEDULES
 from core.typed_objective import TYPED, Typed
 from core.view import DescentView
-from pages import bench, fields, judge, state
+from pages import bench, fields, judge, lecture, state
 from pages.fold import prose_fold
 from pages.language import _, say
 from pages.live.gradient_descent import descent_bench
@@ -49,10 +49,15 @@ def controls(view: DescentView) -> None:
 
 
 def formulas_and_numbers(view: DescentView) -> None:
-    st.markdown(formulas(view))
-    if view.experiment.objective == TYPED:
+    formula(view)
+    if view.experiment.objective == TYPED and lecture.shows("results"):
         st.caption(found(view))
     numbers(view.experiment)
+
+
+@lecture.part("formulas")
+def formula(view: DescentView) -> None:
+    st.markdown(formulas(view))
 
 
 def choices(experiment: DescentExperiment) -> None:
@@ -144,6 +149,7 @@ def parameters(view: DescentView) -> None:
             type_pieces(experiment)
 
 
+@lecture.part("controls")
 def numbers(experiment: DescentExperiment) -> None:
     """What the hand moves, to be typed."""
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -7,7 +7,7 @@ import streamlit as st
 from core.reference import judge as reference
 from core.reference.program import Program
 from core.reference.ticket import Ticket
-from pages import state
+from pages import lecture, state
 from pages.fold import fold
 from pages.language import _, language
 from pages.live import declare, verdicts
@@ -41,6 +41,7 @@ def place() -> None:
     st.session_state[HEARD] = state.heard()
 
 
+@lecture.part("judge")
 def show(program: Program) -> None:
     """Asks TensorFlow for what the page shows, and says how far it agrees.
 

@@ -10,7 +10,7 @@ from core.presets import LOSS_PRESETS
 from core.reference.programs import PROGRAMS
 from core.view import LossesView
 from core.view.bad_labels import Trial, trials
-from pages import bench, fields, grid, judge, paste, state
+from pages import bench, fields, grid, judge, lecture, paste, state
 from pages.fold import prose_fold
 from pages.language import _, plain, say
 from pages.live.losses import label_text, losses_bench
@@ -42,7 +42,7 @@ def controls(view: LossesView) -> None:
     state.show_problems("losses_link", "losses_preset", *typed_in, BENCH)
     if experiment.preset:
         notice = LOSS_PRESETS[experiment.preset].notice
-        st.info(plain(say(notice)), icon=":material/visibility:")
+        fields.note(notice)
 
 
 def choices(experiment: LossesExperiment) -> None:
@@ -106,6 +106,7 @@ def type_number(name: str, label: str, value: float) -> None:
     fields.number(f"losses_{name}", label, value, changed, name, step=step, width=136)
 
 
+@lecture.part("formulas")
 def formulas(experiment: LossesExperiment) -> None:
     """The way of both losses from the logits, their slopes, and whose definitions they are."""
     for column, key in zip(st.columns(2, gap="large"), experiment.pair, strict=False):
@@ -125,6 +126,7 @@ def formulas(experiment: LossesExperiment) -> None:
             st.caption(f"[{plain(loss.source)}]({loss.source})")
 
 
+@lecture.part("results")
 def bad_labels(experiment: LossesExperiment) -> None:
     """What the loss asks for as its label, and what it says to others: all are tried."""
     chain = experiment.chain(experiment.loss)
@@ -152,6 +154,7 @@ def outcome(trial: Trial) -> str:
     return ":material/check: " + _("loss {value}", value=loss)
 
 
+@lecture.part("tables")
 def numbers(experiment: LossesExperiment) -> None:
     """The logits, to be typed, and their number."""
     st.subheader(_("Logits as numbers"), anchor=False)

@@ -9,7 +9,7 @@ from core.network import HIDDEN, INITIALISERS, MOST_DROPOUT, OUTPUTS
 from core.presets import NETWORKS
 from core.reference.programs import PROGRAMS
 from core.view import NetworkView
-from pages import bench, draw, fields, judge, mnist, state, training
+from pages import bench, draw, fields, judge, lecture, mnist, state, training
 from pages.fold import prose_fold
 from pages.language import _, say
 from pages.live.network import network_bench
@@ -30,9 +30,14 @@ def main() -> None:
     bench.show(view, network_bench, key=BENCH, on_edit=pressed, controls=controls, below=unit)
     training.curves(view)
     training.answers(view)
-    st.markdown(FORMULAS)
+    formulas()
     prose_fold(_("How a network computes, and how it learns"), "network")
     judge.show(PROGRAMS["network"](view))
+
+
+@lecture.part("formulas")
+def formulas() -> None:
+    st.markdown(FORMULAS)
 
 
 FORMULAS = (
@@ -136,6 +141,7 @@ def type_number(name, label, value, low, high, step) -> None:
     )
 
 
+@lecture.part("controls")
 def unit(view: TrainedView) -> None:
     """What a press chooses, to be typed."""
     experiment = view.experiment

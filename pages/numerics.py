@@ -8,9 +8,9 @@ from core.numerics import ANSWERS, FORMATS, WAYS
 from core.presets import NUMERICS
 from core.reference.programs import PROGRAMS
 from core.view import NumericsView
-from pages import bench, fields, grid, judge, paste, state
+from pages import bench, fields, grid, judge, lecture, paste, state
 from pages.fold import prose_fold
-from pages.language import _, plain, say
+from pages.language import _, say
 from pages.live.numerics import numerics_bench
 
 BENCH = "numerics_bench"
@@ -22,7 +22,6 @@ def main() -> None:
     experiment = state.current(Kind)
     view = NumericsView(experiment)
     bench.show(view, numerics_bench, key=BENCH, on_edit=moved, controls=controls, below=typed)
-    st.subheader(_("Logits as numbers"), anchor=False)
     numbers(experiment)
     prose_fold(_("How numbers round, and what to do"), "numerics")
     judge.show(PROGRAMS["numerics"](view))
@@ -51,9 +50,10 @@ def controls(view: NumericsView) -> None:
     names = ("link", "preset", "label", "scale", "dtype", "way", "answer")
     state.show_problems(*(f"numerics_{name}" for name in names), BENCH)
     if experiment.preset:
-        st.info(plain(say(NUMERICS[experiment.preset].notice)), icon=":material/visibility:")
+        fields.note(NUMERICS[experiment.preset].notice)
 
 
+@lecture.part("controls")
 def typed(view: NumericsView) -> None:
     """What the hand moves, to be typed."""
     with st.container(horizontal=True):
@@ -78,8 +78,10 @@ def number(name: str, label: str, value: float) -> None:
     fields.number(f"numerics_{name}", label, value, changed, name, step=1.0, width=140)
 
 
+@lecture.part("tables")
 def numbers(experiment: NumericsExperiment) -> None:
     """The logits as a grid, and how many there are."""
+    st.subheader(_("Logits as numbers"), anchor=False)
     names = [str(k) for k in range(experiment.classes)]
     alt = _("The logits as numbers")
     grid.show(grid.Grid("numerics_grid", experiment.logits[None], [""], names, with_logits, alt))

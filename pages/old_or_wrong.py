@@ -19,7 +19,7 @@ from core.reference.programs import PROGRAMS
 from core.sigmoid import sigmoid
 from core.view import OldOrWrongView
 from core.view.old_or_wrong import BATCH, BOUND, LOGITS
-from pages import carry, judge, state
+from pages import carry, judge, lecture, state
 from pages.language import _, plain, say
 
 Kind = OldOrWrongExperiment
@@ -88,7 +88,7 @@ def one_hot(view: OldOrWrongView) -> None:
             "A distribution is enough. Smoothed to [{label}], the label of [1, 2, 3] has a loss "
             "too, and p − y is its slope: measured, it differs by {away}.",
             label=row(view.smoothed),
-            away=f"{view.smoothed_away:.0e}",
+            away=lecture.number(f"{view.smoothed_away:.0e}"),
         )
     )
     beside(
@@ -127,7 +127,7 @@ def depth(view: OldOrWrongView) -> None:
             _(
                 "TensorFlow does not refuse a single column: it stretches it over all classes, and "
                 "answers {stretched} in silence.",
-                stretched=f"{view.stretched:.4f}",
+                stretched=lecture.number(f"{view.stretched:.4f}"),
             )
         )
     elif isinstance(view.deep, Message):
@@ -154,7 +154,7 @@ def gradient(view: OldOrWrongView) -> None:
         _(
             "That holds for a label that sums to 1, at temperature 1. Else it is "
             "(Σy · p − y) / T. Here p − y is off by up to {away}.",
-            away=f"{away:.4f}",
+            away=lecture.number(f"{away:.4f}"),
         )
     )
     table = {
@@ -163,7 +163,7 @@ def gradient(view: OldOrWrongView) -> None:
         "(Σy · p − y) / T": [f"{value:.6f}" for value in view.slope],
         _("measured slope"): [f"{value:.6f}" for value in view.measured],
     }
-    st.dataframe(pd.DataFrame(table), hide_index=True)
+    results(table)
     with st.container(horizontal=True):
         number("mass", _("label sums to"), 0.5)
         number("temperature", _("Temperature T"), 0.5)
@@ -240,10 +240,17 @@ def printed(view: OldOrWrongView) -> None:
     values = view.printed
     table = {str(k): [f"{value:g}" for value in values[:, k]] for k in range(values.shape[1])}
     sums = {_("sum"): [f"{value:.4g}" for value in values.sum(axis=-1)]}
-    st.dataframe(pd.DataFrame(table | sums), hide_index=True)
+    results(table | sums)
     carry.button(_("See both in Cross entropy"), TARGET, "cross_entropy", with_both, "printed")
 
 
+@lecture.part("results")
+def results(table: dict[str, list[str]]) -> None:
+    """A small table of what comes."""
+    st.dataframe(pd.DataFrame(table), hide_index=True)
+
+
+@lecture.part("results")
 def beside(old: tuple[str, str], new: tuple[str, str], *, wrong: bool = True) -> None:
     """Two numbers beside each other, the left one as the tutorial has it."""
     for column, (name, value), color in zip(
@@ -259,6 +266,7 @@ def row(values: np.ndarray) -> str:
     return ", ".join(f"{value:.4g}" for value in values)
 
 
+@lecture.part("controls")
 def number(name: str, label: str, step: float) -> None:
     """A field of the experiment to be typed, and why what was typed was not taken."""
     st.number_input(
@@ -273,6 +281,7 @@ def number(name: str, label: str, step: float) -> None:
     state.show_problems(f"old_{name}")
 
 
+@lecture.part("controls")
 def choose(name: str, label: str, titles: dict[bool, str]) -> None:
     """One of two."""
     st.segmented_control(

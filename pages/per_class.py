@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from core.logits import Confusion, class_names, macro
+from pages import lecture
 from pages.files import OpenFile
 from pages.language import _
 
@@ -14,6 +15,7 @@ ROW_HEIGHT = 35  # px of a row of a table
 PERCENT = "%.1f%%"
 
 
+@lecture.part("tables")
 def classes(confusion: Confusion, opened: OpenFile) -> None:
     """Precision and recall of every class, the lowest recall first, and their means."""
     st.markdown(_("**Every class**"))

@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import InputError
 from core.experiment import EXPERIMENTS
 from core.query import Experiment, encoded, shortened
-from pages import language, state, take
+from pages import lectern, lecture, state, take
 from pages.language import _
 
 FORMAT = "logitscope"
@@ -29,6 +29,7 @@ def popover(page: str, title: str) -> None:
                     "elsewhere; the link asks for it."
                 )
             )
+        lectern.choose()
         st.download_button(
             _("Download this state"),
             data=lambda: to_file(experiment),
@@ -95,4 +96,4 @@ def _open(page: str, key: str) -> None:
 def _address(experiment: Experiment) -> str:
     """The whole address; the browser tells the part before the query."""
     base = (st.context.url or "").split("?")[0]
-    return f"{base}?{encoded(language.link(experiment))}"
+    return f"{base}?{encoded(lecture.link(experiment))}"

@@ -8,12 +8,13 @@ from core.experiment import (
     EpochsExperiment,
     LogitsExperiment,
     NetworkExperiment,
+    RaceExperiment,
 )
 from core.logits.learning import Learning
 from core.logits.pair import Pair
 from core.query import Experiment
-from core.view import VIEWS
-from pages import epoch_files, epoch_rows, files, pairs, rows
+from core.view import VIEWS, RaceView
+from pages import epoch_files, epoch_rows, files, ghosts, pairs, rows
 from pages.trained import TrainedView
 
 
@@ -38,4 +39,7 @@ def later(experiment: Experiment) -> Callable[[], Any] | None:
         return (lambda: epoch_rows.view(experiment, found)) if shown else None
     if isinstance(experiment, NetworkExperiment):
         return lambda: TrainedView(experiment)
+    if isinstance(experiment, RaceExperiment):
+        kept = ghosts.of_race(experiment)
+        return lambda: RaceView(experiment, kept)
     return lambda: VIEWS[experiment.page](experiment)

@@ -11,7 +11,7 @@ from core.presets import ELEMENT_PRESETS
 from core.reference.programs import PROGRAMS
 from core.softmax import undefined_lanes
 from core.view import PosWeightView, SigmoidView
-from pages import bench, fields, grid, judge, live, missing, paste, state
+from pages import bench, fields, grid, judge, lecture, live, missing, paste, state
 from pages.fold import prose_fold
 from pages.language import _, language, plain, say
 from pages.live.pos_weight import pos_weight_bench
@@ -24,16 +24,20 @@ TYPED = ("sigmoid_row", "sigmoid_chosen", "sigmoid_pos_weight")  # what a moved 
 def main() -> None:
     experiment = state.current(SigmoidExperiment)
     view = SigmoidView(experiment)
-    with bench.above():
-        missing.ask(SigmoidExperiment, lambda opened, row: None)
-        controls(experiment)
-        notes(view)
-    show(BENCH, sigmoid_bench(view, translations(language()).gettext))
+    with st.container():
+        with bench.above(BENCH):
+            missing.ask(SigmoidExperiment, lambda opened, row: None)
+            controls(experiment)
+            state.show_problems("sigmoid_link", "sigmoid_preset", *TYPED[:2], BENCH)
+            notes(view)
+        show(BENCH, sigmoid_bench(view, translations(language()).gettext))
     numbers(experiment)
     st.subheader(_("pos_weight: what a weight of the positives does"), anchor=False)
-    with bench.above():
-        weight_control(experiment)
-    show(WEIGHT_BENCH, pos_weight_bench(PosWeightView(view), translations(language()).gettext))
+    with st.container():
+        with bench.above(WEIGHT_BENCH):
+            weight_control(experiment)
+            state.show_problems("sigmoid_pos_weight", WEIGHT_BENCH)
+        show(WEIGHT_BENCH, pos_weight_bench(PosWeightView(view), translations(language()).gettext))
     prose_fold(_("How sigmoid and pos_weight work"), "sigmoid")
     judge.show(PROGRAMS["sigmoid"](view))
 
@@ -48,6 +52,7 @@ def show(key: str, given: live.Bench) -> None:
     )
 
 
+@lecture.part("controls")
 def controls(experiment: SigmoidExperiment) -> None:
     """Example, paste, row and chosen class, in one row that wraps."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -71,9 +76,9 @@ def controls(experiment: SigmoidExperiment) -> None:
         if experiment.rows > 1:
             number(_("Row"), "row", experiment.row)
         number(_("Class"), "chosen", experiment.chosen)
-    state.show_problems("sigmoid_link", "sigmoid_preset", *TYPED[:2], BENCH)
 
 
+@lecture.part("controls")
 def weight_control(experiment: SigmoidExperiment) -> None:
     """The weight as a number; the slider of the bench below has it too."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -85,7 +90,6 @@ def weight_control(experiment: SigmoidExperiment) -> None:
             ),
             width="stretch",
         )
-    state.show_problems("sigmoid_pos_weight", WEIGHT_BENCH)
 
 
 def number(label: str, name: str, value: float) -> None:
@@ -98,7 +102,7 @@ def notes(view: SigmoidView) -> None:
     experiment = view.experiment
     if experiment.preset:
         notice = ELEMENT_PRESETS[experiment.preset].notice
-        st.info(plain(say(notice)), icon=":material/visibility:")
+        fields.note(notice)
     for lane in undefined_lanes(experiment.matrix)[:5]:
         st.warning(
             _(
@@ -110,6 +114,7 @@ def notes(view: SigmoidView) -> None:
         )
 
 
+@lecture.part("tables")
 def numbers(experiment: SigmoidExperiment) -> None:
     """Logits and labels as grids, and the number of classes."""
     left, right = st.columns(2, gap="large")

@@ -10,7 +10,7 @@ from core.presets import PRESETS
 from core.reference.programs import PROGRAMS
 from core.softmax import hand_axis, undefined_lanes
 from core.view import AxisSums, SoftmaxView
-from pages import bench, carry, fields, grid, judge, missing, paste, state
+from pages import bench, carry, fields, grid, judge, lecture, missing, paste, state
 from pages.files import OpenFile
 from pages.fold import prose_fold
 from pages.language import _, plain, say
@@ -28,11 +28,8 @@ def main() -> None:
     bench.show(view, softmax_bench, key=BENCH, on_edit=moved, controls=controls)
     numbers, sums = st.columns([3, 2], gap="large")
     with numbers:
-        st.subheader(_("Logits as numbers"), anchor=False)
-        grid.show(logits_grid(experiment))
-        sizes(experiment)
+        as_numbers(experiment)
     with sums:
-        st.subheader(_("Sums along every axis"), anchor=False)
         axis_sums(view)
     prose_fold(_("How softmax works"), "softmax")
     judge.show(PROGRAMS["softmax"](view))
@@ -96,7 +93,7 @@ def notes(view: SoftmaxView) -> None:
     """What to notice, and what is special in these numbers."""
     experiment = view.experiment
     if experiment.preset:
-        st.info(plain(say(PRESETS[experiment.preset].notice)), icon=":material/visibility:")
+        fields.note(PRESETS[experiment.preset].notice)
     if experiment.source:
         carry.way_back(experiment.source)
     bad = undefined_lanes(experiment.logits, experiment.axis)
@@ -129,8 +126,18 @@ def logits_grid(experiment: SoftmaxExperiment) -> grid.Grid:
     )
 
 
+@lecture.part("tables")
+def as_numbers(experiment: SoftmaxExperiment) -> None:
+    """The logits as a grid, and how many classes there are."""
+    st.subheader(_("Logits as numbers"), anchor=False)
+    grid.show(logits_grid(experiment))
+    sizes(experiment)
+
+
+@lecture.part("results")
 def axis_sums(view: SoftmaxView) -> None:
     """A line an axis: only along the softmax axis are all sums 1."""
+    st.subheader(_("Sums along every axis"), anchor=False)
     st.markdown("\n".join(_sum_line(sums, view.axis) for sums in view.axis_sums))
     by_hand = hand_axis(view.experiment.logits.shape)
     st.caption(

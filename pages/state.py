@@ -15,6 +15,7 @@ from core.query import CONTENT, Experiment
 from pages.language import plain, say
 
 Kind = TypeVar("Kind", bound=Experiment)
+BEGUN = "begun"
 BOUND = "bound"
 DESK = "desk"
 EDITS = "edits"
@@ -90,9 +91,15 @@ def current(kind: type[Kind]) -> Kind:
     if kind.page not in held():
         query = {} if pending(kind) else linked_query(kind)
         held()[kind.page], problems = kind.from_query(query)
+        begins(held()[kind.page])
         if problems:
             refuse(f"{kind.page}_link", *problems)
     return held()[kind.page]  # type: ignore[no-any-return]
+
+
+def begins(experiment: Experiment) -> None:
+    """Notes what a reset of its page goes back to."""
+    held().setdefault(BEGUN, {})[experiment.page] = experiment
 
 
 def pending(kind: type[Experiment]) -> bool:
@@ -122,17 +129,36 @@ def page_history() -> History:
 
 
 def travel(direction: str) -> None:
-    """Undoes the last edit of the page, or redoes it; what was refused since is forgotten."""
+    """Goes to another state of the page; what was refused since is forgotten.
+
+    Args:
+        direction: "undo" or "redo" of the last edit, "swap" with what was shown before, or "reset"
+            to what the page began with.
+    """
     page = held()[PAGE]
-    step = {"undo": history(page).undo, "redo": history(page).redo}.get(direction)
+    past = history(page)
+    ways = {"undo": past.undo, "redo": past.redo, "swap": past.swap, "reset": begun}
+    step = ways.get(direction)
     if step and page in held():
         held()[page] = step(held()[page])
         held().pop(PROBLEMS, None)
 
 
+def begun(now: Experiment) -> Experiment:
+    """What a page began with: its link, or the example or file that was chosen last."""
+    start: Experiment = held().get(BEGUN, {}).get(now.page, now)
+    history(now.page).record(now, start)
+    return start
+
+
 def refuse(control: str, *messages: Message) -> None:
     """Remembers why an input of `control` was not taken; none means that it was."""
     held().setdefault(PROBLEMS, {})[control] = messages
+
+
+def refused() -> tuple[str, ...]:
+    """The controls whose last input was not taken."""
+    return tuple(held().get(PROBLEMS, {}))
 
 
 def problems(control: str) -> tuple[Message, ...]:
@@ -169,7 +195,15 @@ def attempt(control: str, change: Callable[[], Experiment], *settles: str) -> No
 
 def replace_all(control: str, change: Callable[[], Experiment]) -> None:
     """As `attempt`, for a change after which nothing that was typed before has a meaning."""
-    attempt(control, change, *held().get(PROBLEMS, {}))
+    made: list[Experiment] = []
+
+    def changed() -> Experiment:
+        made.append(change())
+        return made[0]
+
+    attempt(control, changed, *held().get(PROBLEMS, {}))
+    if made:
+        begins(made[0])
 
 
 def bind(key: str, value: Any, control: str | None = None) -> str:

@@ -4,15 +4,18 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.experiment import NetworkExperiment
 from core.figures.document import document
 from core.figures.notebook import notebook
 from core.locale import translations
 from core.query import Experiment
-from core.reference.number_table import to_csv
+from core.reference.number_table import curves_to_csv, to_csv
 from core.reference.programs import PROGRAMS
-from pages import shown
+from core.reference.training.run import Run
+from pages import ghosts, shown
 from pages.language import _, language
 from pages.live import declare
+from pages.trained import run_of
 
 _pictures = declare(
     "logitscope_pictures",
@@ -33,13 +36,15 @@ def downloads(experiment: Experiment, title: str, link: str) -> None:
     view = shown.later(experiment)
     if view is None:
         return
+    then = ghosts.before()
+    before = shown.later(then) if then is not None else None
     page, spoken = experiment.page, language()
     gettext = translations(spoken).gettext
     st.caption(_("Take the page along, with its charts live and its numbers to the last digit:"))
     with st.container(horizontal=True):
         st.download_button(
             _("Page as HTML"),
-            data=lambda: document(view(), title, link, gettext, spoken),
+            data=lambda: document(view(), title, link, gettext, spoken, before and before()),
             file_name=f"logitscope-{page}.html",
             mime="text/html",
             icon=":material/html:",
@@ -69,7 +74,22 @@ def downloads(experiment: Experiment, title: str, link: str) -> None:
             icon=":material/csv:",
             on_click="ignore",
         )
+        if isinstance(experiment, NetworkExperiment):
+            curves(run_of(experiment))
     pictures(page)
+
+
+def curves(run: Run | None) -> None:
+    """The curves of a training as numbers, once it has a step."""
+    if run is not None and run.points:
+        st.download_button(
+            _("Training as CSV"),
+            data=lambda: curves_to_csv(run.points, run.epochs),
+            file_name="logitscope-network-training.csv",
+            mime="text/csv",
+            icon=":material/csv:",
+            on_click="ignore",
+        )
 
 
 def pictures(page: str) -> None:

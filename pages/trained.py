@@ -27,7 +27,7 @@ class TrainedView(NetworkView):
     def __init__(self, experiment: NetworkExperiment) -> None:
         run = run_of(experiment)
         network = run.network(experiment.epoch) if run else None
-        super().__init__(experiment, network, digits_of(experiment))
+        super().__init__(experiment, network, digits_of(experiment), run)
 
 
 def run_of(experiment: NetworkExperiment) -> Run | None:

@@ -19,14 +19,14 @@ from core.schedules import SCHEDULES
 from core.surfaces import SURFACES
 from core.typed_objective import TYPED, Typed
 from core.view import RaceView
-from pages import bench, fields, judge, state
+from pages import bench, fields, judge, lecture, state
 from pages.fold import fold, prose_fold
+from pages.ghosts import RACES_KEPT, of_race
 from pages.language import _, plain, say
 from pages.live import Bench
 from pages.live.two_variables import race_bench
 
 BENCH = "race_bench"
-GHOSTS = "tv_ghosts"
 MOST_GHOSTS = 3
 TYPED_NUMBERS = ("tv_x", "tv_y", "tv_rate", "tv_steps")  # what a hand overtakes
 COLORS = ("blue", "orange", "green", "red")  # of Streamlit, nearest to those of the paths
@@ -36,9 +36,10 @@ Kind = RaceExperiment
 
 def main() -> None:
     experiment = state.current(Kind)
-    view = RaceView(experiment, ghosts(experiment))
+    view = RaceView(experiment, of_race(experiment))
     bench.show(view, drawn, key=BENCH, on_edit=moved, controls=controls, below=numbers_and_formulas)
-    fold(_("The surface in space"), "tv_space", lambda: space(view))
+    if lecture.shows("surface"):
+        fold(_("The surface in space"), "tv_space", lambda: space(view))
     prose_fold(_("How to read two variables"), "two_variables")
     judge.show(PROGRAMS["two_variables"](view))
 
@@ -55,22 +56,17 @@ def controls(view: RaceView) -> None:
 
 def numbers_and_formulas(view: RaceView) -> None:
     numbers(view.experiment)
+    formula(view)
+
+
+@lecture.part("formulas")
+def formula(view: RaceView) -> None:
     st.markdown(formulas(view))
 
 
 def drawn(view: RaceView, gettext: Callable[[str], str]) -> Bench:
     """The bench, with the ghosts of now."""
-    return race_bench(replace(view, ghosts=ghosts(view.experiment)), gettext)
-
-
-def ghosts(experiment: RaceExperiment) -> tuple[RaceExperiment, ...]:
-    """Those that are kept, and the run before the last edit, which comes last."""
-    past = state.history(Kind.page).past[-1:]
-    work = RaceView(experiment).work
-    found = [*state.held().get(GHOSTS, ()), *past]
-    return tuple(
-        ghost for ghost in found if isinstance(ghost, Kind) and RaceView(ghost).work == work
-    )
+    return race_bench(replace(view, ghosts=of_race(view.experiment)), gettext)
 
 
 def choices(experiment: RaceExperiment) -> None:
@@ -146,7 +142,7 @@ def racers(view: RaceView) -> None:
             name = _("Remove this racer")
             button("without", _("Remove"), name, "remove", change, "without")
         button("keep", _("Ghost"), _("Keep these paths as ghosts"), "gesture", keep)
-        if state.held().get(GHOSTS):
+        if state.held().get(RACES_KEPT):
             button("forget", _("Forget"), _("Forget the ghosts"), "ink_eraser", forget)
         racer = experiment.racer
         choose("optimizer", _("Optimizer"), racer.optimizer, OPTIMIZERS, list(OPTIMIZERS))
@@ -173,6 +169,7 @@ def choose(name: str, label: str, value: str, registry: Any, keys: list[str]) ->
     )
 
 
+@lecture.part("controls")
 def numbers(experiment: RaceExperiment) -> None:
     """What the hand moves, to be typed, the other parameters of the racer, and the axis of J."""
     racer = experiment.racer
@@ -271,12 +268,12 @@ def tuned(name: str) -> None:
 
 
 def keep() -> None:
-    kept = (*state.held().get(GHOSTS, ()), state.current(Kind))
-    state.held()[GHOSTS] = kept[-MOST_GHOSTS:]
+    kept = (*state.held().get(RACES_KEPT, ()), state.current(Kind))
+    state.held()[RACES_KEPT] = kept[-MOST_GHOSTS:]
 
 
 def forget() -> None:
-    state.held()[GHOSTS] = ()
+    state.held()[RACES_KEPT] = ()
 
 
 def moved() -> None:

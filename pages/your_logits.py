@@ -11,7 +11,7 @@ from core.experiment import SORTS, LogitsExperiment
 from core.logits import TOP, Summary, class_names
 from core.reference.programs import PROGRAMS
 from core.view import LogitsView
-from pages import calibration, carry, confusion, doctor, files, judge, state
+from pages import calibration, carry, confusion, doctor, files, judge, lecture, state
 from pages.files import OpenFile
 from pages.fold import prose_fold
 from pages.language import _, plain, say
@@ -73,6 +73,7 @@ def about(opened: OpenFile) -> None:
         st.info(plain(say(note)))
 
 
+@lecture.part("results")
 def summary(sums: Summary) -> None:
     """The whole file in a line of figures."""
     figures = {
@@ -102,7 +103,7 @@ def table(experiment: LogitsExperiment, opened: OpenFile) -> np.ndarray:
     left, right = st.columns([3, 1], gap="medium")
     with right:
         chosen_row(experiment, opened)
-    if not rows.size:
+    if not rows.size or not lecture.shows("tables"):
         return rows
     with left:
         key = f"rows-{opened.logits.digest[:8]}-{experiment.sort}-{experiment.descending}-"
@@ -120,6 +121,7 @@ def table(experiment: LogitsExperiment, opened: OpenFile) -> np.ndarray:
     return rows
 
 
+@lecture.part("controls")
 def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> None:
     """By which column, which end first, which rows, and which of them."""
     count = row_count(experiment, opened)
@@ -202,11 +204,10 @@ def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
         if opened.is_sample:
             st.image(picture(row), width=128, alt=_("The digit of row {row}", row=row))
         if opened.logits.labels is not None:
-            st.markdown(
-                _("label: {name}", name=plain(class_name(opened, opened.logits.labels[row])))
-            )
+            label = plain(class_name(opened, opened.logits.labels[row]))
+            st.markdown(_("label: {name}", name=lecture.number(label)))
         predicted = plain(class_name(opened, opened.table.prediction[row]))
-        st.markdown(_("prediction: {name}", name=predicted))
+        st.markdown(_("prediction: {name}", name=lecture.number(predicted)))
         st.markdown(_("Open this row in"))
         if st.button(_("Softmax"), icon=":material/equalizer:", type="primary", key="open_row"):
             carry.open_row("softmax", lambda: opened.bench(row), "your_logits")

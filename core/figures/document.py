@@ -57,7 +57,12 @@ PAGE = """<!DOCTYPE html>
 
 
 def document(
-    view: Any, title: str, link: str = "", gettext: Gettext = str, language: str = "en"
+    view: Any,
+    title: str,
+    link: str = "",
+    gettext: Gettext = str,
+    language: str = "en",
+    before: Any = None,
 ) -> str:
     """The page as HTML.
 
@@ -67,6 +72,7 @@ def document(
         link: to the page.
         gettext: puts the texts into the reader's language.
         language: that language, "zh".
+        before: what the page showed before, whose ghost its charts have; None for no ghost.
 
     Example:
         >>> from core.experiment import OldOrWrongExperiment
@@ -76,7 +82,8 @@ def document(
     """
     _ = gettext
     program = PROGRAMS[view.experiment.page](view)
-    charts = [chart(drawn, first=at == 0) for at, drawn in enumerate(figures(view, gettext))]
+    drawn = figures(view, gettext, before=before)
+    charts = [chart(figure, first=at == 0) for at, figure in enumerate(drawn)]
     numbers = [
         f"<tr><th>{name}</th><td><code>{_values(np.asarray(values), gettext)}</code></td></tr>"
         for name, values in sorted(program.numbers.items(), key=lambda item: np.size(item[1]) > FEW)

@@ -12,6 +12,7 @@ from core.figures.compare import agreement_spec
 from core.figures.confusion import confusion_spec
 from core.figures.cross_entropy import cross_entropy_spec
 from core.figures.epochs import epochs_spec
+from core.figures.ghost import haunted, outline
 from core.figures.gradient_descent import descent_figure
 from core.figures.layers import layers_figure
 from core.figures.losses import losses_spec
@@ -23,9 +24,10 @@ from core.figures.sigmoid import sigmoid_spec
 from core.figures.softmax import softmax_spec
 from core.figures.spec import Spec, figure
 from core.figures.style import Gettext
+from core.figures.training import training_spec
 from core.figures.two_variables import race_figure, space_figure
 from core.logits import MOST_CLASSES, TemperatureFit
-from core.view import LogitsView, PosWeightView, RaceView, SigmoidView
+from core.view import LogitsView, NetworkView, PosWeightView, RaceView, SigmoidView
 from core.view.calibration import CalibrationView
 
 
@@ -58,6 +60,14 @@ def calibration(view: LogitsView, gettext: Gettext, width: str) -> Spec | None:
     return calibration_spec(shown, gettext, width)
 
 
+def training(view: NetworkView, gettext: Gettext, width: str) -> Spec | None:
+    """The curves of the training of Network; none before its first step."""
+    run = view.run
+    if run is None or not run.points:
+        return None
+    return training_spec(tuple(run.points), tuple(run.epochs), run.steps, gettext, width)
+
+
 FIGURES: dict[str, tuple[Callable[[Any, Gettext, str], Spec | None], ...]] = {
     "softmax": (softmax_spec,),
     "cross_entropy": (cross_entropy_spec,),
@@ -67,7 +77,7 @@ FIGURES: dict[str, tuple[Callable[[Any, Gettext, str], Spec | None], ...]] = {
     "two_variables": (race_figure, in_space),
     "batches": (batches_figure,),
     "activations": (activation_figure, layers_figure, separation_figure),
-    "network": (network_spec,),
+    "network": (network_spec, training),
     "numerics": (numerics_spec,),
     "old_or_wrong": (),  # numbers and code alone
     "your_logits": (confusion, calibration),
@@ -76,30 +86,39 @@ FIGURES: dict[str, tuple[Callable[[Any, Gettext, str], Spec | None], ...]] = {
 }
 
 
-def specs(view: Any, gettext: Gettext = str, width: str = "wide") -> list[Spec]:
+def specs(view: Any, gettext: Gettext = str, width: str = "wide", before: Any = None) -> list[Spec]:
     """The figures of a page as plain dicts.
 
     Args:
         view: what the page shows, one of `core.view.VIEWS`.
         gettext: puts the texts of the figures into the reader's language.
         width: "wide", or "narrow" for a phone.
+        before: what it showed before, which stays as a ghost; None for no ghost.
 
     Example:
         >>> from core.experiment import SigmoidExperiment
         >>> len(specs(SigmoidView(SigmoidExperiment())))
         2
     """
-    drawn = (draw(view, gettext, width) for draw in FIGURES[view.experiment.page])
-    return [found for found in drawn if found is not None]
+    drawn = []
+    for draw in FIGURES[view.experiment.page]:
+        now = draw(view, gettext, width)
+        then = draw(before, gettext, width) if before is not None and now is not None else None
+        if now is not None:
+            drawn.append(now if then is None else haunted(now, outline(then)))
+    return drawn
 
 
-def figures(view: Any, gettext: Gettext = str, width: str = "wide") -> list[go.Figure]:
+def figures(
+    view: Any, gettext: Gettext = str, width: str = "wide", before: Any = None
+) -> list[go.Figure]:
     """The figures of a page; from a notebook, `figures(view)[0].show()`.
 
     Args:
         view: what the page shows, one of `core.view.VIEWS`.
         gettext: puts the texts of the figures into the reader's language.
         width: "wide", or "narrow" for a phone.
+        before: what it showed before, which stays as a ghost; None for no ghost.
 
     Example:
         >>> from core.experiment import OldOrWrongExperiment
@@ -107,4 +126,4 @@ def figures(view: Any, gettext: Gettext = str, width: str = "wide") -> list[go.F
         >>> figures(OldOrWrongView(OldOrWrongExperiment()))
         []
     """
-    return [figure(found) for found in specs(view, gettext, width)]
+    return [figure(found) for found in specs(view, gettext, width, before)]

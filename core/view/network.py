@@ -18,6 +18,7 @@ from core.network import (
     forward,
     initial,
 )
+from core.reference.training.run import Run
 from core.sigmoid import sigmoid
 from core.softmax import one_hot, softmax_steps
 
@@ -86,6 +87,7 @@ class NetworkView:
         experiment: what to show.
         trained: the network after training; None is the one that it begins with.
         digits: where the digit is from.
+        run: the training, whose curves are drawn.
 
     Example:
         >>> view = NetworkView(NetworkExperiment())
@@ -96,6 +98,7 @@ class NetworkView:
     experiment: NetworkExperiment
     trained: Network | None = None
     digits: Digits | None = None
+    run: Run | None = None
 
     @cached_property
     def source(self) -> Digits:

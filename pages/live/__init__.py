@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from core.figures.parts import charts, without, without_numbers
 from core.figures.spec import Spec, to_json
 from core.query import encoded
-from pages import state
+from pages import ghosts, lecture, state
 from pages.live import assets
 
 HTML = """
@@ -188,7 +189,9 @@ def data_of(
     last = edit if isinstance(edit, dict) else {}
     past = state.page_history()
     only = None if whole else last.get("width")
-    widths = [width for width in bench.figures if only in (None, width)]
+    figures = {width: figure() for width, figure in bench.figures.items() if only in (None, width)}
+    if bench.undoes:
+        figures = ghosts.haunt(key, figures)
     return {
         "plotly": assets.address() + assets.PLOTLY.name,
         "session": state.session(),  # revisions count within one
@@ -196,17 +199,34 @@ def data_of(
         "heard": state.heard(),
         "bench": bench.name,
         "place": bench.place,
-        "figures": {width: to_json(bench.figures[width]()) for width in widths},
+        "figures": {width: to_json(shown(figure)) for width, figure in figures.items()},
+        "hidden": list(lecture.hidden()),
         "sliders": [asdict(slider) for slider in bench.sliders],
         "state": bench.state,
         "numbers": bench.numbers,
-        "history": {"undo": bool(past.past), "redo": bool(past.future)} if bench.undoes else None,
+        "history": {
+            "undo": bool(past.past),
+            "swap": past.before is not None,
+            "redo": bool(past.future),
+        }
+        if bench.undoes
+        else None,
         "texts": bench.texts | common_texts(gettext),
         "rest": rest,
         "link": link,
         "address": address,
         **bench.more,
     }
+
+
+def shown(figure: Spec) -> Spec:
+    """A figure without what is hidden; its charts are noted for those who hide some."""
+    lecture.drawn({chart.name: chart.title for chart in charts(figure)})
+    hidden = lecture.hidden()
+    if not hidden:
+        return figure
+    left = without(figure, hidden)
+    return without_numbers(left) if "values" in hidden else left
 
 
 def take_edit(key: str, on_edit: Callable[[], None]) -> None:
@@ -224,6 +244,7 @@ def common_texts(_: Callable[[str], str]) -> dict[str, Any]:
     return {
         "failure": _("The live charts could not be loaded; every value can be typed below."),
         "undo": _("Undo"),
+        "swap": _("Before and after"),
         "redo": _("Redo"),
         "twin": {
             "fold": _("The charts as tables"),

@@ -28,7 +28,7 @@ const canZoom = () => matchMedia('(pointer: fine)').matches
 // where the new figure has the old ranges, so the `zoomed` axes are given theirs.
 export async function draw(Plotly, node, figure, theme, { view, zoomed }) {
   const layout = themed({ template, ...figure.layout, width: node.clientWidth, uirevision: view }, theme)
-  for (const name of zoomed) layout[name].range = [...node._fullLayout[name].range]
+  for (const name of zoomed) if (layout[name]) layout[name].range = [...node._fullLayout[name].range]
   if (canZoom()) layout.dragmode = 'zoom'
   else for (const name of axisNames(layout)) layout[name].fixedrange = true
   node.querySelectorAll('.live-cells').forEach((cells) => cells.remove())
@@ -48,12 +48,13 @@ export function pointAt(Plotly, node, mark) {
   Plotly.Fx.hover(node, [{ curveNumber, pointNumber: mark.point }], xaxis + yaxis)
 }
 
-export function themeOf(element) {
+// `strong`: with lines that are seen from afar.
+export function themeOf(element, strong = false) {
   const style = getComputedStyle(element)
   const value = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise
   return {
     text: value('--st-text-color', '#222'),
-    grid: value('--st-border-color-light', '#8883'),
+    grid: value(strong ? '--st-border-color' : '--st-border-color-light', '#8883'),
     line: value('--st-border-color', '#8888'),
   }
 }

@@ -55,7 +55,7 @@ const CLASSES = { y: 'live-handle', x: 'live-handle live-across', xy: 'live-hand
 function describe(element, node, handle) {
   const { name, y, along = 'y', limits, fixed, pressed, axes } = handle
   const [value] = both(handle, handle.value)
-  const text = both(handle, handle.value).map(short).join(', ')
+  const text = handle.secret ? '?' : both(handle, handle.value).map(short).join(', ')
   const [low, high] = limits ? both(handle, limits)[0] : axisOf(node, { axes }, along[0]).range
   set(element, 'class', CLASSES[along] + (along === 'x' && y === undefined ? ' live-tall' : ''))
   set(element, 'tabindex', 0)
@@ -69,7 +69,7 @@ function describe(element, node, handle) {
   set(element, 'aria-orientation', along === 'y' ? 'vertical' : 'horizontal')
   set(element, 'aria-valuemin', short(low))
   set(element, 'aria-valuemax', short(high))
-  set(element, 'aria-valuenow', Number.isFinite(value) ? short(value) : 0)
+  set(element, 'aria-valuenow', Number.isFinite(value) && !handle.secret ? short(value) : 0)
   set(element, 'aria-valuetext', text)
 }
 

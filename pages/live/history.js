@@ -1,13 +1,15 @@
-// Undo and redo: two buttons, and the keys that every editor has for them. The past is the server's.
+// Undo, redo, and the swap of before and after: buttons, and the keys that every editor has for the
+// first two. The past is the server's.
 
 const ICONS = {
   undo: 'M9 14L4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3',
+  swap: 'M4 8h13l-4-4M20 16H7l4 4',
   redo: 'M15 14l5-5-5-5M20 9H10a6 6 0 0 0 0 12h3',
 }
 const TYPED_IN = 'input:not([type=range]), textarea, select, [contenteditable]'
 
 export class History {
-  // `travel(direction)` asks for a step, 'undo' or 'redo'.
+  // `travel(direction)` asks for a step, 'undo', 'redo' or 'swap'.
   constructor(host, travel) {
     this.travel = travel
     this.buttons = Object.fromEntries(Object.keys(ICONS).map((name) => [name, this.button(name)]))
@@ -22,12 +24,13 @@ export class History {
 
   button(name) {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'live-button' })
+    button.dataset.act = name
     button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`
     button.onclick = () => this.travel(name)
     return button
   }
 
-  // `possible`: whether there is anything to undo and to redo; `texts`: how the buttons are called.
+  // `possible`: whether there is anything to undo, to redo and to swap with; `texts`: how the buttons are called.
   place(possible, texts) {
     for (const [name, button] of Object.entries(this.buttons)) {
       button.title = texts[name]

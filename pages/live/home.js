@@ -33,11 +33,14 @@ class Home {
     this.playPart.onclick = () => (this.frame ? this.pause() : this.play())
     this.heatPart.oninput = () => { this.pause(); this.phase = Number(this.heatPart.value) / 2; this.paint() }
     this.openPart.onclick = () => this.open({ logits: this.logits, temperature: this.temperature })
+    this.listen = ({ detail }) => { if (detail === 'play') this.playPart.click() } // the lectern's key
+    document.addEventListener('logitscope-player', this.listen)
     this.still = matchMedia('(prefers-reduced-motion: reduce)').matches
   }
 
   remove() {
     cancelAnimationFrame(this.frame)
+    document.removeEventListener('logitscope-player', this.listen)
     homes.delete(this.host)
   }
 

@@ -14,6 +14,7 @@ import { followFields } from './fields.js'
 import { loadPlotly } from './figure.js'
 import { placeHandles } from './handles.js'
 import { History } from './history.js'
+import { CHANGED } from './large.js'
 import { decodeNumbers } from './numbers.js'
 import { Player } from './player.js'
 import { placeSliders } from './sliders.js'
@@ -56,6 +57,8 @@ class Bench {
     this.twin = new Twin(host)
     this.resize = new ResizeObserver(() => { if (!this.held) this.stage.fit() })
     this.resize.observe(host)
+    this.enlarge = () => { if (!this.held) this.stage.fit() }
+    document.addEventListener(CHANGED, this.enlarge)
     this.hand = {
       hold: () => { this.held = true },
       change: (handle, value) => this.move(handle, value),
@@ -70,9 +73,14 @@ class Bench {
     this.player?.halt()
     this.history?.remove()
     this.resize.disconnect()
+    document.removeEventListener(CHANGED, this.enlarge)
     for (const timer of [this.again, this.renewal, this.ahead?.timer]) clearTimeout(timer)
     benches.delete(this.host)
     this.stage.remove()
+  }
+
+  hides(part) {
+    return this.data.hidden.includes(part)
   }
 
   get edited() {
@@ -154,7 +162,10 @@ class Bench {
   }
 
   placeHandles() {
+    const secret = this.hides('values')
     const handles = this.model.handles(this.state, this.numbers, this.data)
+      .filter(({ axes }) => this.stage.chart._fullLayout[`xaxis${axes}`]) // the others' charts are hidden
+      .map((handle) => ({ ...handle, secret }))
     placeHandles(this.part('handles'), this.stage.chart, handles, this.hand)
   }
 
@@ -162,6 +173,7 @@ class Bench {
   move(handle, value) {
     if (handle.key !== STEP) this.player?.halt()
     this.edit(this.model.move(this.state, handle, value))
+    if (handle.key !== STEP && this.data.history && !this.hides('ghost')) this.stage.leave()
     if (handle.key !== STEP && (!this.held || !this.which)) document.dispatchEvent(new Event(MOVED))
     this.held = true
     this.which = this.which && this.which !== handle.key ? 'all' : handle.key
@@ -226,6 +238,7 @@ class Bench {
   follow(key, value) {
     if (this.held || this.edited || this.renewal) return
     this.player?.halt()
+    if (this.data.history && !this.hides('ghost')) this.stage.leave()
     this.model.move(this.state, { key }, value)
     document.dispatchEvent(new Event(MOVED))
     tell(RELEASED, 0) // no hand holds a field
@@ -270,11 +283,11 @@ class Bench {
 
   write() {
     const { sliders, lines, tables, player } = this.model.write(this.state, this.numbers, this.data)
-    placeSliders(this.part('controls'), this.data.sliders, this.state, sliders, this.hand)
+    placeSliders(this.part('controls'), this.hides('controls') ? [] : this.data.sliders, this.state, sliders, this.hand)
     this.part('failure').textContent = ''
-    writeLines(this.part('readout'), lines)
-    writeTables(this.part('tables'), tables, this.hand)
-    if (this.data.player) this.placePlayer(player)
+    writeLines(this.part('readout'), this.hides('results') ? [] : lines)
+    writeTables(this.part('tables'), this.hides('tables') ? [] : tables, this.hand)
+    if (this.data.player) this.placePlayer(this.hides('results') ? { ...player, text: '' } : player)
     if (!this.data.history) return
     this.history ??= new History(this.part('history'), (direction) => this.travel(direction))
     this.history.place(this.data.history, this.data.texts)

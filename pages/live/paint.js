@@ -4,6 +4,7 @@
 
 const LABEL_ABOVE = -8 // px from the end of a bar to the baseline of its label, as Plotly has it
 const LABEL_BELOW = 18
+const FONT_SIZE = 14 // px, for which these hold
 const FAR = 1e5 // px
 const PAINTERS = { bar: paintBars, scatter: paintScatter, heatmap: paintCells }
 
@@ -23,7 +24,7 @@ export function marksOf(node) {
   for (const group of node.querySelectorAll('.trace, .hm')) {
     const { trace } = group.__data__[0]
     const axis = (letter) => node._fullLayout[trace[`${letter}axis`].replace(letter, `${letter}axis`)]
-    const mark = { trace, group, x: axis('x'), y: axis('y'), bargap: node._fullLayout.bargap }
+    const mark = { trace, group, x: axis('x'), y: axis('y'), bargap: node._fullLayout.bargap, times: node._fullLayout.font.size / FONT_SIZE }
     if (!marks.has(trace.meta)) marks.set(trace.meta, [])
     marks.get(trace.meta)[places[trace.index]] = mark
   }
@@ -35,7 +36,7 @@ function placesOf(traces) {
   return traces.map(({ meta }) => (seen[meta] = (seen[meta] ?? -1) + 1))
 }
 
-function paintBars({ group, x, y, bargap, trace }, { y: values }) {
+function paintBars({ group, x, y, bargap, trace, times }, { y: values }) {
   const half = (1 - bargap) / 2
   const foot = y.c2p(0)
   group.querySelectorAll('.point').forEach((point) => {
@@ -46,7 +47,7 @@ function paintBars({ group, x, y, bargap, trace }, { y: values }) {
     const [left, right] = [x.c2p(i - half), x.c2p(i + half)]
     path.setAttribute('d', `M${left},${foot}V${end}H${right}V${foot}Z`)
     if (!label) return
-    const baseline = end + (values[i] < 0 ? LABEL_BELOW : LABEL_ABOVE)
+    const baseline = end + (values[i] < 0 ? times * LABEL_BELOW : LABEL_ABOVE)
     label.setAttribute('transform', `translate(${(left + right) / 2},${baseline})`)
     label.textContent = barLabel(trace.meta, values[i])
   })

@@ -42,6 +42,7 @@ export class Player {
   button(icon, press) {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'live-button' })
     draw(button, icon)
+    button.dataset.act = icon
     button.onclick = ({ detail }) => {
       press()
       if (detail) this.scrub.focus({ preventScroll: true }) // after the mouse, so that Space plays

@@ -2,6 +2,8 @@
 // into the drawing; and when the hand has rested Plotly draws it again, from Python's numbers.
 
 import { draw, pointAt, themeOf } from './figure.js'
+import { enlarged, scale } from './large.js'
+import { forgetBefore, leaveBefore } from './before.js'
 import { marksOf, paint } from './paint.js'
 
 const NARROW = 640 // px; below it one chart stands under the other
@@ -31,7 +33,7 @@ export class Stage {
   }
 
   get size() {
-    return this.host.clientWidth < NARROW ? 'narrow' : 'wide'
+    return this.host.clientWidth < NARROW * scale() ? 'narrow' : 'wide'
   }
 
   // Draws what was taken: later where it is painted already, and not at all where it is drawn.
@@ -44,16 +46,22 @@ export class Stage {
 
   // What a drawing depends on: the figure, the width and the theme.
   look() {
-    return JSON.stringify([this.texts[this.size], this.host.clientWidth, themeOf(this.host)])
+    return JSON.stringify([this.texts[this.size], this.host.clientWidth, scale(), themeOf(this.host)])
+  }
+
+  figure() {
+    return enlarged(this.figures[this.size], this.scale, themeOf(this.host).text)
   }
 
   async draw() {
     clearTimeout(this.later)
     this.painted = false
     this.width = this.host.clientWidth
+    this.scale = scale()
     this.host.style.setProperty('--live-paper', Math.min(1, PAPER / this.width))
     this.shown = this.look()
-    await draw(this.Plotly, this.chart, this.figures[this.size], themeOf(this.host), this)
+    forgetBefore(this.chart)
+    await draw(this.Plotly, this.chart, this.figure(), themeOf(this.host, this.scale > 1), this)
     this.listen()
     this.drawn()
   }
@@ -61,7 +69,7 @@ export class Stage {
   // A theme or a width is no number: it is seen at once.
   fit() {
     const width = this.host.clientWidth
-    if (this.shown && width && width !== this.width) this.draw()
+    if (this.shown && width && (width !== this.width || scale() !== this.scale)) this.draw()
   }
 
   listen() {
@@ -97,6 +105,11 @@ export class Stage {
     if (!this.painted) pointAt(this.Plotly, this.chart, mark)
   }
 
+  // What is drawn stays as a ghost while a hand moves; Python draws it when the hand has let go.
+  leave() {
+    if (!this.painted && this.chart.marks) leaveBefore(this.chart)
+  }
+
   // `room`: values that an axis must hold; `ranges`: axes that the bench sets itself.
   paint(roles, room, ranges) {
     clearTimeout(this.later)
@@ -109,7 +122,7 @@ export class Stage {
   wider(room) {
     const changes = {}
     for (const [axis, values] of Object.entries(room)) {
-      if (this.zoomed.has(axis)) continue
+      if (this.zoomed.has(axis) || !this.chart._fullLayout[axis]) continue // or it is hidden
       const [low, high] = this.chart._fullLayout[axis].range
       const finite = values.filter(Number.isFinite)
       const spare = 0.1 * (high - low)
@@ -122,13 +135,14 @@ export class Stage {
 
   other(ranges) {
     const changed = ([axis, range]) =>
-      !this.zoomed.has(axis) && String(range) !== String(this.chart._fullLayout[axis].range)
+      !this.zoomed.has(axis) && this.chart._fullLayout[axis] && String(range) !== String(this.chart._fullLayout[axis].range)
     return Object.fromEntries(
       Object.entries(ranges).filter(changed).map(([axis, range]) => [`${axis}.range`, range]))
   }
 
   relayout(changes) {
     if (!Object.keys(changes).length) return
+    forgetBefore(this.chart) // it is drawn for other axes
     this.making += 1 // until Plotly has told of it
     this.Plotly.relayout(this.chart, changes).finally(() => { this.making -= 1 })
     this.chart.marks = marksOf(this.chart)

@@ -7,7 +7,7 @@ const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 // Opens over `element`, with what its handle is worth or with the first letter that was typed.
 export function openField(element, texts, first) {
   const { handle, hand, parentElement: layer } = element
-  const value = short(handle.value)
+  const value = handle.secret ? '' : short(handle.value)
   const { form, input, problem } = parts(fill(texts.typed, { name: handle.name }), first ?? value)
   over(form, element)
 

@@ -14,7 +14,9 @@ from tests.browser.bench import expect_query, middle, query, readout, ready
 PICTURE = """() => {
   const near = (text) => text.match(/-?[\\d.]+/g).map((number) => Number(number).toFixed(1)).join()
   const drawn = (path) => path.getAttribute('d') !== 'M0,0'
-  return [...document.querySelectorAll('.live-chart .scatterlayer .trace')].map((trace) => {
+  const traces = [...document.querySelectorAll('.live-chart .scatterlayer .trace')]
+    .filter((trace) => trace.__data__[0].trace.meta !== 'ghost')
+  return traces.map((trace) => {
     const marks = [...trace.querySelectorAll('.point')]
       .filter((mark) => mark.style.display !== 'none')
       .map((mark) => near(mark.getAttribute('transform')))
@@ -23,7 +25,8 @@ PICTURE = """() => {
     return [trace.__data__[0].trace.meta, [near(line[0]), near(line.at(-1))], [...new Set(marks)]]
   })
 }"""
-MARKS = """() => new Set([...document.querySelectorAll('.live-chart .x4y5 .point')]
+MARKS = """() => new Set([...document.querySelectorAll('.live-chart .x4y5 .trace .point')]
+  .filter((point) => point.closest('.trace').__data__[0].trace.meta !== 'ghost')
   .map((point) => point.getAttribute('transform'))).size"""
 # Of a long table the rows in sight.
 TEXTS = """() => [

@@ -13,6 +13,7 @@ PICTURE = """() => {
   const near = (text) => text.match(/-?[\\d.]+/g).map((number) => Number(number).toFixed(1)).join()
   const drawn = (path) => path.getAttribute('d') !== 'M0,0'
   const traces = [...document.querySelectorAll('.live-chart .scatterlayer .trace')]
+    .filter((trace) => trace.__data__[0].trace.meta !== 'ghost')
   return Object.fromEntries(traces.map((trace) => {
     const marks = [...trace.querySelectorAll('.point')]
       .filter((mark) => mark.style.display !== 'none')

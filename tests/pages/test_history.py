@@ -18,14 +18,14 @@ def test_an_edit_is_undone_and_redone(visit, page, name):
     key, edit, _ = PAGES[page]
     session = visit(page)
     before = session.query(page)[name]
-    assert session.bench(key)["history"] == {"undo": False, "redo": False}
+    assert session.bench(key)["history"] == {"undo": False, "swap": False, "redo": False}
     session.hand(key, revision=1, **edit)
     after = session.query(page)[name]
     assert after != before
-    assert session.bench(key)["history"] == {"undo": True, "redo": False}
+    assert session.bench(key)["history"] == {"undo": True, "swap": True, "redo": False}
     session.hand(key, revision=2, travel="undo")
     assert session.query(page)[name] == before
-    assert session.bench(key)["history"] == {"undo": False, "redo": True}
+    assert session.bench(key)["history"] == {"undo": False, "swap": True, "redo": True}
     assert session.bench(key)["revision"] == 2
     session.hand(key, revision=3, travel="redo")
     assert session.query(page)[name] == after
@@ -62,6 +62,21 @@ def test_pages_have_pasts_of_their_own(visit):
     session = visit("softmax")
     session.number_input(key="temperature").set_value(5.0).run()
     session.turn_to("cross_entropy")
-    assert session.bench("cross_entropy_bench")["history"] == {"undo": False, "redo": False}
+    assert not any(session.bench("cross_entropy_bench")["history"].values())
     session.turn_to("softmax")
-    assert session.bench("bench")["history"] == {"undo": True, "redo": False}
+    assert session.bench("bench")["history"]["undo"]
+
+
+@pytest.mark.parametrize(("page", "name"), [(page, case[2]) for page, case in PAGES.items()])
+def test_before_and_after_are_swapped(visit, page, name):
+    key, edit, _ = PAGES[page]
+    session = visit(page)
+    before = session.query(page)[name]
+    session.hand(key, revision=1, **edit)
+    after = session.query(page)[name]
+    session.hand(key, revision=2, travel="swap")
+    assert session.query(page)[name] == before
+    session.hand(key, revision=3, travel="swap")
+    assert session.query(page)[name] == after
+    session.hand(key, revision=4, travel="undo")  # a swap is an edit too
+    assert session.query(page)[name] == before

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import streamlit as st
 
 from core.digits import inputs_of, load_digits
 from core.errors import Message
@@ -87,6 +88,26 @@ def test_from_the_first_step_to_the_last(open_page, fake_trainer, fake_judge, lo
     assert any("90.0%" in element.value for element in session.markdown)
     assert session.errors == []
     assert session.bench("training_bench")["bench"] == "training"
+
+
+def test_its_curves_are_taken_along(open_page, fake_trainer, monkeypatch):
+    offered = {}
+    monkeypatch.setattr(
+        st,
+        "download_button",
+        lambda label, data, file_name, **options: offered.update({file_name: data}),
+    )
+    session = pressed(open_page(), "net_train")
+    assert "logitscope-network-training.csv" not in offered
+    run = fake_trainer.begin()
+    progress(run, 45)
+    session.run()
+    page = offered["logitscope-network.html"]()
+    assert '"meta":"loss"' in page
+    assert "Accuracy" in page
+    head, line = offered["logitscope-network-training.csv"]().splitlines()
+    assert head.startswith("step,loss,accuracy,held_out_loss,held_out_accuracy,slope_1")
+    assert line == "45,0.5,0.75,,,1,2,3,4"
 
 
 def test_an_earlier_epoch_is_shown(open_page, fake_trainer, fake_judge):
