@@ -17,7 +17,7 @@ from core.errors import InputError, Message
 VERSION = "1"
 LINK_LIMIT = 6_000  # characters of query; mail programs and chats cut longer links
 CONTENT = "content"  # digest of what was too large for the link
-NOT_OURS = {"v", CONTENT, "lang", "embed", "embed_options"}  # not fields: read elsewhere
+NOT_OURS = {"v", CONTENT, "lang", "lesson", "embed", "embed_options"}  # not fields: read elsewhere
 
 Value = TypeVar("Value")
 

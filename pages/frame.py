@@ -8,8 +8,8 @@ import streamlit as st
 from core.experiment import EXPERIMENTS
 from core.locale import LANGUAGES, OWN_NAME, translations
 from core.query import VERSION
-from pages import bench, judge, language, share, state
-from pages.contents import HOME, PAGES, SECTIONS
+from pages import bench, judge, language, lesson, share, state
+from pages.contents import FRONT, HOME, PAGES, SECTIONS
 from pages.language import _
 from pages.live import write_link
 
@@ -29,13 +29,14 @@ def main() -> None:
     st.html(PRINT)
     st.logo(ICON, size="large")
     page = navigation()
-    if page.url_path in (HOME, *PAGES):
+    if page.url_path in (*FRONT, *PAGES):
         state.arrive(page.url_path)
         heading(page.url_path)
+        lesson.place(page.url_path)
     if page.url_path in PAGES:
         judge.place()
     page.run()
-    if page.url_path == HOME:
+    if page.url_path in FRONT:
         query = {"v": VERSION, "lang": language.language()}
         write_link(query, state.session(), lambda: language.choose(given_back().get("lang")))
     elif page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
@@ -58,14 +59,14 @@ def restored(key: str) -> None:
 def navigation() -> st.Page:
     """The pages; `/` is a hidden one that leads home, so that every link names its page."""
     entrance = st.Page(enter, title="Logitscope", visibility="hidden", default=True)
-    home = st.Page(f"{HOME}.py", title=_("Home"), url_path=HOME)
+    front = [st.Page(f"{key}.py", title=_(title), url_path=key) for key, title in FRONT.items()]
     sections = {
         _(name) if name else "": [
             st.Page(f"{key}.py", title=_(title), url_path=key) for key, title in pages.items()
         ]
         for name, pages in SECTIONS.items()
     }
-    sections[""] = [entrance, home, *sections[""]]
+    sections[""] = [entrance, *front, *sections[""]]
     return st.navigation(sections, position="top")
 
 
@@ -75,7 +76,7 @@ def enter() -> None:
 
 def heading(key: str) -> None:
     """The title of the page, and at its right the language and, where there is one, the link."""
-    title = _(PAGES[key]) if key in PAGES else "Logitscope"
+    title = "Logitscope" if key == HOME else _({**FRONT, **PAGES}[key])
     row = st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     )

@@ -9,6 +9,7 @@ import streamlit as st
 from core.errors import InputError, InputTypeError, Message
 from core.history import History
 from core.query import CONTENT, Experiment
+from pages import course
 from pages.language import plain, say
 
 Kind = TypeVar("Kind", bound=Experiment)
@@ -33,6 +34,19 @@ def arrive(page: str) -> None:
         st.session_state[PAGE] = page
         st.session_state.pop(PROBLEMS, None)
         st.session_state.pop(HANDS, None)
+        if course.FIELD in st.query_params:  # also when a link within the app led here
+            _begin_lesson(page, st.query_params.to_dict())
+
+
+def _begin_lesson(page: str, query: dict[str, str]) -> None:
+    """Takes the link of a step, which may be no more than its name."""
+    try:
+        query = course.arrive(page, query)
+    except InputError as error:
+        refuse(course.FIELD, error.message)
+        return
+    st.session_state[LINK] = (page, query)
+    st.session_state.pop(page, None)
 
 
 def session() -> str:
@@ -42,6 +56,7 @@ def session() -> str:
 
 def restore(kind: type[Experiment], query: dict[str, str]) -> None:
     """Takes a link that another session wrote, as if this one had come with it."""
+    course.restore(query)
     st.session_state[LINK] = (kind.page, query)
     st.session_state.pop(kind.page, None)
     st.session_state.pop(PROBLEMS, None)

@@ -1,0 +1,28 @@
+"""What is done of the lessons, kept in the browser: it survives a reload, and needs no account."""
+
+import streamlit as st
+
+from pages import course, state
+from pages.live import declare
+
+KEY = "lesson_progress"
+
+_progress = declare("logitscope_progress", "progress.js", html="<span></span>")
+
+
+def keep() -> None:
+    """Tells the browser what is done, and hears from it what was."""
+    kept = (st.session_state.get(KEY) or {}).get("kept")
+    if kept:
+        course.remember(kept)
+    _progress(
+        key=KEY,
+        data={
+            "session": state.session(),
+            "heard": st.session_state.get(course.HEARD, False),
+            "forgotten": st.session_state.get(course.FORGOTTEN, 0),
+            "done": {key: sorted(numbers) for key, numbers in course.done().items()},
+        },
+        on_kept_change=lambda: None,  # the run that it causes is all that is wanted
+        height=1,
+    )
