@@ -23,7 +23,7 @@ from streamlit import config
 
 from core.reference import judge
 from core.reference.training.trainer import trainer
-from pages import files
+from pages import course, files
 from pages.live import assets, verdicts
 
 # Every run goes through all options of Streamlit seven times: a seventh of what an empty run takes.
@@ -120,7 +120,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     judge.judge().start(after=JUDGE_AFTER)
     assets.address()
     print("\n  Logitscope:", "   ".join(addresses()), flush=True)
-    if announcement := files.announcement():
+    for announcement in filter(None, (files.announcement(), course.announcement())):
         print(f"  {announcement}", flush=True)
     gc.collect()
     gc.freeze()

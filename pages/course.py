@@ -4,12 +4,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any, Self
 
 import streamlit as st
 
 from core.errors import InputError
-from core.lessons import Lesson, Lessons, Step, own_of
+from core.lessons import Lesson, Lessons, Step, own_lessons, shipped
 from core.locale import LANGUAGES
 from core.query import integer, shortened
 
@@ -68,9 +69,25 @@ class Place:
 
 
 @cache
+def own() -> Lessons:
+    """Those of the folder that `make run LESSONS=...` named, for everyone."""
+    folder = os.environ.get(FOLDER)
+    return own_lessons(Path(folder)) if folder else Lessons()
+
+
+@cache
 def lessons() -> Lessons:
-    """Those that come with the app, and those that `make run LESSONS=...` named."""
-    return own_of(os.environ.get(FOLDER) or None)
+    """Those that come with the app, and those of the folder."""
+    return shipped() + own()
+
+
+def announcement() -> str:
+    """What to say of the lessons of a folder when the server starts."""
+    if not os.environ.get(FOLDER):
+        return ""
+    problems = [f"LESSONS: {problem}" for problem in own().problems]
+    titles = [lesson.title for lesson in own().all(LANGUAGES[0])]
+    return "\n  ".join([f"Lessons of your own: {', '.join(titles) or 'none'}.", *problems])
 
 
 def here() -> Place | None:

@@ -4,7 +4,7 @@
 """
 
 from core.lessons.conditions import Condition, Reference
-from core.lessons.folder import Lessons, own_lessons, own_of, shipped
+from core.lessons.folder import Lessons, own_lessons, shipped
 from core.lessons.lesson import Choice, Goal, Lesson, Number, Step, Task
 from core.lessons.proof import flaws
 from core.lessons.quantities import QUANTITIES, names_of, quantity
@@ -24,7 +24,6 @@ __all__ = [
     "flaws",
     "names_of",
     "own_lessons",
-    "own_of",
     "quantity",
     "read_lesson",
     "shipped",

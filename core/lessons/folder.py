@@ -66,11 +66,6 @@ def own_lessons(folder: Path) -> Lessons:
     return found
 
 
-def own_of(folder: str | None) -> Lessons:
-    """The lessons that come with the app, and those of a folder, if one is named."""
-    return shipped() + own_lessons(Path(folder)) if folder else shipped()
-
-
 def _read(places: Iterable[tuple[Path, str]], *, prove: bool = False) -> Lessons:
     by_key: dict[str, dict[str, Lesson]] = {}
     problems: list[Message] = []

@@ -121,10 +121,13 @@ NETWORK: Made = {
 }
 NUMERICS: Made = {
     "scaled": lambda view: view.scaled,
+    # in the order of `ENTROPIES`
     "loss_of_logits": lambda view: view.losses[0],
     "loss_of_softmax": lambda view: view.losses[1],
+    "loss_clipped": lambda view: view.losses[2],
     "slope_of_logits": lambda view: view.slopes[0],
     "slope_of_softmax": lambda view: view.slopes[1],
+    "slope_clipped": lambda view: view.slopes[2],
 }
 ACTIVATIONS: Made = {
     "value": lambda view: view.value,
@@ -135,12 +138,17 @@ YOUR_LOGITS: Made = {
     "accuracy": lambda view: view.opened.summary.accuracy,
     "mistakes": lambda view: view.opened.summary.rows - view.opened.summary.hits,
     "mean_loss": lambda view: view.opened.summary.mean_loss,
-    "confusion": lambda view: view.opened.confusion.counts,
+    "recall": lambda view: view.opened.confusion.recall,
+    "precision": lambda view: view.opened.confusion.precision,
+    "most_confused": lambda view: view.opened.confusion.pairs[0],  # label, prediction
+    "costliest": lambda view: view.opened.table.loss.argmax(),
+    "surest_mistake": lambda view: _surest_mistake(view),
     "row": lambda view: _row(view),
     "prediction": lambda view: view.opened.table.prediction[_row(view)],
     "label": lambda view: view.opened.logits.labels[_row(view)],
     "confidence_of_row": lambda view: view.opened.table.confidence[_row(view)],
     "loss_of_row": lambda view: view.opened.table.loss[_row(view)],
+    "probability_of_label": lambda view: np.exp(-view.opened.table.loss[_row(view)]),
     "fitted": lambda view: _fit(view).temperature,
     "T": lambda view: view.opened.temperature(view.experiment.temperature),
     "nll": lambda view: view.calibrated.quality.nll,
@@ -156,6 +164,12 @@ def _row(view: LogitsView) -> int:
     """The chosen row."""
     file = view.experiment.file
     return 0 if file is None else file.row
+
+
+def _surest_mistake(view: LogitsView) -> int:
+    """The row of the largest confidence whose prediction is not its label."""
+    table, labels = view.opened.table, view.opened.logits.labels
+    return int(np.where(table.prediction == labels, -1, table.confidence).argmax())
 
 
 def _fit(view: LogitsView) -> TemperatureFit:

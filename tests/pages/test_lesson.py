@@ -13,8 +13,14 @@ FIRST = shipped().get("softmax", "en")
 @pytest.fixture(autouse=True)
 def no_folder(monkeypatch):
     monkeypatch.delenv(course.FOLDER, raising=False)
-    course.lessons.cache_clear()
+    anew()
     yield
+    anew()
+
+
+def anew():
+    """The folder is looked into again."""
+    course.own.cache_clear()
     course.lessons.cache_clear()
 
 
@@ -196,7 +202,10 @@ def test_a_folder_of_lessons_is_offered_and_its_mistakes_are_said(visit, monkeyp
     (tmp_path / "mine.toml").write_text(text)
     (tmp_path / "bad.toml").write_text(text.replace("within = 0.01", ""))
     monkeypatch.setenv(course.FOLDER, str(tmp_path))
-    course.lessons.cache_clear()
+    anew()
+    assert course.announcement() == (
+        "Lessons of your own: Mine.\n  LESSONS: bad.toml: steps[1].within: missing"
+    )
     session = visit("lessons")
     assert session.errors == ["A lesson could not be taken: bad.toml: steps[1].within: missing"]
     session = visit(lesson="mine")

@@ -1,17 +1,21 @@
 """A lesson's file: what it may say, and what is said of one that is wrong."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from core.errors import InputError
 from core.lessons import (
+    QUANTITIES,
     Choice,
     Condition,
     Goal,
     Number,
     Reference,
     own_lessons,
-    own_of,
     read_lesson,
+    shipped,
 )
 
 HEAD = 'title = "T"\nminutes = 3\nlearn = "L"\n'
@@ -154,9 +158,9 @@ def test_a_folder_has_lessons_of_one_and_of_all_languages(write, tmp_path):
     assert lessons.get("alone", "zh").title == "T"
     assert isinstance(lessons.get("alone", "en").steps[0].task, Goal)
     assert [str(problem)[:16] for problem in lessons.problems] == ["zh/broken.toml: "]
-    together = own_of(str(tmp_path))
+    together = shipped() + own_lessons(tmp_path)
     assert [lesson.key for lesson in together.all("en")][-2:] == ["alone", "both"]
-    assert together.get("softmax", "en") is own_of(None).get("softmax", "en")
+    assert together.get("softmax", "en") is shipped().get("softmax", "en")
 
 
 def test_a_folder_without_lessons_says_so(tmp_path):
@@ -166,7 +170,7 @@ def test_a_folder_without_lessons_says_so(tmp_path):
 
 def test_one_file_may_take_the_place_of_ours(write, tmp_path):
     write(HEAD + STEP, "softmax.toml")
-    assert own_of(str(tmp_path)).get("softmax", "zh").title == "T"
+    assert (shipped() + own_lessons(tmp_path)).get("softmax", "zh").title == "T"
 
 
 @pytest.mark.parametrize(
@@ -221,3 +225,15 @@ def test_conditions_compare_what_core_computes(write, text, holds):
 def test_what_is_no_condition_is_refused(text):
     with pytest.raises(InputError, match="expected a"):
         Condition.parse(text)
+
+
+def test_what_the_manual_says_is_so(tmp_path):
+    manual = (Path(__file__).parents[3] / "docs" / "lessons.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", manual, re.DOTALL)
+    (tmp_path / "softening.toml").write_text(example, encoding="utf-8")
+    lessons = own_lessons(tmp_path)
+    assert lessons.problems == ()
+    assert len(lessons.get("softening", "en").steps) == 3
+    for page, made in QUANTITIES.items():
+        [row] = re.findall(rf"^\| `{page}` \| (.*) \|$", manual, re.MULTILINE)
+        assert re.findall(r"`(\w+)`", row) == list(made)
