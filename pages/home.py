@@ -56,6 +56,7 @@ _moving = declare(
 
 def main() -> None:
     st.markdown(_("A scope for logits: softmax and its losses, live."))
+    progress.keep()
     moving()
     doors()
     lessons()
@@ -111,6 +112,8 @@ def doors() -> None:
         with column.container(border=True, height="stretch"):
             st.subheader(f"{ICONS[name]} {_(name)}", anchor=False)
             st.markdown(_(PROMISES[name]))
+            if name == "Learn":
+                lesson_links.start()
             for page in pages:
                 link(page)
 
@@ -121,7 +124,6 @@ def link(page: str) -> None:
 
 def lessons() -> None:
     """All lessons, and how far one is in each."""
-    progress.keep()
     st.subheader(_("Lessons: predict, then see"), anchor=False)
     with st.grid(3, min_column_width=250):
         for lesson in course.lessons().all(language()):

@@ -30,8 +30,15 @@ def place(page: str) -> None:
         state.show_problems(course.FIELD)
         at = course.here()
         if at and at.question().page == page:
-            progress.keep()
             panel()
+            progress.keep(called(at))
+
+
+def called(at: Place) -> str:
+    """The panel by its name, with the step and whether its answer is shown."""
+    lesson = at.text(language())
+    said = f"{lesson.title}, {at.step} / {len(lesson.steps)}"
+    return _("{step}, answered", step=said) if at.shown else said
 
 
 @st.fragment

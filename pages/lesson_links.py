@@ -4,13 +4,30 @@ import streamlit as st
 
 from core.lessons import Lesson
 from pages import course
-from pages.language import _, plain
+from pages.language import _, language, plain
 
 BEGUN, DONE, NEW = (
     ":material/clock_loader_40:",
     ":material/check_circle:",
     ":material/circle:",
 )
+
+
+def start() -> None:
+    """The way into the first lesson that is not done to its end."""
+    left = [
+        lesson
+        for lesson in course.lessons().all(language())
+        if course.done_of(lesson) < len(lesson.steps)
+    ]
+    if left:
+        place = course.next_place(left[0])
+        st.page_link(
+            f"{place.question().page}.py",
+            label=_("Begin with a lesson: {title}", title=plain(left[0].title)),
+            icon=":material/play_circle:",
+            query_params={course.FIELD: str(place)},
+        )
 
 
 def link(lesson: Lesson, *, help_text: bool = True) -> None:

@@ -10,8 +10,13 @@ KEY = "lesson_progress"
 _progress = declare("logitscope_progress", "progress.js", html="<span></span>")
 
 
-def keep() -> None:
-    """Tells the browser what is done, and hears from it what was."""
+def keep(step: str = "") -> None:
+    """Tells the browser what is done, and hears from it what was.
+
+    Args:
+        step: how the panel of a lesson is called, with its step: where that changes, the keyboard
+            goes on from the panel.
+    """
     kept = (st.session_state.get(KEY) or {}).get("kept")
     if kept:
         course.remember(kept)
@@ -21,6 +26,7 @@ def keep() -> None:
             "session": state.session(),
             "heard": st.session_state.get(course.HEARD, False),
             "forgotten": st.session_state.get(course.FORGOTTEN, 0),
+            "step": step,
             "done": {key: sorted(numbers) for key, numbers in course.done().items()},
         },
         on_kept_change=lambda: None,  # the run that it causes is all that is wanted

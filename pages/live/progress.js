@@ -1,8 +1,10 @@
-// What is done of the lessons, in this browser: { softmax: [1, 2] }. A new session is told once.
+// What is done of the lessons, in this browser, { softmax: [1, 2] }: a new session is told once. And
+// the panel of a lesson, for those who do not see it.
 
 const KEY = 'logitscope.lessons'
 let told = '' // the session that knows what was kept
 let forgotten = 0 // how often it has forgotten all
+let step = '' // the last one of the panel
 
 export default function mount({ data, setTriggerValue }) {
   const kept = data.forgotten > forgotten ? {} : read()
@@ -13,7 +15,22 @@ export default function mount({ data, setTriggerValue }) {
     told = data.session
     setTriggerValue('kept', kept)
   }
+  call(data.step)
   return () => {}
+}
+
+// The panel by its name. A pressed button goes with its step, and the focus with it: the panel takes
+// that, so that one hears where one is, and the next key is its first control.
+function call(name) {
+  const panel = document.querySelector('.st-key-lesson')
+  if (panel && name) {
+    panel.setAttribute('role', 'region')
+    panel.setAttribute('aria-label', name)
+    panel.tabIndex = -1
+    const lost = document.activeElement === document.body || panel.contains(document.activeElement)
+    if (step && step !== name && lost) panel.focus({ preventScroll: true })
+  }
+  step = name
 }
 
 function both(one, other) {

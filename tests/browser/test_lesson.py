@@ -44,7 +44,7 @@ def test_from_home_to_the_end_of_the_first_lesson(open_page, locale, language):
     _ = translations(language).gettext
     lesson = shipped().get(LESSON, language)
     page = open_page("/home", locale=locale)
-    page.get_by_role("link", name=lesson.title).click()
+    page.get_by_role("link", name=lesson.title, exact=True).click()
     for at, step in enumerate(lesson.steps, 1):
         ready(page)
         expect_query(page, "lesson", f"{LESSON}:{at}")
