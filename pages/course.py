@@ -82,7 +82,8 @@ def lessons() -> Lessons:
 
 
 def announcement() -> str:
-    """What to say of the lessons of a folder when the server starts."""
+    """What to say of the lessons of a folder when the server starts; all are read by then."""
+    lessons()
     if not os.environ.get(FOLDER):
         return ""
     problems = [f"LESSONS: {problem}" for problem in own().problems]

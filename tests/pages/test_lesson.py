@@ -212,3 +212,27 @@ def test_a_folder_of_lessons_is_offered_and_its_mistakes_are_said(visit, monkeyp
     assert "<b>How</b> much?" in texts(session)
     question = next(one for one in session.markdown if one.value.startswith("<b>"))
     assert not question.proto.allow_html
+
+
+def test_a_step_on_another_page_leads_there_and_back(visit):
+    lesson = shipped().get("why_logits", "en")
+    session = visit("numerics", lesson="why_logits:4")
+    press(session, "skip")
+    assert session.title[0].value == "Cross entropy"
+    assert lesson.steps[4].question in texts(session)
+    assert session.query("cross_entropy")["logits"] == "1,2,3"
+    session = visit("cross_entropy", lesson="why_logits:5")
+    press(session, "back")
+    assert session.title[0].value == "Numerics"
+    assert lesson.steps[3].question in texts(session)
+
+
+def test_the_lesson_of_a_link_that_another_session_wrote_is_taken(monkeypatch):
+    monkeypatch.setattr(course.st, "session_state", {})
+    course.restore({"lesson": "softmax:3:shown", "logits": "1,2"})
+    assert course.here() == course.Place("softmax", 3, shown=True)
+    course.restore({"lesson": "gone"})
+    assert course.here() is None
+    course.restore({"lesson": "softmax"})
+    course.restore({"logits": "1,2"})
+    assert course.here() is None
