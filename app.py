@@ -22,7 +22,7 @@ from streamlit import config
 
 from core.reference import judge
 from core.reference.training.trainer import trainer
-from pages import epoch_files, files, reach
+from pages import course, epoch_files, files, reach
 from pages.live import assets, hands, qr, verdicts
 
 # Every run goes through all options of Streamlit seven times: a seventh of what an empty run takes.
@@ -104,7 +104,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     judge.judge().start(after=JUDGE_AFTER)
     assets.address()
     print("\n  Logitscope:", reach.announcement(), flush=True)
-    for announcement in filter(None, (files.announcement(), epoch_files.announcement())):
+    said = (files.announcement(), epoch_files.announcement(), course.announcement())
+    for announcement in filter(None, said):
         print(f"  {announcement}", flush=True)
     gc.collect()
     gc.freeze()

@@ -18,7 +18,7 @@ VERSION = "1"
 LINK_LIMIT = 6_000  # characters of query; mail programs and chats cut longer links
 CONTENT = "content"  # digest of what was too large for the link
 # not fields: read elsewhere
-NOT_OURS = {"v", CONTENT, "lang", "view", "hide", "embed", "embed_options"}
+NOT_OURS = {"v", CONTENT, "lang", "lesson", "view", "hide", "embed", "embed_options"}
 
 Value = TypeVar("Value")
 

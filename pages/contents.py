@@ -2,7 +2,8 @@
 
 from core.locale import N_
 
-HOME = "home"
+HOME, LESSONS = "home", "lessons"
+FRONT = {HOME: N_("Home"), LESSONS: N_("Lessons")}  # pages without an experiment
 # The key of a page stands in links.
 SECTIONS = {
     N_("Softmax and losses"): {

@@ -9,8 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 from core.experiment import EXPERIMENTS
 from core.locale import LANGUAGES, OWN_NAME, translations
 from core.query import VERSION
-from pages import bench, judge, language, lectern, lecture, share, state
-from pages.contents import HOME, PAGES, SECTIONS
+from pages import bench, judge, language, lectern, lecture, lesson, share, state
+from pages.contents import FRONT, HOME, PAGES, SECTIONS
 from pages.language import _
 from pages.live import write_link
 
@@ -32,9 +32,10 @@ def main() -> None:
     st.html(STYLE)
     st.logo(ICON, size="large")
     page = navigation()
-    if page.url_path in (HOME, *PAGES):
+    if page.url_path in (*FRONT, *PAGES):
         state.arrive(page.url_path)
         share_place, said = heading(page.url_path)
+        lesson.place(page.url_path)
     if page.url_path in PAGES:
         judge.place()
     page.run()
@@ -43,7 +44,7 @@ def main() -> None:
             share.popover(page.url_path, _(PAGES[page.url_path]))
         with said:
             lectern.unknown()
-    if page.url_path == HOME:
+    if page.url_path in FRONT:
         query = {"v": VERSION, "lang": language.language()} | lecture.query()
         write_link(query, state.session(), returned)
     elif page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
@@ -71,14 +72,14 @@ def restored(key: str) -> None:
 def navigation() -> st.Page:
     """The pages; `/` is a hidden one that leads home, so that every link names its page."""
     entrance = st.Page(enter, title="Logitscope", visibility="hidden", default=True)
-    home = st.Page(f"{HOME}.py", title=_("Home"), url_path=HOME)
+    front = [st.Page(f"{key}.py", title=_(title), url_path=key) for key, title in FRONT.items()]
     sections = {
         _(name): [
             st.Page(f"{key}.py", title=_(title), url_path=key) for key, title in pages.items()
         ]
         for name, pages in SECTIONS.items()
     }
-    sections = {"": [entrance, home]} | sections
+    sections = {"": [entrance, *front]} | sections
     return st.navigation(sections, position="top")
 
 
@@ -92,7 +93,7 @@ def heading(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     Returns:
         Places for the button of the link, and for what is to be said of the link.
     """
-    title = _(PAGES[key]) if key in PAGES else "Logitscope"
+    title = "Logitscope" if key == HOME else _({**FRONT, **PAGES}[key])
     row = st.container(
         horizontal=True,
         horizontal_alignment="distribute",

@@ -1,4 +1,4 @@
-"""Home: a softmax that moves, three doors, and a search over pages and terms."""
+"""Home: a softmax that moves, three doors, the lessons, and a search over all of them."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +10,10 @@ from core.errors import InputError
 from core.experiment import SoftmaxExperiment
 from core.figures.style import colors
 from core.glossary import GLOSSARY, Term
+from core.lessons import Lesson
 from core.locale import LANGUAGES, N_, OWN_NAME, translations
 from core.presets import PRESETS
-from pages import state
+from pages import course, lesson_links, progress, state
 from pages.contents import DOORS, PAGES, QUESTIONS
 from pages.fold import fold
 from pages.language import _, language, plain, say
@@ -55,8 +56,10 @@ _moving = declare(
 
 def main() -> None:
     st.markdown(_("A scope for logits: softmax and its losses, live."))
+    progress.keep()
     moving()
     doors()
+    lessons()
     search()
     fold(_("Glossary"), TERMS, lambda: st.markdown(table(list(GLOSSARY.values()))))
 
@@ -109,6 +112,8 @@ def doors() -> None:
         with column.container(border=True, height="stretch"):
             st.subheader(f"{ICONS[name]} {_(name)}", anchor=False)
             st.markdown(_(PROMISES[name]))
+            if name == "Learn":
+                lesson_links.start()
             for page in pages:
                 link(page)
 
@@ -117,11 +122,19 @@ def link(page: str) -> None:
     st.page_link(f"{page}.py", label=_(PAGES[page]), help=_(QUESTIONS[page]))
 
 
+def lessons() -> None:
+    """All lessons, and how far one is in each."""
+    st.subheader(_("Lessons: predict, then see"), anchor=False)
+    with st.grid(3, min_column_width=250):
+        for lesson in course.lessons().all(language()):
+            lesson_links.link(lesson)
+
+
 @st.fragment
 def search() -> None:
-    """Pages and terms that have every word of what is typed, in any language."""
+    """Pages, lessons and terms that have every word of what is typed, in any language."""
     wanted = st.text_input(
-        _("Search pages and terms"),
+        _("Search pages, lessons and terms"),
         key=SEARCH,
         placeholder=_("temperature, one-hot, overflow …"),
         icon=":material/search:",
@@ -142,12 +155,24 @@ def search() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             link(page)
             st.caption(_(QUESTIONS[page]))
+    found = [lesson for lesson in course.lessons().all(language()) if about(lesson, words)]
+    for lesson in found[:MOST_FOUND]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            lesson_links.link(lesson, help_text=False)
+            st.caption(_("Lesson: {learn}", learn=plain(lesson.learn)))
     if terms:
         st.markdown(table(terms[:MOST_FOUND]))
     if len(terms) > MOST_FOUND:
         st.caption(_("and {count} more", count=len(terms) - MOST_FOUND))
-    if not pages and not terms:
+    if not (pages or found or terms):
         st.caption(_("Nothing is called “{wanted}” here.", wanted=plain(wanted[:60])))
+
+
+def about(lesson: Lesson, words: list[str]) -> bool:
+    """Whether every word stands in the title or the promise of a lesson, in any language."""
+    written = course.lessons().by_key[lesson.key].values()
+    texts = " ".join(f"{each.title} {each.learn}" for each in written).casefold()
+    return all(word in texts for word in words)
 
 
 def has(words: list[str], *texts: str) -> bool:

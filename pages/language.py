@@ -9,6 +9,7 @@ import streamlit as st
 from core.errors import Message
 from core.locale import LANGUAGES, nearest_language, translations
 from core.query import Experiment
+from pages import course
 
 PROSE = Path(__file__).parent / "prose"
 KEY = "language"
@@ -46,7 +47,7 @@ def choose(wanted: str | None) -> None:
 
 def link(experiment: Experiment) -> dict[str, str]:
     """The query of a link to what the reader sees."""
-    return experiment.to_link() | {"lang": language()}
+    return experiment.to_link() | {"lang": language()} | course.in_link(experiment.page)
 
 
 def _(text: str, **values: object) -> str:

@@ -1,10 +1,7 @@
 """What a session holds: one experiment a page, and what could not be done with an input."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from secrets import token_hex
-from threading import RLock
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -12,6 +9,11 @@ import streamlit as st
 from core.errors import InputError, InputTypeError, Message
 from core.history import History
 from core.query import CONTENT, Experiment
+from pages import course
+from pages.held import HELD as HELD
+from pages.held import LOCK, beside
+from pages.held import held as held
+from pages.held import within as within
 from pages.language import plain, say
 
 Kind = TypeVar("Kind", bound=Experiment)
@@ -21,36 +23,12 @@ DESK = "desk"
 EDITS = "edits"
 HANDS = "hands"
 HEARD = "heard"
-HELD = "held"
 HISTORIES = "histories"
 LINK = "first_link"
-LOCK = "lock"
 PAGE = "page"
 PROBLEMS = "problems"
 REMEMBERED = 8  # values of a widget
 SESSION = "session"
-
-_answering: ContextVar[dict[str, Any] | None] = ContextVar(HELD, default=None)
-
-
-def held() -> dict[str, Any]:
-    """What the session holds for itself: a dict that lives as long as the session.
-
-    Within a run it is Streamlit's session that has it, within an answer beside Streamlit, `within`.
-    """
-    mine = _answering.get()
-    return st.session_state.setdefault(HELD, {LOCK: RLock()}) if mine is None else mine
-
-
-@contextmanager
-def within(mine: dict[str, Any]) -> Iterator[None]:
-    """Lets all of this work on what a session holds, outside of its runs; one at a time."""
-    token = _answering.set(mine)
-    try:
-        with mine[LOCK]:
-            yield
-    finally:
-        _answering.reset(token)
 
 
 def arrive(page: str) -> None:
@@ -62,10 +40,21 @@ def arrive(page: str) -> None:
     held().setdefault(LINK, (page, st.query_params.to_dict()))
     if held().get(PAGE) != page:
         held()[PAGE] = page
-        held().pop(PROBLEMS, None)
-        held().pop(HANDS, None)
-        held().pop(EDITS, None)
-        held().pop(DESK, None)
+        for left in (PROBLEMS, HANDS, EDITS, DESK):
+            held().pop(left, None)
+        if course.FIELD in st.query_params:  # also when a link within the app led here
+            _begin_lesson(page, st.query_params.to_dict())
+
+
+def _begin_lesson(page: str, query: dict[str, str]) -> None:
+    """Takes the link of a step, which may be no more than its name."""
+    try:
+        query = course.arrive(page, query)
+    except InputError as error:
+        refuse(course.FIELD, error.message)
+        return
+    held()[LINK] = (page, query)
+    held().pop(page, None)
 
 
 def session() -> str:
@@ -75,6 +64,7 @@ def session() -> str:
 
 def restore(kind: type[Experiment], query: dict[str, str]) -> None:
     """Takes a link that another session wrote, as if this one had come with it."""
+    course.restore(query)
     held()[LINK] = (kind.page, query)
     held().pop(kind.page, None)
     held().pop(PROBLEMS, None)
@@ -251,7 +241,7 @@ def last_edit(key: str) -> Any:
 
 def done_with_hand(key: str) -> None:
     """The last edit of a hand on a bench has been seen to."""
-    if _answering.get() is None:
+    if not beside():
         held().setdefault(HANDS, {})[key] = _sent(key)
 
 

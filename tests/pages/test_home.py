@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from core.lessons import shipped
 from core.presets import PRESETS
 from pages.contents import DOORS, PAGES, QUESTIONS
 from tests.pages.conftest import inside
@@ -17,8 +18,15 @@ def home(visit):
 
 
 def links(session):
-    """The pages that are linked to, in their order."""
-    return [child.proto.page for child in inside(session._tree) if child.type == "page_link"]
+    """The pages that are linked to, in their order; not the steps of lessons."""
+    found = [child.proto for child in inside(session._tree) if child.type == "page_link"]
+    return [link.page for link in found if not link.query_string]
+
+
+def lessons(session):
+    """The steps that are linked to, with what the links are called, in their order."""
+    found = [child.proto for child in inside(session._tree) if child.type == "page_link"]
+    return [(link.query_string, link.label) for link in found if link.query_string]
 
 
 def opened(session, **state):
@@ -55,6 +63,30 @@ def test_all_words_must_be_there(home):
     home.text_input(key="home_search").set_value("float32 overflow").run()
     rows = home.markdown[-1].value.splitlines()[2:]
     assert [row.split(" | ")[0] for row in rows] == ["| overflow"]
+
+
+@IN_BOTH
+def test_the_lessons_stand_there_with_their_progress_and_are_found(visit, locale):
+    session = visit("home", locale=locale)
+    every = shipped().all(language_of(locale))
+    (begin, called), *listed = lessons(session)
+    assert (begin, every[0].title in called) == ("lesson=softmax%3A1", True)
+    assert [query for query, _ in listed] == [f"lesson={one.key}%3A1" for one in every]
+    progress = next(child for child in inside(session._tree) if child.key == "lesson_progress")
+    kept = {"softmax": list(range(1, 7)), "temperature": [1, 2, 99, "x"], "gone": [1], "axis": 3}
+    session.send(progress.proto.id, {"kept": kept}, "json_trigger_value")
+    (begin, called), *listed = lessons(session)
+    assert (begin, every[1].title in called) == ("lesson=temperature%3A3", True)
+    found = dict(listed)
+    assert found["lesson=softmax%3A1"] == every[0].title
+    assert found["lesson=temperature%3A3"] == f"{every[1].title} · 2/5"
+    session.text_input(key="home_search").set_value("温度 temperature").run()
+    last = ("lesson=temperature%3A3", f"{every[1].title} · 2/5")
+    assert lessons(session)[1 + len(every) :][0] == last
+
+
+def language_of(locale):
+    return locale[:2]
 
 
 @IN_BOTH

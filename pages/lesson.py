@@ -1,0 +1,229 @@
+"""The panel of a lesson, at the top of the page that it is about: one step at a time.
+
+A step sets the page, asks for a prediction, and only then shows the answer and says why. The panel
+is a fragment: an edit on the bench below does not run it, and nothing is checked before Check.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.errors import InputError
+from core.lessons import Choice, Goal, Lesson, Number, Step
+from core.query import Experiment
+from pages import bench, course, progress, state
+from pages.contents import LESSONS
+from pages.course import Place
+from pages.language import _, language, plain, say
+
+CONTROL = "lesson_state"  # what a step sets, for `state.attempt`
+CSS = f"<style>{(Path(__file__).parent / 'lesson.css').read_text(encoding='utf-8')}</style>"
+DIGITS = 6  # of a number that is shown
+
+
+def place(page: str) -> None:
+    """The panel, where the session is in a step of this page; else the way there, or nothing."""
+    elsewhere = course.leads_elsewhere()
+    if elsewhere and elsewhere != page:
+        st.switch_page(f"{elsewhere}.py", query_params={course.FIELD: str(course.here())})
+    with bench.above():
+        state.show_problems(course.FIELD)
+        at = course.here()
+        if at and at.question().page == page:
+            panel()
+            progress.keep(called(at))
+
+
+def called(at: Place) -> str:
+    """The panel by its name, with the step and whether its answer is shown."""
+    lesson = at.text(language())
+    said = f"{lesson.title}, {at.step} / {len(lesson.steps)}"
+    return _("{step}, answered", step=said) if at.shown else said
+
+
+@st.fragment
+def panel() -> None:
+    """The step: question, answer, and once that is given, why."""
+    at = course.here()
+    if at is None:
+        st.rerun()
+    lesson, step = at.text(language()), at.question(language())
+    with st.container(border=True, key="lesson"):
+        head(lesson, at)
+        st.markdown(step.question)
+        if at.shown:
+            answered(step)
+            onward(lesson, at)
+        else:
+            ask(step, at, len(lesson.steps))
+
+
+def head(lesson: Lesson, at: Place) -> None:
+    """Which lesson it is, a dot a step, and the way out."""
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(f":material/school: **{plain(lesson.title)}**", width="content")
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            st.html(CSS + dots(lesson, at), width="content")
+            st.button(
+                _("Leave the lesson"),
+                icon=":material/close:",
+                type="tertiary",
+                key="lesson_leave",
+                on_click=course.go,
+                args=(None,),
+            )
+
+
+def dots(lesson: Lesson, at: Place) -> str:
+    """A dot a step, as HTML without anything that is not ours."""
+    done = course.done().get(lesson.key, set())
+    count = len(lesson.steps)
+    marks = "".join(
+        f'<i class="{"done" if step in done else ""}{" now" if step == at.step else ""}"></i>'
+        for step in range(1, count + 1)
+    )
+    said = _(
+        "Step {step} of {count}, {done} done",
+        step=at.step,
+        count=count,
+        done=course.done_of(lesson),
+    )
+    return (
+        f'<span class="lesson-dots" role="img" aria-label="{said}">{marks}'
+        f"<b>{at.step} / {count}</b></span>"
+    )
+
+
+def ask(step: Step, at: Place, count: int) -> None:
+    """The control of the answer, and what was wrong with the last one."""
+    with st.form("lesson_form", border=False):
+        given = control(step.task, at)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if st.form_submit_button(_("Check"), type="primary", key="lesson_check"):
+                check(step, given)
+            if course.WRONG in state.held() and st.form_submit_button(
+                _("Show the answer"), key="lesson_show"
+            ):
+                reveal(step)
+            if at.step > 1 and st.form_submit_button(
+                _("Back"), icon=":material/chevron_left:", type="tertiary", key="lesson_back"
+            ):
+                enter(Place(at.lesson, at.step - 1))
+            if at.step < count and st.form_submit_button(
+                _("Skip"), icon=":material/chevron_right:", type="tertiary", key="lesson_skip"
+            ):
+                enter(Place(at.lesson, at.step + 1))
+    if course.WRONG in state.held():
+        st.warning(state.held()[course.WRONG], icon=":material/help:")
+
+
+def control(task: Choice | Number | Goal, at: Place) -> int | str | None:
+    """Where the answer is given; one that is set on the page needs no more than Check."""
+    key = f"lesson_answer_{at.lesson}_{at.step}"
+    if isinstance(task, Choice):
+        return st.radio(
+            _("Your prediction"),
+            range(len(task.answers)),
+            index=None,
+            format_func=lambda answer: task.answers[answer],
+            key=key,
+        )
+    if isinstance(task, Number):
+        return st.text_input(
+            _("Your prediction"), key=key, placeholder=_("a number, or 12%"), width=220
+        )
+    st.caption(_("Set it on the page below, then check it here."))
+    return None
+
+
+def check(step: Step, given: int | str | None) -> None:
+    """Takes the answer: shows it if it is right, else says what is not."""
+    try:
+        wrong = complaint(step, given)
+    except InputError as error:
+        wrong = plain(say(error.message))
+    if wrong:
+        state.held()[course.WRONG] = wrong
+    else:
+        reveal(step, reached=isinstance(step.task, Goal))
+
+
+def complaint(step: Step, given: int | str | None) -> str:
+    """Why an answer is not taken; nothing if it is."""
+    task, hint = step.task, step.hint or _("Try again, or have the answer shown.")
+    if isinstance(task, Goal):
+        now = state.current(type(step.before))
+        if task.accepts(now, step.before):
+            return ""
+        return _("Not yet: {values}.", values=values(task, now, step.before)) + " " + hint
+    if given is None or given == "":
+        return _("First a prediction: a wrong one teaches more than none.")
+    if isinstance(task, Choice):
+        return "" if task.accepts(given) else _("No.") + " " + hint
+    return "" if task.accepts(given, step.expected) else _("No.") + " " + hint
+
+
+def values(goal: Goal, now: Experiment, before: Experiment) -> str:
+    """The quantities of a goal, as they are."""
+    found = {condition.left: condition.left.of(now, before) for condition in goal.conditions}
+    return ", ".join(f"{plain(str(name))} = {short(value)}" for name, value in found.items())
+
+
+def short(value: float | str | None) -> str:
+    """A quantity for a sentence."""
+    return f"{value:.{DIGITS}g}" if isinstance(value, float) else plain(str(value))
+
+
+def reveal(step: Step, *, reached: bool = False) -> None:
+    """Shows the answer on the page; what was reached by hand stays as it is."""
+    course.show()
+    if not reached:
+        state.replace_all(CONTROL, lambda: step.after)
+    st.rerun()
+
+
+def answered(step: Step) -> None:
+    """The answer, and why it is so."""
+    task = step.task
+    if isinstance(task, Choice):
+        said = task.answers[task.right]
+    elif isinstance(task, Number):
+        said = f"**{short(step.expected)}**"
+    else:
+        said = _("Done.")
+    st.success(said, icon=":material/check_circle:")
+    st.markdown(step.why)
+
+
+def onward(lesson: Lesson, at: Place) -> None:
+    """To the next step, or from the last one to the next lesson."""
+    last = at.step == len(lesson.steps)
+    following = course.following(at, language()) if last else None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not last and st.button(_("Next"), type="primary", key="lesson_next"):
+            enter(Place(at.lesson, at.step + 1))
+        if following:
+            label = _("Next lesson: {title}", title=plain(following.title))
+            if st.button(label, type="primary", key="lesson_following"):
+                enter(course.next_place(following))
+        if last:
+            st.page_link(
+                f"{LESSONS}.py", label=_("All lessons"), icon=":material/format_list_bulleted:"
+            )
+        if at.step > 1 and st.button(
+            _("Back"), icon=":material/chevron_left:", type="tertiary", key="lesson_back"
+        ):
+            enter(Place(at.lesson, at.step - 1))
+
+
+def enter(at: Place) -> None:
+    """Begins a step, on its page."""
+    step = at.question()
+    course.go(at)
+    elsewhere = step.page != state.held().get(state.PAGE)
+    state.replace_all(CONTROL, lambda: step.before)
+    if elsewhere:
+        st.switch_page(f"{step.page}.py")
+    st.rerun()

@@ -1,0 +1,82 @@
+"""Lessons, as a new visitor takes them: from home to the end of the first, by mouse and keys."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from core.lessons import Choice, Goal, Number, shipped
+from core.locale import translations
+from tests.browser.bench import expect_query, handle, ready
+
+LESSON = "softmax"
+
+
+def button(page, text):
+    return page.get_by_role("button", name=text, exact=True)
+
+
+def answer(page, step, _):
+    """Answers as a person would."""
+    if isinstance(step.task, Choice):
+        page.get_by_text(step.task.answers[step.task.right], exact=True).click()
+    elif isinstance(step.task, Number):
+        page.get_by_role("textbox", name=_("Your prediction")).fill(f"{step.expected:.4g}")
+    else:
+        assert isinstance(step.task, Goal)
+        [(place, value)] = changed(step)
+        address = page.url
+        handle(page, place).press("F2")
+        page.locator(".live-typed input").fill(value)
+        page.locator(".live-typed input").press("Enter")
+        expect(page).not_to_have_url(address)
+    button(page, _("Check")).click()
+
+
+def changed(step):
+    """Which logit is to be moved where."""
+    before, after = (query["logits"].split(",") for query in (step.state, step.query(shown=True)))
+    return [(at, new) for at, new in enumerate(after) if new != before[at]]
+
+
+@pytest.mark.parametrize(("locale", "language"), [("en-US", "en"), ("zh-CN", "zh")])
+def test_from_home_to_the_end_of_the_first_lesson(open_page, locale, language):
+    _ = translations(language).gettext
+    lesson = shipped().get(LESSON, language)
+    page = open_page("/home", locale=locale)
+    page.get_by_role("link", name=lesson.title, exact=True).click()
+    for at, step in enumerate(lesson.steps, 1):
+        ready(page)
+        expect_query(page, "lesson", f"{LESSON}:{at}")
+        answer(page, step, _)
+        expect_query(page, "lesson", f"{LESSON}:{at}:shown")
+        dots = page.get_by_role("img", name=re.compile(rf"{at}\D+{len(lesson.steps)}\D+{at}\D*$"))
+        expect(dots).to_be_visible()
+        if at < len(lesson.steps):
+            button(page, _("Next")).click()
+    page.get_by_role("link", name=_("All lessons")).click()
+    done = _("{done} done").format(done=len(lesson.steps))
+    expect(page.get_by_text(done)).to_be_visible()
+
+
+def test_a_reload_keeps_the_progress_and_a_steps_link_opens_it(open_page):
+    page = ready(open_page(f"/{LESSON}?lesson={LESSON}"))
+    page.get_by_text("Nothing changes", exact=True).click()
+    button(page, "Check").click()
+    expect_query(page, "logits", "2,3,4")
+    page.goto("/lessons")
+    expect(page.get_by_text("1 done")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("1 done")).to_be_visible()
+    link = page.get_by_role("link", name="What softmax does · 1/6")
+    link.click()
+    expect_query(page, "lesson", f"{LESSON}:2")
+    other = ready(open_page(page.url))  # a browser of its own, without the progress
+    expect_query(other, "logits", "0,0,0")
+    expect(other.get_by_role("img", name="Step 2 of 6, 0 done")).to_be_visible()
+    page.goto("/lessons")
+    button(page, "Forget my progress").click()
+    expect(page.get_by_text("1 done")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("link", name="What softmax does", exact=True)).to_be_visible()
+    assert page.evaluate("localStorage.getItem('logitscope.lessons')") == "{}"
