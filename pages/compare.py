@@ -186,7 +186,7 @@ def agreement(view: CompareView) -> None:
     )
     gettext = translations(language()).gettext
     bench = compare_bench(view, gettext)
-    live.show(bench, key=BENCH, session=state.session(), on_edit=pressed, gettext=gettext)
+    live.show(bench, key=BENCH, on_edit=pressed, gettext=gettext)
     st.caption(_("Blue: they say the same. Orange: they do not, on a scale of its own."))
 
 

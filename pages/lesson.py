@@ -26,7 +26,7 @@ def place(page: str) -> None:
     elsewhere = course.leads_elsewhere()
     if elsewhere and elsewhere != page:
         st.switch_page(f"{elsewhere}.py", query_params={course.FIELD: str(course.here())})
-    with bench.above():
+    with bench.above("lesson"):
         state.show_problems(course.FIELD)
         at = course.here()
         if at and at.question().page == page:
