@@ -159,7 +159,7 @@ def search() -> None:
     for lesson in found[:MOST_FOUND]:
         with st.container(horizontal=True, vertical_alignment="center"):
             lesson_links.link(lesson, help_text=False)
-            st.caption(_("Lesson: {learn}", learn=plain(lesson.learn)))
+            st.caption(_("Lesson: {learn}", learn=lesson.learn))
     if terms:
         st.markdown(table(terms[:MOST_FOUND]))
     if len(terms) > MOST_FOUND:

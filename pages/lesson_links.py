@@ -39,7 +39,7 @@ def link(lesson: Lesson, *, help_text: bool = True) -> None:
         f"{place.question().page}.py",
         label=label,
         icon=DONE if done == count else BEGUN if done else NEW,
-        help=plain(lesson.learn) if help_text else None,
+        help=lesson.learn if help_text else None,
         query_params={course.FIELD: str(place)},
     )
 

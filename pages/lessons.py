@@ -22,7 +22,7 @@ def main() -> None:
             with st.container(border=True, height="stretch"):
                 lesson_links.link(lesson, help_text=False)
                 st.caption(lesson_links.size(lesson))
-                st.markdown(plain(lesson.learn))
+                st.markdown(lesson.learn)
     if any(course.done().values()):
         st.button(_("Forget my progress"), icon=":material/restart_alt:", on_click=course.forget)
 
