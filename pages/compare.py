@@ -13,7 +13,7 @@ from core.logits import MOST_CLASSES, NORMALISATIONS, Cell
 from core.logits.pair import METRICS, Pair
 from core.reference.programs import PROGRAMS
 from core.view import CompareView
-from pages import files, judge, live, pair_files, pair_rows, pairs, state
+from pages import files, judge, lecture, live, pair_files, pair_rows, pairs, state
 from pages.fold import prose_fold
 from pages.language import _, language, plain, say
 from pages.live.compare import compare_bench
@@ -85,6 +85,7 @@ def about(pair: Pair) -> None:
         )
 
 
+@lecture.part("results")
 def metrics(pair: Pair) -> None:
     """What each comes to, and the difference."""
     with st.grid(4, min_column_width=230):
@@ -104,6 +105,7 @@ def metrics(pair: Pair) -> None:
             )
 
 
+@lecture.part("results")
 def verdict(pair: Pair) -> None:
     """McNemar's test in a sentence, and which of its two forms it is."""
     found = pair.test
@@ -140,6 +142,7 @@ def verdict(pair: Pair) -> None:
     )
 
 
+@lecture.part("results")
 def outcomes(view: CompareView) -> None:
     """The rows by who has them right, two by two; a press shows those rows."""
     chosen = view.experiment.outcome
@@ -190,6 +193,7 @@ def agreement(view: CompareView) -> None:
     st.caption(_("Blue: they say the same. Orange: they do not, on a scale of its own."))
 
 
+@lecture.part("tables")
 def differences(view: CompareView) -> None:
     """The predictions that differ most often; a chosen row of the table chooses the cell."""
     found, names = view.pair.agreement, view.names
@@ -221,6 +225,7 @@ def differences(view: CompareView) -> None:
     )
 
 
+@lecture.part("tables")
 def by_class(view: CompareView) -> None:
     """The recall of both, class by class; where B lost most stands first."""
     st.subheader(_("Every class"), anchor=False)

@@ -12,7 +12,7 @@ from core.experiment.epochs import MOST_PICKED
 from core.locale import N_
 from core.logits.learning import ORDERS, Learning
 from core.view import EpochsView
-from pages import carry, epoch_files, fields, files, state, uploads
+from pages import carry, epoch_files, fields, files, lecture, state, uploads
 from pages.files import OpenFile
 from pages.language import _, plain
 from pages.rows import class_name, picture
@@ -56,6 +56,7 @@ def opened(shown: EpochsView) -> OpenFile:
     return OpenFile(shown.learning.epochs.logits(shown.at))
 
 
+@lecture.part("tables")
 def table(shown: EpochsView) -> None:
     """The rows in the chosen order; those that are chosen are drawn above."""
     experiment, learning = shown.experiment, shown.learning
@@ -125,6 +126,7 @@ def columns(shown: EpochsView) -> dict:
     }
 
 
+@lecture.part("controls")
 def order(shown: EpochsView, count: int) -> None:
     """Which rows, by which column, which end first, and which are drawn."""
     experiment = shown.experiment

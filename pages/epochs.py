@@ -11,7 +11,7 @@ from core.locale import N_
 from core.logits.learning import Learning
 from core.reference.programs import PROGRAMS
 from core.view import EpochsView
-from pages import bench, epoch_files, epoch_rows, judge, state, training
+from pages import bench, epoch_files, epoch_rows, judge, lecture, state, training
 from pages.fold import prose_fold
 from pages.language import _, plain, say
 from pages.live import Bench
@@ -125,6 +125,7 @@ def about(view: EpochsView) -> None:
         )
 
 
+@lecture.part("results")
 def fates(view: EpochsView) -> None:
     """What became of the rows; a press shows those rows."""
     chosen = view.experiment.fate

@@ -10,7 +10,7 @@ from core.experiment import CompareExperiment
 from core.locale import N_
 from core.logits.pair import ORDERS
 from core.view import CompareView
-from pages import carry, fields, pairs, state
+from pages import carry, fields, lecture, pairs, state
 from pages.language import _, plain
 from pages.rows import class_name, picture
 
@@ -23,6 +23,7 @@ SORTS = {
 }
 
 
+@lecture.part("tables")
 def table(view: CompareView) -> None:
     """The rows in the chosen order, and the chosen row beside them."""
     experiment, pair = view.experiment, view.pair
@@ -48,6 +49,7 @@ def table(view: CompareView) -> None:
         )
 
 
+@lecture.part("controls")
 def order(view: CompareView, count: int) -> None:
     """Which rows, by which column, which end first, and which of them."""
     experiment = view.experiment
