@@ -1,11 +1,13 @@
 """Histograms of the numbers of the rows: a range of them is dragged, pressed or typed."""
 
+import html
 import math
 from dataclasses import replace
 
 import streamlit as st
 
 from core.experiment import LogitsExperiment
+from core.figures.distributions import KINDS
 from core.locale import translations
 from core.logits import NUMBERS, Range
 from core.logits.selection import OF_LABELS
@@ -32,12 +34,16 @@ def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
 
 def legend(labelled: bool) -> None:
     """What the colours are, and how the counts are drawn."""
-    colours = _(":gray[■] all rows · :blue[■] selected rows")
+    names = {"whole": _("all rows"), "right": _("selected rows")}
     if labelled:
-        colours = _(":gray[■] all rows · :blue[■] right · :orange[■] wrong, of the selected rows")
-    st.markdown(
-        f"{colours} · {_('heights are on a logarithmic scale, so that single rows are seen')}"
+        names |= {"right": _("selected and right"), "wrong": _("selected and wrong")}
+    squares = (
+        f'<span style="white-space: nowrap"><span style="color: {KINDS[kind]}">■</span> '
+        f"{html.escape(name)}</span>"
+        for kind, name in names.items()
     )
+    st.html(" &ensp; ".join(squares))
+    st.caption(_("Heights are on a logarithmic scale, so that single rows are seen."))
 
 
 def typed(experiment: LogitsExperiment, opened: OpenFile) -> None:

@@ -16,8 +16,10 @@ from pages.language import _, plain
 
 CONTROL = "selection"
 # What a change of the selection overtakes: what was refused of it elsewhere.
-SETTLED = (CONTROL, "cell", "confusion", "calibration", "doctor", "distributions", "offset",
-           "go_to", "range_low", "range_high")  # fmt: skip
+SETTLED = (
+    *(CONTROL, "cell", "confusion", "doctor", "distributions", "range_low", "range_high"),
+    *("calibration", "calibration_temperature", "offset", "go_to"),
+)
 NAMES = {
     "confidence": N_("confidence"),
     "entropy": N_("entropy"),

@@ -21,12 +21,11 @@ DRAWN = 200
 def wilson(hits: npt.ArrayLike, counts: npt.ArrayLike) -> tuple[Floats, Floats]:
     r"""Wilson's interval of parts of wholes; NaN of nothing.
 
-    .. math:: \frac{\hat p + z^2 / 2n \pm z \sqrt{\hat p (1 - \hat p) / n + z^2 / 4 n^2}}
-        {1 + z^2 / n}
+    .. math:: \frac{h + z^2 / 2 \pm z \sqrt{h (n - h) / n + z^2 / 4}}{n + z^2}
 
     Args:
-        hits: how many are right.
-        counts: of how many, of the same shape.
+        hits: h, how many are right.
+        counts: n, of how many, of the same shape.
 
     Returns:
         Low and high.
@@ -38,12 +37,11 @@ def wilson(hits: npt.ArrayLike, counts: npt.ArrayLike) -> tuple[Floats, Floats]:
 
     Source: E. B. Wilson, Probable Inference, 1927.
     """
-    n = np.asarray(counts, dtype=np.float64)
-    p, part = ratio(hits, n), ratio(Z**2, n)
-    half = Z * np.sqrt(ratio(p * (1 - p), n) + ratio(part, 4 * n))
-    middle = p + part / 2
-    low, high = (middle - half) / (1 + part), (middle + half) / (1 + part)
-    return np.where(p == 0, 0, np.fmax(low, 0)) + 0 * p, np.where(p == 1, 1, high) + 0 * p
+    h, n = np.asarray(hits, dtype=np.float64), np.asarray(counts, dtype=np.float64)
+    half = Z * np.sqrt(ratio(h * (n - h), n) + Z**2 / 4)
+    low, high = ((h + Z**2 / 2 + side * half) / (n + Z**2) for side in (-1, 1))
+    nothing = ratio(0 * n, n)  # 0, and NaN of nothing
+    return np.where(h == 0, 0, low) + nothing, np.where(h == n, 1, high) + nothing
 
 
 def mean_of_parts(hits: Counts, counts: Counts) -> tuple[float, float]:
