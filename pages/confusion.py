@@ -134,8 +134,8 @@ def matrix(view: LogitsView) -> None:
     elif shown.size < confusion.classes:
         st.caption(
             _(
-                "The {count} of {classes} classes with the most mistakes; “Around the class” "
-                "looks at any other",
+                "{count} of {classes} classes, those of the most frequent mistakes; “Around the "
+                "class” looks at any other",
                 count=shown.size,
                 classes=f"{confusion.classes:,}",
             )

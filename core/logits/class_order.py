@@ -19,7 +19,7 @@ def shown_classes(confusion: Confusion, order: str = "class", zoom: int | None =
     """The classes of the matrix that is drawn, in their order.
 
     Around a class these are those that it is most often taken for, or that are taken for it. Of
-    more than `MOST_CLASSES` they are those of the most mistakes.
+    more than `MOST_CLASSES` they are those of the most frequent mistakes.
 
     Args:
         confusion: the counts.
@@ -40,10 +40,9 @@ def shown_classes(confusion: Confusion, order: str = "class", zoom: int | None =
         return _around(confusion, zoom)
     classes = np.arange(confusion.classes)
     if confusion.classes > MOST_CLASSES:
-        wrong = np.bincount(
-            confusion.pairs.reshape(-1), np.repeat(confusion.pair_counts, 2), confusion.classes
-        )
-        classes = np.sort(np.argsort(-wrong, kind="stable")[:BLOCK])
+        found = np.concatenate([confusion.pairs.reshape(-1), classes])  # the first that come
+        _classes, first = np.unique(found, return_index=True)
+        classes = np.sort(found[np.sort(first)[:BLOCK]])
     if order == "mistakes":
         return classes[np.argsort(confusion.f1[classes], kind="stable")]
     if order == "alike":

@@ -248,7 +248,7 @@ class TestWhatIsLeftOut:
         drawn = session.bench(page.BENCH)["state"]["classes"]
         assert len(drawn) == 40
         assert {2, 3, 7, 249} <= set(drawn)
-        assert any("The 40 of 250 classes with the most" in text for text in captions(session))
+        assert any("40 of 250 classes, those of the most" in text for text in captions(session))
         assert len(session.dataframe[0].value) == 2
         session.select_row(1, table=0)
         assert session.query(PAGE)["cell"] == "7,2"
