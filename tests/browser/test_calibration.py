@@ -74,7 +74,7 @@ def test_the_point_moves_everything_and_python_answers(open_page):
 
 
 def test_while_it_moves_the_diagram_is_that_of_the_nearest_sweep(open_page):
-    page = drawn(open_page("/your_logits", **WIDE))
+    page = drawn(open_page("/your_logits?section=calibration", **WIDE))
     swept = fit_temperature(SAMPLE).swept.reliability
     for place in (4, 20, 30):
         given = page.evaluate(
@@ -127,7 +127,7 @@ def test_a_press_on_a_bin_shows_its_rows(open_page):
 
 
 def test_a_row_of_a_bin_goes_to_the_bench_and_back(open_page):
-    page = drawn(open_page("/your_logits?temperature=2&cell=1,", **WIDE))
+    page = drawn(open_page("/your_logits?section=calibration&temperature=2&cell=1,", **WIDE))
     bins(page).nth(9).click()
     expect_query(page, "confidence", "9")
     chips = page.locator(".st-key-selection_chips")
