@@ -78,9 +78,12 @@ def refused() -> tuple[Finding, ...]:
 
 
 def shown(opened: OpenFile) -> LogitsExperiment:
-    """The experiment that shows a file from its first row."""
+    """The experiment that shows a file from its first row, in the view that is open."""
     sort = "loss" if opened.logits.labels is not None else "confidence"
-    return LogitsExperiment(file=opened.source(), sort=sort, descending=sort == "loss")
+    section = state.current(LogitsExperiment).section
+    return LogitsExperiment(
+        file=opened.source(), sort=sort, descending=sort == "loss", section=section
+    )
 
 
 def show(which) -> None:

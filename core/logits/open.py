@@ -1,7 +1,7 @@
 """The way in: a file of logits, and those of labels and class names, as one `Logits`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from core.errors import InputError, Message
 from core.logits.check import check_labels, check_logits, check_names, check_not_swapped
+from core.logits.columns import Columns, fitting
 from core.logits.npy import read_array, read_npy, text_cells
-from core.logits.npz import read_npz
+from core.logits.npz import listed, read_npz
 from core.logits.parts import Labels, Parts
 from core.logits.source import Source, from_path, from_upload, joint_digest
 from core.logits.table import read_label_column, read_table
@@ -33,6 +34,7 @@ class Logits:
         class_names: K names.
         digest: SHA-256 in hex; of a lone file it is that of its bytes, the one `sha256sum` prints.
         notes: what was done or left out while reading.
+        columns: further arrays (N,) by name, to slice by: numbers, booleans or text, read only.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Logits:
     class_names: tuple[str, ...] | None
     digest: str
     notes: tuple[Message, ...] = ()
+    columns: Columns = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +71,10 @@ def open_logits(
     An .npy file stays where it is and is memory-mapped. Nothing in a file is ever run.
 
     Args:
-        path: .npy (N, K); .npz with `logits` and perhaps `labels` and `class_names`; .csv, .tsv
-            or .txt with one row a line, perhaps a header, perhaps a column called label.
+        path: .npy (N, K); .npz with `logits` and perhaps `labels`, `class_names` and further
+            arrays (N,) to slice by; .csv, .tsv or .txt with one row a line, perhaps a header,
+            perhaps a column called label, perhaps columns of text, or columns called logit_...
+            among others.
         labels: .npy (N,), or text with one label a line.
         class_names: text with one name a line, or .npy of text (K,).
 
@@ -155,7 +160,7 @@ def _given(source: Source, label_source: Source | None, name_source: Source | No
         notes += more
     return Given(
         name=source.name,
-        parts=Parts(parts.values, labels, class_names, notes),
+        parts=Parts(parts.values, labels, class_names, notes, parts.columns),
         digest=joint_digest(source, labels=label_source, class_names=name_source),
     )
 
@@ -172,6 +177,9 @@ def logits_of(given: Given) -> Logits:
     rows, classes = values.shape
     names = parts.class_names
     check_names(names, classes)
+    columns, others = fitting(parts.columns, rows)
+    if others:
+        notes += (Message("ignored in {name}: {arrays}", name=given.name, arrays=listed(others)),)
     return Logits(
         name=given.name,
         values=values,
@@ -179,6 +187,7 @@ def logits_of(given: Given) -> Logits:
         class_names=names,
         digest=given.digest,
         notes=parts.notes + notes,
+        columns=columns,
     )
 
 

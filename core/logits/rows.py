@@ -23,7 +23,7 @@ Indices = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False)
 class RowTable:
-    """24 bytes a row (16 without labels); each array has shape (N,).
+    """28 bytes a row (16 without labels); each array has shape (N,).
 
     Args:
         prediction: the class of the largest logit, the first one of a tie; `MISSING` where the
@@ -35,6 +35,7 @@ class RowTable:
         loss: the softmax cross entropy.
         rank: of the true class: 1 + the number of logits strictly larger, so that 1 is a hit;
             `MISSING` where the row has a NaN.
+        brier: the squared distance of the probabilities to the one-hot label, from 0 to 2.
     """
 
     prediction: Indices
@@ -43,6 +44,7 @@ class RowTable:
     entropy: Floats
     loss: Floats | None
     rank: Indices | None
+    brier: Floats | None = None
 
     @classmethod
     def of(cls, values: npt.NDArray[Any], labels: npt.NDArray[np.int64] | None) -> Self:
@@ -61,6 +63,7 @@ class RowTable:
                 entropy=(0.0 - times(steps.probabilities, log_p).sum(axis=1)).astype(np.float32),
                 loss=None if labels is None else row_losses(log_p, labels).astype(np.float32),
                 rank=None if labels is None else true_ranks(scores, labels),
+                brier=None if labels is None else row_briers(steps.probabilities, labels),
             )
 
 
@@ -127,6 +130,13 @@ def row_losses(
         log_probabilities, labels[:, np.newaxis], axis=1
     )
     return 0.0 - own[:, 0]
+
+
+def row_briers(probabilities: npt.NDArray[np.float64], labels: npt.NDArray[np.int64]) -> Floats:
+    """The Brier score of every row of probabilities (n, K): the sum of (p − y)², not halved."""
+    own = np.take_along_axis(probabilities, labels[:, np.newaxis], axis=1)[:, 0]
+    squares = np.einsum("nk,nk->n", probabilities, probabilities)
+    return np.asarray(np.maximum(squares - 2 * own + 1, 0), dtype=np.float32)
 
 
 def _margin(

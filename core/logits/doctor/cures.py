@@ -79,6 +79,7 @@ def drop_rows(rows: Rows) -> Cure:
             f"without {rows.size} rows{_mark(rows)}",
             values=logits.values[kept],
             labels=None if logits.labels is None else logits.labels[kept],
+            columns={name: column[kept] for name, column in logits.columns.items()},
         )
 
     return Cure(Message("Open without these rows"), apply)
@@ -104,7 +105,9 @@ def roll_labels(step: int) -> Cure:
             kept, taken = (slice(None, step), slice(-step, None))
         labels = None if logits.labels is None else logits.labels[taken].copy()
         done = f"labels {step:+d} row"
-        return cured(logits, done, values=logits.values[kept].copy(), labels=labels)
+        columns = {name: column[kept] for name, column in logits.columns.items()}
+        values = logits.values[kept].copy()
+        return cured(logits, done, values=values, labels=labels, columns=columns)
 
     return Cure(Message("Open with the labels moved {step} row", step=f"{step:+d}"), apply)
 
@@ -113,7 +116,7 @@ def transpose() -> Cure:
     """Rows and columns exchanged."""
 
     def apply(logits: Logits) -> Logits:
-        return cured(logits, "transposed", values=np.ascontiguousarray(logits.values.T))
+        return cured(logits, "transposed", values=np.ascontiguousarray(logits.values.T), columns={})
 
     return Cure(Message("Open transposed"), apply)
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from core.errors import InputError, Message
 from core.logits.check import check_logits, looked_up
+from core.logits.columns import fitting
 from core.logits.doctor.agreement import Agreement
 from core.logits.doctor.cures import cured
 from core.logits.doctor.finding import Cure, Finding
@@ -289,9 +290,11 @@ def _unknown(labels: Labels, parts: Parts, error: InputError) -> Iterator[Findin
 def _without(wrong: npt.NDArray[np.int64]) -> Cure:
     def change(parts: Parts) -> Parts:
         labels = parts.labels
-        kept = np.setdiff1d(np.arange(len(parts.values)), wrong)
+        rows = len(parts.values)
+        kept = np.setdiff1d(np.arange(rows), wrong)
         left = [labels[row] for row in kept] if isinstance(labels, list) else _array(labels)[kept]
-        return replace(parts, values=parts.values[kept], labels=left)
+        columns = {name: column[kept] for name, column in fitting(parts.columns, rows)[0].items()}
+        return replace(parts, values=parts.values[kept], labels=left, columns=columns)
 
     return _cure(Message("Open without these rows"), f"without {wrong.size} rows", change)
 
