@@ -12,6 +12,7 @@ from core.logits.confusion import (
     part_of,
 )
 from core.logits.doctor import CHECKS, Cure, Finding, examine, examine_refused
+from core.logits.ignored import counted_rows, ignoring
 from core.logits.labelled import as_logits
 from core.logits.open import Given, Logits, logits_of, open_logits, read_given, read_logits
 from core.logits.opened import Opened
@@ -54,9 +55,11 @@ __all__ = [
     "cell_rows",
     "class_names",
     "confusion_of",
+    "counted_rows",
     "examine",
     "examine_refused",
     "fit_temperature",
+    "ignoring",
     "load_sample",
     "logits_of",
     "macro",

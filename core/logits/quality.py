@@ -7,6 +7,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from core.logits.ignored import spread, without_ignored
 from core.logits.labelled import labels_of, summed
 from core.logits.open import Logits
 from core.logits.reliability import (
@@ -156,7 +157,7 @@ class Assessment:
     Args:
         temperature: T.
         quality: of all rows that have a softmax.
-        confidence: of each row, (N,); NaN where there is no softmax.
+        confidence: of each row, (N,); NaN where there is no softmax, or the row is ignored.
         hits: whether the prediction is the label, (N,).
     """
 
@@ -194,8 +195,10 @@ def assess(logits: Logits, temperature: float = 1.0, bins: int = BINS) -> Assess
         >>> assess(read_logits("two.csv", b"0,1,label\n1,3,1\n2,0,1")).hits
         array([ True, False])
     """
-    labels, rows = labels_of(logits), len(logits.values)
-    confidence, hits = np.empty(rows), np.empty(rows, dtype=bool)
+    count = len(logits.values)
+    logits, rows = without_ignored(logits)
+    labels = labels_of(logits)
+    confidence, hits = np.empty(labels.size), np.empty(labels.size, dtype=bool)
 
     def part(at: slice) -> Quality:
         scores = as_float64(logits.values[at])
@@ -204,4 +207,10 @@ def assess(logits: Logits, temperature: float = 1.0, bins: int = BINS) -> Assess
         hits[at] = scores.argmax(axis=1) == labels[at]
         return Quality.of(scores, labels[at], steps, bins)
 
-    return Assessment(temperature, summed(logits.values, part), confidence, hits)
+    quality = summed(logits.values, part)
+    return Assessment(
+        temperature,
+        quality,
+        spread(confidence, rows, count, np.nan),
+        spread(hits, rows, count, False),
+    )
