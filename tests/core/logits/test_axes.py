@@ -71,7 +71,7 @@ def test_an_array_in_place_is_not_copied(tmp_path):
 
 def test_a_large_array_in_fortran_order_is_refused(monkeypatch):
     monkeypatch.setattr("core.logits.check.MAX_PROMOTED", 8)
-    with pytest.raises(InputError, match="Fortran order; save it with np.ascontiguousarray"):
+    with pytest.raises(InputError, match=r"Fortran order; save it with np\.ascontiguousarray"):
         read(np.asfortranarray(GRID))
 
 
@@ -189,7 +189,7 @@ def test_another_label_can_be_ignored_later(padded):
     again = ignoring(zeros, None)
     assert again.labels.tolist() == sample.labels.tolist()
     assert (again.digest, again.notes) == (sample.digest, sample.notes)
-    with pytest.raises(InputError, match="wrong: 203, .* -100"):
+    with pytest.raises(InputError, match=r"wrong: 203, .* -100"):
         ignoring(logits, None)
     with pytest.raises(InputError, match="has no labels"):
         ignoring(read(GRID), 0)

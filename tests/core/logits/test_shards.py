@@ -99,5 +99,5 @@ def test_labels_alone_and_labels_that_do_not_fit_are_refused(save, tmp_path):
 
 def test_too_many_shards_are_refused(save, monkeypatch):
     monkeypatch.setattr(shards, "MAX_SHARDS", 1)
-    with pytest.raises(InputError, match="has 2 .npy files; at most 1"):
+    with pytest.raises(InputError, match=r"has 2 \.npy files; at most 1"):
         open_logits(save(part_0=ROWS, part_1=ROWS))
