@@ -13,6 +13,7 @@ from core.logits import (
     RowTable,
     TemperatureFit,
     cell_rows,
+    counted_rows,
     part_of,
     sample_images,
     sorted_rows,
@@ -51,8 +52,8 @@ def within(experiment: LogitsExperiment, opened: OpenFile) -> LogitsExperiment:
     )
     row = fitting.file.row if fitting.file else first_row(fitting, opened)
     offset = fitting.offset if fitting.offset < row_count(fitting, opened) else 0
-    file = opened.source(min(row or 0, opened.summary.rows - 1))
-    return replace(fitting, file=file, offset=offset)
+    file = opened.source(min(row or 0, len(opened.logits.values) - 1))
+    return replace(fitting, file=file, offset=offset, ignore=opened.logits.ignore_index)
 
 
 def cell_problem(experiment: LogitsExperiment, opened: OpenFile) -> Message | None:
@@ -114,7 +115,9 @@ def chosen(experiment: LogitsExperiment, opened: OpenFile) -> tuple[RowTable, np
     elif experiment.finding is not None:
         rows = finding_rows(experiment.finding, opened)
     else:
-        return opened.table, np.arange(opened.summary.rows)
+        rows = counted_rows(opened.logits)
+        if rows.size == len(opened.logits.values):
+            return opened.table, rows
     return part_of(opened.table, rows), rows
 
 
@@ -155,6 +158,8 @@ def row_frame(opened: OpenFile, rows: np.ndarray) -> pd.DataFrame:
     logits, numbers = opened.logits, opened.table
     classes, probabilities = top_classes(logits, rows, k=3)
     columns = {"row": rows}
+    if logits.lead:
+        columns["place"] = [", ".join(map(str, logits.place(row))) for row in rows.tolist()]
     if logits.labels is not None:
         columns["label"] = [class_name(opened, label) for label in logits.labels[rows]]
     columns["prediction"] = [class_name(opened, label) for label in numbers.prediction[rows]]
@@ -179,6 +184,7 @@ def column_config() -> dict:
     }
     return numbers | {
         "row": st.column_config.NumberColumn(_("row"), format="%d", pinned=True),
+        "place": st.column_config.TextColumn(_("place in the file")),
         "label": st.column_config.TextColumn(_("label")),
         "prediction": st.column_config.TextColumn(_("prediction")),
         "confidence": st.column_config.ProgressColumn(
@@ -190,7 +196,7 @@ def column_config() -> dict:
 
 
 def class_name(opened: OpenFile, label: int) -> str:
-    """What a class is called; a row with a NaN has no prediction."""
+    """What a class is called; a row with a NaN has no prediction, one left out no label."""
     if label < 0:
         return "–"
     names = opened.logits.class_names

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.codecs import Source
-from core.errors import Message
+from core.errors import InputError, Message
 from core.experiment import SORTS, LogitsExperiment
 from core.logits import TOP, Summary, class_names
 from core.reference.programs import PROGRAMS
@@ -28,6 +28,7 @@ from pages.rows import (
     shown_rows,
     within,
 )
+from pages.uploads import changed as changed_on_disk
 from pages.uploads import opener
 
 
@@ -35,11 +36,20 @@ def main() -> None:
     experiment = state.current(LogitsExperiment)
     opener()
     doctor.refused()
-    opened = files.find(experiment.file)
+    opened = files.find_ignoring(experiment.file, experiment.ignore)
     if opened is None:
         asks_for_file(experiment.file)
         return
     about(opened)
+    if changed_on_disk(opened):
+        try:
+            views(experiment, opened)
+        except InputError as error:  # of a file that is read as it is looked at
+            st.error(plain(say(error.message)))
+
+
+def views(experiment: LogitsExperiment, opened: OpenFile) -> None:
+    """Everything that is said of a file."""
     doctor.show(experiment, opened)
     summary(opened.summary)
     problems = (cell_problem(experiment, opened), finding_problem(experiment, opened))
@@ -199,6 +209,9 @@ def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
     row = experiment.file.row
     with st.container(border=True):
         st.markdown(_("**Row {row}**", row=row))
+        if opened.logits.lead:
+            place = ", ".join(map(str, opened.logits.place(row)))
+            st.caption(_("at ({place}) of the file", place=place))
         if opened.is_sample:
             st.image(picture(row), width=128)
         if opened.logits.labels is not None:
@@ -211,11 +224,16 @@ def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
         if st.button(_("Softmax"), icon=":material/equalizer:", type="primary", key="open_row"):
             state.replace_all("open_row", lambda: opened.bench(row))
             st.switch_page("softmax.py")
-        if opened.logits.labels is not None and st.button(
+        if labelled(opened, row) and st.button(
             _("Cross entropy"), icon=":material/show_chart:", key="open_row_cross_entropy"
         ):
             state.replace_all("open_row", lambda: opened.cross_entropy(row))
             st.switch_page("cross_entropy.py")
+
+
+def labelled(opened: OpenFile, row: int) -> bool:
+    """Whether a row has a label that counts."""
+    return opened.logits.labels is not None and bool(opened.logits.labels[row] >= 0)
 
 
 def changed(name: str) -> None:
@@ -233,7 +251,7 @@ def select(key: str, rows: np.ndarray) -> None:
 
 def go_to(opened: OpenFile) -> None:
     row = st.session_state["go_to"]
-    count = opened.summary.rows
+    count = len(opened.logits.values)
     if not 0 <= row < count:
         state.refuse("go_to", Message("there is no row {row}; there are 0 to {last}", row=row,
                                       last=count - 1))  # fmt: skip

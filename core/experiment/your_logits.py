@@ -37,6 +37,7 @@ ALL = (
     "temperature",
     "confidence",
     "finding",
+    "ignore",
 )
 
 EDITS: dict[str, type | tuple[type, ...]] = {
@@ -64,6 +65,7 @@ class LogitsExperiment(Experiment):
         confidence: the bin of confidence, from 0, whose rows are shown, or None for all rows.
         finding: the kind of the doctor's finding whose rows are shown, or None for all rows. Of
             cell, bin and finding one is chosen: a cell before a bin, a bin before a finding.
+        ignore: the label whose rows are left out of everything, or None.
 
     Raises:
         InputError: a value out of bounds.
@@ -82,6 +84,7 @@ class LogitsExperiment(Experiment):
     temperature: float | None = linked(NUMBER, default=None)
     confidence: int | None = linked(INTEGER, default=None)
     finding: str | None = linked(KEY, default=None)
+    ignore: int | None = linked(INTEGER, default=None)
 
     def __post_init__(self) -> None:
         if self.sort not in SORTS:

@@ -14,12 +14,21 @@ from core.logits.confusion import (
 from core.logits.doctor import CHECKS, Cure, Finding, examine, examine_refused
 from core.logits.ignored import counted_rows, ignoring
 from core.logits.labelled import as_logits
-from core.logits.open import Given, Logits, logits_of, open_logits, read_given, read_logits
+from core.logits.open import (
+    Given,
+    Logits,
+    ignoring_digest,
+    logits_of,
+    open_logits,
+    read_given,
+    read_logits,
+)
 from core.logits.opened import Opened
 from core.logits.quality import Assessment, Quality, assess
 from core.logits.reliability import BINS, Reliability
 from core.logits.rows import MISSING, RowTable, row_table, sorted_rows, top_classes
 from core.logits.sample import load_sample, sample_images
+from core.logits.stamp import Change
 from core.logits.summary import TOP, Summary, summarise
 from core.logits.sweep import HIGHEST, LOWEST, TEMPERATURES
 from core.logits.temperature import FITTED, JUDGED, LEFT_OUT, TemperatureFit, fit_temperature
@@ -39,6 +48,7 @@ __all__ = [
     "TOP",
     "Assessment",
     "Cell",
+    "Change",
     "Confusion",
     "Cure",
     "Finding",
@@ -60,6 +70,7 @@ __all__ = [
     "examine_refused",
     "fit_temperature",
     "ignoring",
+    "ignoring_digest",
     "load_sample",
     "logits_of",
     "macro",

@@ -219,7 +219,10 @@ def _given(
         parts=replace(parts, labels=labels, class_names=class_names, notes=notes),
         digest=joint_digest(source, labels=label_source, class_names=name_source),
         ignore_index=ignore_index,
-        stamp=Stamp.of(path for one in given for path in one.files),
+        stamp=Stamp.of(
+            (path for one in given for path in one.files),
+            mapped=all(one.suffix != ".zarr" for one in given),
+        ),
     )
 
 

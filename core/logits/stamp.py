@@ -13,31 +13,55 @@ Look = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
+class Change:
+    """What happened to a file that is open.
+
+    Args:
+        message: a sentence for people.
+        readable: whether what was opened can still be read as it was.
+    """
+
+    message: Message
+    readable: bool
+
+
+@dataclass(frozen=True)
 class Stamp:
     """Size, time of the last change and number of each file, as they were; of uploads nothing.
 
     A memory-mapped file that somebody cuts short must not be read: the system ends the process
-    that does. So it is looked at before each run, which leaves the time of a run itself.
+    that does. So it is looked at before each run, which leaves the time of a run itself. One that
+    was removed, or written anew under its name, is still there for those who have it mapped.
+
+    Args:
+        looks: at each file.
+        mapped: whether all of them are memory-mapped or were read as a whole, and none is a .zarr
+            store, which is read when it is asked for.
     """
 
     looks: tuple[tuple[Path, Look], ...] = ()
+    mapped: bool = True
 
     @classmethod
-    def of(cls, files: Iterable[Path]) -> "Stamp":
+    def of(cls, files: Iterable[Path], mapped: bool = True) -> "Stamp":
         """The stamp of some files as they are now; of many, of some of them."""
         paths = list(files)
         step = max(1, -(-len(paths) // LOOKED_AT))
-        return cls(tuple((path, look) for path in paths[::step] if (look := _look(path))))
+        looks = tuple((path, look) for path in paths[::step] if (look := _look(path)))
+        return cls(looks, mapped)
 
-    def changed(self) -> Message | None:
+    def changed(self) -> Change | None:
         """What happened to the first file that is not as it was; None where all are."""
         for path, before in self.looks:
             now = _look(path)
             if now is None:
-                return Message("{name} is gone: it was removed, renamed, or its disk was",
-                               name=path.name)  # fmt: skip
+                gone = Message("{name} is gone: it was removed or renamed", name=path.name)
+                return Change(gone, self.mapped)
             if now != before:
-                return Message("{name} has changed on the disk since it was opened", name=path.name)
+                other = Message(
+                    "{name} has changed on the disk since it was opened", name=path.name
+                )
+                return Change(other, self.mapped and now[2] != before[2])
         return None
 
 

@@ -273,7 +273,7 @@ class TestUploads:
             ("short.npy", npy(ROWS)[:-5], "is cut short", "不完整"),
             ("bomb.npz", bomb(), "would unpack", "解压到"),
             ("text.npy", b"hello", "is not an .npy file", "不是 .npy 文件"),
-            ("cube.npy", npy(np.zeros((2, 2, 2))), "has shape (2, 2, 2)", "形状是 (2, 2, 2)"),
+            ("point.npy", npy(np.float64(1)), "has shape ()", "形状是 ()"),
             ("none.npy", npy(np.zeros((0, 3))), "holds an empty array", "是空数组"),
             ("ragged.csv", b"1,2\n3", "line 2: it has 1 cells", "第 2 行：有 1 个单元格"),
             ("words.csv", b"1,2\n3,cat", "'cat' is not a number", "'cat' 不是数字"),
