@@ -78,6 +78,11 @@ def put(experiment: Experiment) -> None:
         st.session_state[LINK] = ("", {})
 
 
+def settle(experiment: Experiment) -> None:
+    """Corrects the experiment of its page by what is open; nothing that could be undone."""
+    st.session_state[experiment.page] = experiment
+
+
 def history(page: str) -> History:
     """What can be undone and redone on a page."""
     histories: dict[str, History] = st.session_state.setdefault(HISTORIES, {})

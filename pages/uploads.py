@@ -51,10 +51,10 @@ def uploads() -> None:
     )  # fmt: skip
     st.number_input(
         _("Ignore index (optional)"),
-        key=state.bind(IGNORE, state.current(LogitsExperiment).ignore),
+        key=state.bind(IGNORE, ignored()),
         value=None,
         step=1,
-        placeholder="-100",
+        placeholder="–",
         on_change=ignore_changed,
         help=_("The rows with this label are left out of every figure, as padding is."),
     )
@@ -94,6 +94,13 @@ def given() -> Given:
     parts = (st.session_state.get(f"{kind}_file") for kind in ("logits", "labels", "names"))
     logits, *others = ((part.name, part.getvalue()) if part else None for part in parts)
     return read_given(*logits, *others, ignore_index=st.session_state.get(IGNORE))
+
+
+def ignored() -> int | None:
+    """The label that is ignored in what is open, or in what the link asks for."""
+    experiment = state.current(LogitsExperiment)
+    opened = files.find(experiment.file)
+    return experiment.ignore if opened is None else opened.logits.ignore_index
 
 
 def ignore_changed() -> None:

@@ -40,6 +40,9 @@ def main() -> None:
     if opened is None:
         asks_for_file(experiment.file)
         return
+    if experiment.ignore != opened.logits.ignore_index:
+        experiment = replace(experiment, ignore=opened.logits.ignore_index)
+        state.settle(experiment)
     about(opened)
     if changed_on_disk(opened):
         try:
@@ -79,8 +82,9 @@ def about(opened: OpenFile) -> None:
                 "Digits: E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, CC BY 4.0."
             )
         )
-    for note in opened.logits.notes:
-        st.info(plain(say(note)))
+    notes = [plain(say(note)) for note in opened.logits.notes]
+    if notes:
+        st.info("  \n".join(note[:1].upper() + note[1:] for note in notes))
 
 
 def summary(sums: Summary) -> None:
