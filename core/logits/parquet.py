@@ -199,8 +199,9 @@ def _room(source: Source, shape: tuple[int, int], dtype: np.dtype[Any]) -> npt.N
 
 def _width(source: Source, file: Any, field: Any) -> int:
     """K of a column of lists: the length of its first one."""
-    batch = next(file.iter_batches(batch_size=1, columns=[field.name], use_threads=False))
-    first = batch.column(0)[0].as_py()
+    batches = file.iter_batches(batch_size=1, columns=[field.name], use_threads=False)
+    batch = next(batches, None)  # a broken file may promise rows and have none
+    first = batch.column(0)[0].as_py() if batch else None
     if not first:
         raise InputError("{name}: the first of its {column!r} is empty", name=source.name,
                          column=field.name[:MAX_LETTERS])  # fmt: skip

@@ -55,13 +55,18 @@ class Source:
         """The file, where it is one on the disk."""
         return () if self.path is None else (self.path,)
 
-    def digest(self) -> bytes:
-        """The SHA-256 of the bytes; of more than `WHOLE`, of their number and `SAMPLES` blocks."""
-        size = self.data.size
+    def digest(self, most: int | None = None) -> bytes:
+        """The SHA-256 of the bytes; of more than `most`, of their number and of some blocks.
+
+        Args:
+            most: bytes that are read, `WHOLE` if not given.
+        """
+        size, most = self.data.size, WHOLE if most is None else most
         digest, starts = hashlib.sha256(), range(0, size, HASH_BLOCK)
-        if size > WHOLE:
+        if size > most:
             digest.update(f"{size} bytes".encode())
-            starts = np.linspace(0, size - HASH_BLOCK, SAMPLES, dtype=np.int64).tolist()
+            count = max(1, min(SAMPLES, most // HASH_BLOCK))
+            starts = np.linspace(0, max(size - HASH_BLOCK, 0), count, dtype=np.int64).tolist()
         for start in starts:
             digest.update(self.data[start : start + HASH_BLOCK].data)
         return digest.digest()
@@ -90,16 +95,19 @@ class Folder:
         return tuple(sorted(_files_in(self.path)))
 
     def digest(self) -> bytes:
-        """The SHA-256 of the names and sizes of all files, and of `SAMPLES` of them."""
-        digest, files = hashlib.sha256(), self.files
-        for file in files:
-            digest.update(
-                f"{file.relative_to(self.path).as_posix()} {file.stat().st_size}".encode()
-            )
-        places = np.linspace(0, len(files) - 1, min(SAMPLES, len(files)), dtype=np.int64)
-        for file in {files[place]: None for place in places.tolist()}:
-            if file.stat().st_size:
-                digest.update(from_path(file).digest())
+        """The SHA-256 of the names and sizes of all files, and of what is in them.
+
+        Of a folder of more than `WHOLE` bytes it is that of a part of what is in `SAMPLES` files.
+        """
+        digest = hashlib.sha256()
+        sizes = {file: file.stat().st_size for file in self.files}
+        for file, size in sizes.items():
+            digest.update(f"{file.relative_to(self.path).as_posix()} {size}".encode())
+        filled = [file for file, size in sizes.items() if size]
+        count = len(filled) if sum(sizes.values()) <= WHOLE else min(SAMPLES, len(filled))
+        places = np.linspace(0, len(filled) - 1, count, dtype=np.int64)
+        for file in (filled[place] for place in places.tolist()):
+            digest.update(from_path(file).digest(WHOLE // count))
         return digest.digest()
 
 

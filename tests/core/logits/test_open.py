@@ -147,6 +147,18 @@ def test_the_digest_of_a_large_file_is_taken_in_blocks(tmp_path):
     assert open_logits(tmp_path / "large.npy").digest == hashlib.sha256(content).hexdigest()
 
 
+def test_the_digest_of_a_very_large_file_is_that_of_a_part(tmp_path, monkeypatch):
+    monkeypatch.setattr("core.logits.source.WHOLE", 4 << 20)
+    rows = np.zeros((6 << 17, 1))
+    digests = set()
+    for at in (0, -1):
+        rows[at] += 1
+        np.save(tmp_path / "large.npy", rows)
+        digests.add(open_logits(tmp_path / "large.npy").digest)
+    assert len(digests) == 2
+    assert hashlib.sha256((tmp_path / "large.npy").read_bytes()).hexdigest() not in digests
+
+
 def test_integers_too_many_to_promote_are_refused(monkeypatch):
     monkeypatch.setattr("core.logits.check.MAX_PROMOTED", 8)
     with pytest.raises(InputError, match="too large to become float64 here; save it as float32"):

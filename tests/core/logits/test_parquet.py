@@ -1,6 +1,7 @@
 """Columns of .parquet: which are logits, in which type, and files that are broken or not theirs."""
 
 import io
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
@@ -142,6 +143,15 @@ def test_broken_files_are_refused():
     for content in (b"PAR1", whole[:-20], whole[:50] + whole[70:], b"x" * 100, bytes(flipped)):
         with pytest.raises(InputError, match=r"no \.parquet file, or a broken one"):
             read_logits("bad.parquet", content)
+
+
+def test_lists_that_are_promised_and_not_there_are_refused():
+    whole = saved({"logits": [[1.5, 2.0]] * 20}, compression="none", use_dictionary=False)
+    for at in range(len(whole)):
+        broken = bytearray(whole)
+        broken[at] ^= 255
+        with suppress(InputError):
+            read_logits("bad.parquet", bytes(broken))
 
 
 def test_an_upload_that_unpacks_too_far_is_refused_and_a_path_is_spooled(tmp_path, monkeypatch):
