@@ -9,7 +9,7 @@ import pytest
 import zarr
 
 from core.errors import InputError
-from core.logits import examine, open_logits, row_table, summarise, zarr_store
+from core.logits import examine, open_logits, row_table, summarise, zarr_rows
 
 ROWS = np.random.default_rng(0).normal(size=(50, 4)).astype(np.float32)
 LABELS = np.random.default_rng(1).integers(4, size=50)
@@ -76,7 +76,7 @@ def test_a_group_has_labels_names_and_columns(tmp_path, version):
 
 
 def test_what_is_computed_is_that_of_the_same_array(tmp_path, monkeypatch):
-    monkeypatch.setattr(zarr_store, "GROUP", 64)  # 4 rows: every block is of several chunks
+    monkeypatch.setattr(zarr_rows, "GROUP", 64)  # 4 rows: every block is of several chunks
     np.save(tmp_path / "rows.npy", ROWS)
     np.save(tmp_path / "labels.npy", LABELS)
     stored = open_logits(array(tmp_path / "a.zarr"), tmp_path / "labels.npy")
@@ -148,7 +148,7 @@ def test_metadata_that_cannot_be_read_is_said(store):
 
 
 def test_chunks_too_large_to_unpack_are_refused(store, monkeypatch):
-    monkeypatch.setattr(zarr_store, "MAX_GROUP", 100)
+    monkeypatch.setattr(zarr_rows, "MAX_GROUP", 100)
     refused(store, "chunks whose rows take 112 bytes together; at most 100")
 
 
