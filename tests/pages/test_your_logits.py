@@ -4,7 +4,9 @@ import io
 import zipfile
 
 import numpy as np
+import pyarrow as pa
 import pytest
+from pyarrow.parquet import write_table
 
 from core.logits import load_sample, read_logits, row_table, sorted_rows
 from pages.files import OpenFile
@@ -234,6 +236,34 @@ class TestUploads:
         shown = metrics(session)
         assert (shown["Rows × classes"], shown["Accuracy"]) == ("4 × 3", "50.00%")
         assert table(session)["label"].tolist() == ["<b>", "猫", "c,d", "<b>"]
+
+    def test_padding_is_refused_by_its_rows_and_ignored_at_a_press(self, visit):
+        session = visit(PAGE)
+        session.upload("labels_file", "labels.txt", b"2\n-100\n1\n-100\n")
+        session.upload("logits_file", "rows.npy", npy(ROWS))
+        assert ["wrong: 2" in error for error in session.errors] == [True]
+        session.press("Ignore the label -100")
+        assert session.errors == []
+        assert session.query(PAGE)["ignore"] == "-100"
+        assert session.number_input(key="ignore").value == -100
+        assert metrics(session)["Rows × classes"] == "2 × 3"
+        assert sorted(table(session)["row"].tolist()) == [0, 2]
+        session.number_input(key="ignore").set_value(2).run()
+        assert ["wrong: 2" in error for error in session.errors] == [True]
+
+    def test_a_table_of_parquet_with_distributions(self, visit):
+        columns = {f"logit_{at}": column for at, column in enumerate(ROWS.T)}
+        content = io.BytesIO()
+        shares = [[0.25, 0.5, 0.25]] * 4
+        write_table(pa.table(columns | {"label": shares, "site": list("abcd")}), content)
+        session = visit(PAGE)
+        session.upload("logits_file", "rows.parquet", content.getvalue())
+        assert session.errors == []
+        assert any("The labels are distributions" in info.value for info in session.info)
+        assert metrics(session)["Accuracy"] == "50.00%"
+
+    def test_what_is_too_large_for_the_browser_has_another_way(self, visit):
+        assert any("make run LOGITS=path" in caption.value for caption in visit(PAGE).caption)
 
     def test_a_file_without_labels_has_no_loss(self, visit):
         session = visit(PAGE)
