@@ -82,9 +82,14 @@ def about(opened: OpenFile) -> None:
                 "Digits: E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, CC BY 4.0."
             )
         )
-    notes = [plain(say(note)) for note in opened.logits.notes]
-    if notes:
-        st.info("  \n".join(note[:1].upper() + note[1:] for note in notes))
+    if opened.logits.notes:
+        st.info("  \n".join(map(plain_note, opened.logits.notes)))
+
+
+def plain_note(note: Message) -> str:
+    """A note as a sentence; the name of a file that it begins with stays as it is."""
+    text = plain(say(note))
+    return text if note.text.startswith("{") else text[:1].upper() + text[1:]
 
 
 def summary(sums: Summary) -> None:
