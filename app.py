@@ -24,7 +24,7 @@ from streamlit import config
 from core.reference import judge
 from core.reference.training.trainer import trainer
 from pages import files
-from pages.live import assets, verdicts
+from pages.live import assets, hands, verdicts
 
 # Every run goes through all options of Streamlit seven times: a seventh of what an empty run takes.
 config.get_options_for_section = cache(config.get_options_for_section)
@@ -137,7 +137,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
-    routes=[Route("/", first_page), assets.ROUTE, verdicts.ROUTE],
+    routes=[Route("/", first_page), assets.ROUTE, hands.ROUTE, verdicts.ROUTE],
     middleware=[Middleware(Headers)],
     lifespan=lifespan,
 )

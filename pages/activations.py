@@ -191,7 +191,7 @@ def parameter_changed(name: str) -> None:
 
 
 def moved(key: str) -> None:
-    edit = st.session_state[key]["edit"]
+    edit = state.last_edit(key)
     settles = (*TYPED, *LAYER_FIELDS, *parameter_controls())
     state.attempt(key, lambda: state.current(Kind).with_edit(edit), *settles)
 

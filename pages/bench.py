@@ -1,7 +1,8 @@
 """A bench whose edits are answered by the bench alone.
 
-A run of the whole page costs the server several times as much. So an edit of a hand runs the
-bench only, and a number typed beside it the bench with its controls; the answer brings the link
+A run of the whole page costs the server several times as much. So an edit of a hand is answered by
+the bench only, beside Streamlit (`live/hands.py`) or, where that cannot be reached, in a run of its
+fragment; a number typed beside it runs the bench with its controls. The answer brings the link
 along. What else stands on the page, the line of the judge too, follows in one run once the hand
 has rested, which `live/link.js` asks for.
 """
@@ -17,6 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.locale import translations
 from core.query import encoded
 from pages import language, live, state
+from pages.live import hands
 
 TYPED_LAST = "bench_typed"
 WHOLE, TYPED, HAND = "the whole page", "the bench with its controls", "the bench"  # what runs
@@ -86,6 +88,8 @@ def show(
         shared: parts of an edit that the rest of the page shows too: the whole page answers them.
     """
     run = WHOLE
+    code = language.language()
+    gettext = translations(code).gettext
 
     def edited() -> None:
         nonlocal run
@@ -96,25 +100,41 @@ def show(
         experiment = state.current(type(view.experiment))
         return view if experiment is view.experiment else type(view)(experiment)
 
+    def owes_page() -> bool:
+        return bool(state.problems(key)) or concerns(key, shared)
+
+    def alone(now: View) -> dict[str, Any]:
+        owe(state.session(), time.monotonic())
+        link = encoded(language.link(now.experiment))
+        return {"rest": rest(time.monotonic()), "link": link, "address": address}
+
+    def answered(edit: Any) -> dict[str, Any] | None:
+        language.speak(code)
+        if state.hear(key, edit):
+            live.take_edit(key, on_edit)
+        if owes_page():
+            return None
+        now = latest()
+        return live.data_of(bench_of(now, gettext), key, gettext, **alone(now), whole=False)
+
+    address = hands.address(state.session(), key, state.held(), answered)
+
     @st.fragment
     def bench() -> None:
         nonlocal run
         ran, run = run, HAND
-        if ran == HAND and (state.problems(key) or concerns(key, shared)):
+        if ran == HAND and owes_page():
             st.rerun()
         now = latest()
-        gettext = translations(language.language()).gettext
-        if ran != WHOLE:
-            owe(state.session(), time.monotonic())
         live.show(
             bench_of(now, gettext),
             key=key,
-            session=state.session(),
             on_edit=edited,
             gettext=gettext,
-            rest=rest(time.monotonic()),
-            link=encoded(language.link(now.experiment)) if ran != WHOLE else "",
             whole=ran != HAND,
+            **(
+                alone(now) if ran != WHOLE else {"rest": rest(time.monotonic()), "address": address}
+            ),
         )
 
     @st.fragment

@@ -128,7 +128,7 @@ def matrix(experiment: LogitsExperiment, opened: OpenFile) -> None:
         experiment.place,
         gettext,
     )
-    live.show(bench, key=BENCH, session=state.session(), on_edit=pressed, gettext=gettext)
+    live.show(bench, key=BENCH, on_edit=pressed, gettext=gettext)
     st.caption(
         _(
             "Blue: hits. Orange: mistakes, on a scale of their own, so that a few are seen beside "
@@ -215,7 +215,7 @@ def pair_selected(key: str, cells: list[Cell]) -> None:
 
 def pressed() -> None:
     """A cell of the matrix was pressed."""
-    edit = st.session_state[BENCH]["edit"]
+    edit = state.last_edit(BENCH)
     experiment = state.current(LogitsExperiment)
     opened = files.find(experiment.file)
 

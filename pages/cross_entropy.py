@@ -261,7 +261,7 @@ def set_preset(key: str | None) -> None:
 
 
 def moved() -> None:
-    edit = st.session_state[BENCH]["edit"]
+    edit = state.last_edit(BENCH)
     state.attempt(BENCH, lambda: state.current(CrossEntropyExperiment).with_edit(edit), *TYPED)
 
 

@@ -19,7 +19,8 @@ CONTROL = "net_drawing"
 SQUARE = "net_square"
 HTML = f"""
 <div class="draw">
-  <canvas width="{SIDE}" height="{SIDE}" role="img"></canvas><button type="button"></button>
+  <canvas width="{SIDE}" height="{SIDE}" role="application" tabindex="0"></canvas>
+  <span class="draw-said" role="status"></span><button type="button"></button>
 </div>
 """
 Kind = NetworkExperiment
@@ -41,7 +42,13 @@ def popover(view: NetworkView) -> None:
             key=SQUARE,
             data={
                 "pixels": write_drawing(drawn) if drawn else "",
-                "texts": {"clear": _("Clear"), "label": _("Draw a digit here")},
+                "texts": {
+                    "clear": _("Clear"),
+                    "label": _("Draw a digit here: arrow keys move the pen, Space lowers it"),
+                    "lowered": _("pen down"),
+                    "lifted": _("pen up"),
+                    "pen": _("{pen}, row {row}, column {column}"),
+                },
             },
             on_pixels_change=draw,
         )

@@ -5,12 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 
-import streamlit as st
-
 from core.codecs import Source
 from core.errors import InputError, Message
 from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
 from core.logits import Logits, Opened, ignoring, ignoring_digest, load_sample, open_logits
+from pages import state
 from pages.language import _, plain
 
 VARIABLES = ("LOGITSCOPE_LOGITS", "LOGITSCOPE_LABELS", "LOGITSCOPE_NAMES")
@@ -129,7 +128,7 @@ def announcement() -> str:
 
 def keep(opened: OpenFile) -> OpenFile:
     """Keeps a file for the session; the oldest one goes when there are too many."""
-    mine = st.session_state.setdefault(OPEN, {})
+    mine = state.held().setdefault(OPEN, {})
     mine.pop(opened.logits.digest, None)
     mine[opened.logits.digest] = opened
     while len(mine) > KEPT:
@@ -172,7 +171,7 @@ def find(source: Source | None) -> OpenFile | None:
 
 def open_files() -> tuple[OpenFile, ...]:
     """All that are open here: the session's own, the server's, and the sample."""
-    return (*st.session_state.get(OPEN, {}).values(), default(), sample())
+    return (*state.held().get(OPEN, {}).values(), default(), sample())
 
 
 def find_ignoring(source: Source | None, ignore: int | None) -> OpenFile | None:

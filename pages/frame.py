@@ -14,7 +14,10 @@ from pages.language import _
 from pages.live import write_link
 
 ICON = str(Path(__file__).parent / "icon.svg")
-PRINT = f"<style>{(Path(__file__).parent / 'print.css').read_text(encoding='utf-8')}</style>"
+STYLES = "".join(
+    f"<style>{(Path(__file__).parent / name).read_text(encoding='utf-8')}</style>"
+    for name in ("print.css", "access.css")
+)
 
 
 def main() -> None:
@@ -26,7 +29,7 @@ def main() -> None:
         layout="wide",
         menu_items={"About": _("A scope for logits: softmax and its losses, live.")},
     )
-    st.html(PRINT)
+    st.html(STYLES)
     st.logo(ICON, size="large")
     page = navigation()
     if page.url_path in (HOME, *PAGES):
@@ -39,7 +42,7 @@ def main() -> None:
         query = {"v": VERSION, "lang": language.language()}
         write_link(query, state.session(), lambda: language.choose(given_back().get("lang")))
     elif page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
-        query = language.link(st.session_state[page.url_path])
+        query = language.link(state.current(EXPERIMENTS[page.url_path]))
         write_link(query, state.session(), lambda: restored(page.url_path))
 
 

@@ -263,7 +263,7 @@ def _row(text: str) -> tuple[float, ...]:
 
 
 def moved() -> None:
-    edit = st.session_state[BENCH]["edit"]
+    edit = state.last_edit(BENCH)
     state.attempt(BENCH, lambda: state.current(Kind).with_edit(edit), *OVERTAKEN)
 
 

@@ -18,6 +18,7 @@ SHOWN_LINES = 200
 SHORTEST = 5  # letters of a number, "0.0, "
 ASKED = "judge_asked"
 CODE = "judge_code"
+HEARD = "judge_heard"
 PLACE = "judge_place"
 RUNS = "judge_runs"
 HTML = """
@@ -37,6 +38,7 @@ _line = declare(
 def place() -> None:
     """Keeps a place for the line where people look; it is filled last."""
     st.session_state[PLACE] = st.container()
+    st.session_state[HEARD] = state.heard()
 
 
 def show(program: Program) -> None:
@@ -70,6 +72,8 @@ def line(ticket: Ticket) -> None:
         key="judge",
         data={
             "run": st.session_state[RUNS],
+            "session": state.session(),
+            "heard": st.session_state[HEARD],
             "token": ticket.token,
             "address": verdicts.address(ticket, language()) if answer is None else "",
             **verdicts.verdict(answer, language()),

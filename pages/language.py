@@ -32,6 +32,11 @@ def language() -> str:
     return str(_run.language)
 
 
+def speak(code: str) -> None:
+    """Takes a language for what a thread says outside of runs."""
+    _run.language = code
+
+
 def choose(wanted: str | None) -> None:
     """Takes a language, if it is one of ours."""
     if wanted in LANGUAGES:

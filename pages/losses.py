@@ -199,7 +199,7 @@ def resize(by: int) -> None:
 
 
 def moved() -> None:
-    edit = st.session_state[BENCH]["edit"]
+    edit = state.last_edit(BENCH)
     state.attempt(BENCH, lambda: state.current(Kind).with_edit(edit), *TYPED)
 
 

@@ -177,7 +177,7 @@ def changed(name: str) -> None:
 
 
 def pressed() -> None:
-    edit = st.session_state[BENCH]["edit"]
+    edit = state.last_edit(BENCH)
     state.attempt(BENCH, lambda: state.current(Kind).with_edit(edit))
 
 

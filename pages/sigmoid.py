@@ -43,7 +43,6 @@ def show(key: str, given: live.Bench) -> None:
     live.show(
         given,
         key=key,
-        session=state.session(),
         on_edit=lambda: live.take_edit(key, lambda: moved(key)),
         gettext=translations(language()).gettext,
     )
@@ -169,7 +168,7 @@ def resize(by: int) -> None:
 
 
 def moved(key: str) -> None:
-    edit = st.session_state[key]["edit"]
+    edit = state.last_edit(key)
     state.attempt(key, lambda: state.current(SigmoidExperiment).with_edit(edit), *TYPED)
 
 

@@ -194,7 +194,7 @@ def resize(by: int) -> None:
 
 
 def moved() -> None:
-    edit = st.session_state[BENCH]["edit"]
+    edit = state.last_edit(BENCH)
     state.attempt(BENCH, lambda: state.current(SoftmaxExperiment).with_edit(edit), *TYPED)
 
 

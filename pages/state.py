@@ -1,7 +1,10 @@
 """What a session holds: one experiment a page, and what could not be done with an input."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from secrets import token_hex
+from threading import RLock
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -13,13 +16,40 @@ from pages.language import plain, say
 
 Kind = TypeVar("Kind", bound=Experiment)
 BOUND = "bound"
+DESK = "desk"
+EDITS = "edits"
 HANDS = "hands"
+HEARD = "heard"
+HELD = "held"
 HISTORIES = "histories"
 LINK = "first_link"
+LOCK = "lock"
 PAGE = "page"
 PROBLEMS = "problems"
 REMEMBERED = 8  # values of a widget
 SESSION = "session"
+
+_answering: ContextVar[dict[str, Any] | None] = ContextVar(HELD, default=None)
+
+
+def held() -> dict[str, Any]:
+    """What the session holds for itself: a dict that lives as long as the session.
+
+    Within a run it is Streamlit's session that has it, within an answer beside Streamlit, `within`.
+    """
+    mine = _answering.get()
+    return st.session_state.setdefault(HELD, {LOCK: RLock()}) if mine is None else mine
+
+
+@contextmanager
+def within(mine: dict[str, Any]) -> Iterator[None]:
+    """Lets all of this work on what a session holds, outside of its runs; one at a time."""
+    token = _answering.set(mine)
+    try:
+        with mine[LOCK]:
+            yield
+    finally:
+        _answering.reset(token)
 
 
 def arrive(page: str) -> None:
@@ -28,39 +58,41 @@ def arrive(page: str) -> None:
     Widgets forget what stood in them when another page is shown, so what was refused goes too,
     and so do the benches of the page that is left.
     """
-    st.session_state.setdefault(LINK, (page, st.query_params.to_dict()))
-    if st.session_state.get(PAGE) != page:
-        st.session_state[PAGE] = page
-        st.session_state.pop(PROBLEMS, None)
-        st.session_state.pop(HANDS, None)
+    held().setdefault(LINK, (page, st.query_params.to_dict()))
+    if held().get(PAGE) != page:
+        held()[PAGE] = page
+        held().pop(PROBLEMS, None)
+        held().pop(HANDS, None)
+        held().pop(EDITS, None)
+        held().pop(DESK, None)
 
 
 def session() -> str:
     """Names the session, to tell it from the one before a restart of the server."""
-    return str(st.session_state.setdefault(SESSION, token_hex(8)))
+    return str(held().setdefault(SESSION, token_hex(8)))
 
 
 def restore(kind: type[Experiment], query: dict[str, str]) -> None:
     """Takes a link that another session wrote, as if this one had come with it."""
-    st.session_state[LINK] = (kind.page, query)
-    st.session_state.pop(kind.page, None)
-    st.session_state.pop(PROBLEMS, None)
+    held()[LINK] = (kind.page, query)
+    held().pop(kind.page, None)
+    held().pop(PROBLEMS, None)
 
 
 def linked_query(kind: type[Experiment]) -> dict[str, str]:
     """The query that the session came with, if it was for this page."""
-    page, query = st.session_state.get(LINK, ("", {}))
+    page, query = held().get(LINK, ("", {}))
     return query if page == kind.page else {}
 
 
 def current(kind: type[Kind]) -> Kind:
     """The experiment of a page; the first time, from the link."""
-    if kind.page not in st.session_state:
+    if kind.page not in held():
         query = {} if pending(kind) else linked_query(kind)
-        st.session_state[kind.page], problems = kind.from_query(query)
+        held()[kind.page], problems = kind.from_query(query)
         if problems:
             refuse(f"{kind.page}_link", *problems)
-    return st.session_state[kind.page]  # type: ignore[no-any-return]
+    return held()[kind.page]  # type: ignore[no-any-return]
 
 
 def pending(kind: type[Experiment]) -> bool:
@@ -70,47 +102,47 @@ def pending(kind: type[Experiment]) -> bool:
 
 def put(experiment: Experiment) -> None:
     """Makes it the experiment of its page; what its link waited for is no longer wanted."""
-    before = st.session_state.get(experiment.page)
+    before = held().get(experiment.page)
     if before is not None:
         history(experiment.page).record(before, experiment)
-    st.session_state[experiment.page] = experiment
+    held()[experiment.page] = experiment
     if linked_query(type(experiment)):
-        st.session_state[LINK] = ("", {})
+        held()[LINK] = ("", {})
 
 
 def settle(experiment: Experiment) -> None:
     """Corrects the experiment of its page by what is open; nothing that could be undone."""
-    st.session_state[experiment.page] = experiment
+    held()[experiment.page] = experiment
 
 
 def history(page: str) -> History:
     """What can be undone and redone on a page."""
-    histories: dict[str, History] = st.session_state.setdefault(HISTORIES, {})
+    histories: dict[str, History] = held().setdefault(HISTORIES, {})
     return histories.setdefault(page, History())
 
 
 def page_history() -> History:
     """That of the page that is shown."""
-    return history(st.session_state.get(PAGE, ""))
+    return history(held().get(PAGE, ""))
 
 
 def travel(direction: str) -> None:
     """Undoes the last edit of the page, or redoes it; what was refused since is forgotten."""
-    page = st.session_state[PAGE]
+    page = held()[PAGE]
     step = {"undo": history(page).undo, "redo": history(page).redo}.get(direction)
-    if step and page in st.session_state:
-        st.session_state[page] = step(st.session_state[page])
-        st.session_state.pop(PROBLEMS, None)
+    if step and page in held():
+        held()[page] = step(held()[page])
+        held().pop(PROBLEMS, None)
 
 
 def refuse(control: str, *messages: Message) -> None:
     """Remembers why an input of `control` was not taken; none means that it was."""
-    st.session_state.setdefault(PROBLEMS, {})[control] = messages
+    held().setdefault(PROBLEMS, {})[control] = messages
 
 
 def problems(control: str) -> tuple[Message, ...]:
     """Why the last input of `control` was not taken."""
-    return st.session_state.get(PROBLEMS, {}).get(control, ())  # type: ignore[no-any-return]
+    return held().get(PROBLEMS, {}).get(control, ())  # type: ignore[no-any-return]
 
 
 def show_problems(*controls: str) -> None:
@@ -131,7 +163,8 @@ def attempt(control: str, change: Callable[[], Experiment], *settles: str) -> No
     if stale(control):
         return
     try:
-        put(change())
+        with held()[LOCK]:
+            put(change())
     except (InputError, InputTypeError) as error:
         refuse(control, error.message)
         return
@@ -141,14 +174,14 @@ def attempt(control: str, change: Callable[[], Experiment], *settles: str) -> No
 
 def replace_all(control: str, change: Callable[[], Experiment]) -> None:
     """As `attempt`, for a change after which nothing that was typed before has a meaning."""
-    attempt(control, change, *st.session_state.get(PROBLEMS, {}))
+    attempt(control, change, *held().get(PROBLEMS, {}))
 
 
 def bind(key: str, value: Any, control: str | None = None) -> str:
     """Sets a widget to `value`, unless what stands in it was refused and stays; gives `key`."""
     if not problems(control or key):
         st.session_state[key] = value
-        before = st.session_state.setdefault(BOUND, {})
+        before = held().setdefault(BOUND, {})
         values = before.get(key, ())
         if value not in values[-1:]:
             before[key] = (*values, value)[-REMEMBERED:]
@@ -161,18 +194,43 @@ def stale(control: str) -> bool:
     A hand may be faster than the answer: its second edit then comes with the widgets as they were
     before the first, which is no wish of anybody's.
     """
-    hands = st.session_state.get(HANDS, {})
-    if control in hands or all(last_edit(key) == done for key, done in hands.items()):
+    hands = held().get(HANDS, {})
+    if control in hands or all(_sent(key) == done for key, done in hands.items()):
         return False
-    before = st.session_state.get(BOUND, {}).get(control, ())[:-1]
+    before = held().get(BOUND, {}).get(control, ())[:-1]
     return st.session_state.get(control) in before
+
+
+def hear(key: str, edit: Any) -> bool:
+    """Notes an edit of a hand on a bench; whether it is a new one, and not sent once more."""
+    if 0 < _revision(edit) <= _revision(last_edit(key)):
+        return False
+    held().setdefault(EDITS, {})[key] = edit
+    held()[HEARD] = heard() + 1
+    return True
+
+
+def heard() -> int:
+    """How many edits of hands the session has heard of."""
+    return int(held().get(HEARD, 0))
 
 
 def last_edit(key: str) -> Any:
     """The last edit of a hand on a bench."""
-    return (st.session_state.get(key) or {}).get("edit")
+    return held().get(EDITS, {}).get(key)
 
 
 def done_with_hand(key: str) -> None:
     """The last edit of a hand on a bench has been seen to."""
-    st.session_state.setdefault(HANDS, {})[key] = last_edit(key)
+    if _answering.get() is None:
+        held().setdefault(HANDS, {})[key] = _sent(key)
+
+
+def _sent(key: str) -> Any:
+    """The last edit of a hand that came in a run, with what stood in the widgets."""
+    return (st.session_state.get(key) or {}).get("edit")
+
+
+def _revision(edit: Any) -> int:
+    revision = edit.get("revision") if isinstance(edit, dict) else None
+    return revision if isinstance(revision, int) else 0

@@ -73,7 +73,7 @@ def seen(run: Run | None) -> tuple[object, ...]:
 def drawn(run: Run) -> None:
     gettext = translations(language()).gettext
     bench = training_bench(run, gettext)
-    live.show(bench, key=CURVES, session=state.session(), on_edit=lambda: None, gettext=gettext)
+    live.show(bench, key=CURVES, on_edit=lambda: None, gettext=gettext)
 
 
 def progress() -> None:

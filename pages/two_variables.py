@@ -67,7 +67,7 @@ def ghosts(experiment: RaceExperiment) -> tuple[RaceExperiment, ...]:
     """Those that are kept, and the run before the last edit, which comes last."""
     past = state.history(Kind.page).past[-1:]
     work = RaceView(experiment).work
-    found = [*st.session_state.get(GHOSTS, ()), *past]
+    found = [*state.held().get(GHOSTS, ()), *past]
     return tuple(
         ghost for ghost in found if isinstance(ghost, Kind) and RaceView(ghost).work == work
     )
@@ -146,7 +146,7 @@ def racers(view: RaceView) -> None:
             name = _("Remove this racer")
             button("without", _("Remove"), name, "remove", change, "without")
         button("keep", _("Ghost"), _("Keep these paths as ghosts"), "gesture", keep)
-        if st.session_state.get(GHOSTS):
+        if state.held().get(GHOSTS):
             button("forget", _("Forget"), _("Forget the ghosts"), "ink_eraser", forget)
         racer = experiment.racer
         choose("optimizer", _("Optimizer"), racer.optimizer, OPTIMIZERS, list(OPTIMIZERS))
@@ -229,7 +229,11 @@ def formulas(view: RaceView) -> str:
 
 def space(view: RaceView) -> None:
     """The surface in space; its height is flattened, as the contours are."""
-    st.plotly_chart(figure(space_figure(view, _)), key="tv_surface_in_space")
+    st.plotly_chart(
+        figure(space_figure(view, _)),
+        key="tv_surface_in_space",
+        config={"displayModeBar": False},  # a drag turns it, a wheel zooms
+    )
     st.caption(_("Height is the cube root of J above its minimum, so that the valley is seen."))
 
 
@@ -267,16 +271,16 @@ def tuned(name: str) -> None:
 
 
 def keep() -> None:
-    kept = (*st.session_state.get(GHOSTS, ()), state.current(Kind))
-    st.session_state[GHOSTS] = kept[-MOST_GHOSTS:]
+    kept = (*state.held().get(GHOSTS, ()), state.current(Kind))
+    state.held()[GHOSTS] = kept[-MOST_GHOSTS:]
 
 
 def forget() -> None:
-    st.session_state[GHOSTS] = ()
+    state.held()[GHOSTS] = ()
 
 
 def moved() -> None:
-    edit = st.session_state[BENCH]["edit"]
+    edit = state.last_edit(BENCH)
     state.attempt(BENCH, lambda: state.current(Kind).with_edit(edit), *TYPED_NUMBERS)
 
 

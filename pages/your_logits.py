@@ -222,7 +222,7 @@ def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
             place = ", ".join(map(str, opened.logits.place(row)))
             st.caption(_("at ({place}) of the file", place=place))
         if opened.is_sample:
-            st.image(picture(row), width=128)
+            st.image(picture(row), width=128, alt=_("The digit of row {row}", row=row))
         if opened.logits.labels is not None:
             st.markdown(
                 _("label: {name}", name=plain(class_name(opened, opened.logits.labels[row])))

@@ -10,7 +10,7 @@ from core.activations import ACTIVATIONS
 from core.experiment.activations import MOST_INPUT
 from core.figures.layout import Box, axes, title
 from core.figures.spec import Layout, Spec, Trace, spec, trace
-from core.figures.style import ACCENT, PALETTE, REST_COLOR, Gettext, base_layout, plain
+from core.figures.style import ACCENT, PALETTE, REST_COLOR, Gettext, base_layout, dash, keyed, plain
 from core.view.activations import SMALL_REACH, ActivationView, small_curves
 
 Array = npt.NDArray[np.float64]
@@ -67,7 +67,7 @@ def _curves(view: ActivationView) -> list[Trace]:
         _line("slope", x, slopes[0], SLOPE, width=2.5),
     ]
     if view.arity > 1:
-        traces.append(_line("slope_other", x, slopes[1], OTHER_SLOPE, width=2.5))
+        traces.append(_line("slope_other", x, slopes[1], OTHER_SLOPE, width=2.5, dash=dash(1)))
     traces += [
         _line("drop", [at, at], [view.value, float(view.slopes[0])], REST_COLOR, dash="dot"),
         _line("tangent", *tangent(view), POINT, width=2, dash="dash"),
@@ -154,7 +154,8 @@ def _legend(view: ActivationView, gettext: Gettext, box: Box) -> dict[str, Any]:
     entries = [(CURVE, "f(x)"), (SLOPE, "f′(x)")]
     if view.arity > 1:
         entries = [(CURVE, "f(x₁, x₂)"), (SLOPE, "∂f/∂x₁"), (OTHER_SLOPE, "∂f/∂x₂")]
-    texts = [f'<span style="color:{color}">━</span> {name}' for color, name in entries]
+    marks = ("━", "━", "╍")
+    texts = [keyed(color, mark, name) for (color, name), mark in zip(entries, marks, strict=False)]
     return {
         "text": "&nbsp;&nbsp; ".join(texts),
         "xref": "paper",

@@ -18,7 +18,7 @@ from core.figures.batches_layout import (
     data_window,
 )
 from core.figures.spec import Spec, Trace, packed, spec, trace
-from core.figures.style import REST_COLOR, Gettext
+from core.figures.style import REST_COLOR, SHAPES, Gettext
 from core.view import BatchesView
 from core.view.batches import WAYS
 
@@ -92,6 +92,7 @@ def _marks(size: int) -> dict[str, Any]:
     return {
         "size": size,
         "color": [COLORS[way] for way in WAYS],
+        "symbol": [SHAPES[at][0] for at in range(len(WAYS))],
         "line": {"width": 2, "color": "white"},
     }
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from core.figures.layout import FREE, Box, axes, title
 from core.figures.spec import Layout
-from core.figures.style import FONT_SIZE, PALETTE, Gettext, base_layout
+from core.figures.style import FONT_SIZE, PALETTE, SHAPES, Gettext, base_layout, keyed
 from core.view import BatchesView
 from core.view.batches import WAYS
 
@@ -108,7 +108,8 @@ def way_names(gettext: Gettext) -> dict[str, str]:
 
 def _legend(gettext: Gettext, box: Box) -> dict[str, Any]:
     names = way_names(gettext)
-    entries = [f'<span style="color:{COLORS[way]}">●</span> {names[way]}' for way in WAYS]
+    marks = [mark for _shape, mark in SHAPES]
+    entries = [keyed(COLORS[way], marks[at], names[way]) for at, way in enumerate(WAYS)]
     return {
         "text": "<br>".join(entries),
         "xref": "paper",

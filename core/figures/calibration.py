@@ -202,7 +202,10 @@ def _loss_range(view: CalibrationView) -> list[float]:
 def _layout(view: CalibrationView, gettext: Gettext, width: str) -> Layout:
     _ = gettext
     boxes = BOXES[width]
-    grey, blue = (f'<span style="color:{color}">●</span>' for color in (BEFORE, AFTER))
+    grey, blue = (
+        f'<span style="color:{color}">{mark}</span>'
+        for color, mark in ((BEFORE, "○"), (AFTER, "●"))
+    )
     dots, line = (
         f'<span style="color:{color}">{mark}</span>'
         for color, mark in ((FITTED, "┅"), (JUDGED, "━"))

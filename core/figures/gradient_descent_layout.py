@@ -33,7 +33,7 @@ CROWD = 6  # minima that still have their names, and lines in the charts beside
 LONGEST = {"wide": 70, "narrow": 38}  # characters of J(x) above its chart
 FACTOR_END = 1.25
 ZONES = (0.0, CRAWLS, 0.5, 1.0)  # where one begins
-ZONE_FILLS = ("#8a8f98", "#00a078", "#e0b000", "#d9541e")
+ZONE_FILLS = ("#8a8f98", "#03a684", "#b28c3a", "#db5c51")
 PATH, OTHER, MINIMUM, NOW, RATE = PALETTE[:5]
 
 

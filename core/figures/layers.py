@@ -8,7 +8,7 @@ import numpy.typing as npt
 from core.activations.layers import SATURATED
 from core.figures.layout import Grid, axes, title
 from core.figures.spec import Layout, Spec, Trace, spec, trace
-from core.figures.style import PALETTE, REST_COLOR, Gettext, base_layout
+from core.figures.style import PALETTE, REST_COLOR, SHAPES, Gettext, base_layout, keyed
 from core.query import written
 from core.view.activations import BINS, ActivationView, Histogram
 
@@ -61,11 +61,11 @@ def _histogram(role: str, found: Histogram) -> Trace:
 def _depth(view: ActivationView) -> list[Trace]:
     stack = view.stack
     return [
-        _line("spreads", "depth", _positive(stack.spreads), COLORS["outputs"]),
-        _line("errors", "depth", _positive(stack.errors), COLORS["slopes"]),
-        _line("saturated", "shares", stack.saturated, REST_COLOR),
-        _line("silent", "shares", stack.silent, SILENT),
-        _line("dead", "shares", stack.dead, DEAD),
+        _line("spreads", "depth", _positive(stack.spreads), COLORS["outputs"], 0),
+        _line("errors", "depth", _positive(stack.errors), COLORS["slopes"], 1),
+        _line("saturated", "shares", stack.saturated, REST_COLOR, 0),
+        _line("silent", "shares", stack.silent, SILENT, 1),
+        _line("dead", "shares", stack.dead, DEAD, 2),
     ]
 
 
@@ -74,7 +74,7 @@ def _positive(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.where(values > 0, values, np.nan)
 
 
-def _line(role: str, chart: str, y: npt.NDArray[np.float64], color: str) -> Trace:
+def _line(role: str, chart: str, y: npt.NDArray[np.float64], color: str, shape: int) -> Trace:
     number = GRID.numbers[chart]
     tip = "%{x}: %{y:.3g}<extra></extra>"
     return trace(
@@ -84,7 +84,7 @@ def _line(role: str, chart: str, y: npt.NDArray[np.float64], color: str) -> Trac
         meta=role,
         mode="lines+markers",
         line={"color": color, "width": 2.5},
-        marker={"color": color, "size": 7},
+        marker={"color": color, "size": 8, "symbol": SHAPES[shape][0]},
         hovertemplate=tip,
         xaxis="x" + number,
         yaxis="y" + number,
@@ -134,7 +134,7 @@ def _nothing(number: str, gettext: Gettext) -> dict[str, Any]:
 
 def _legend(*entries: tuple[str, str]) -> str:
     return "&nbsp;&nbsp;".join(
-        f'<span style="color:{color}">●</span> {name}' for color, name in entries
+        keyed(color, mark, name) for (color, name), (_, mark) in zip(entries, SHAPES, strict=False)
     )
 
 

@@ -25,12 +25,12 @@ from core.figures.layout import (
     title,
 )
 from core.figures.spec import Layout, Spec, Trace, figure, spec, trace
-from core.figures.style import ACCENT, FONT_SIZE, Gettext, base_layout, colors, plain
+from core.figures.style import ACCENT, FONT_SIZE, Gettext, base_layout, colors, keyed, plain
 from core.view import LossesView
 
 GRID = Grid((("curve", "descent"), ("logits", "labels", "gradient")))
 ALONG = str(len(GRID.charts) + 1)  # the y axis of the name of a logit; it never gives way
-PAIR = (ACCENT, "#d9541e")  # of the loss, and of the one beside it
+PAIR = (ACCENT, "#db5c51")  # of the loss, and of the one beside it
 DASHES = ("solid", "dash")  # told apart without colours too
 ASIDE_NAMES = 0.52  # of a chart's width, for the names of both losses
 TALLEST = 4.0  # times what is seen now: a curve may leave the chart
@@ -234,10 +234,7 @@ def free_corner(x: Array, lines: list[Array], across: Range, upright: Range) -> 
 def _names(view: LossesView, box: Box, side: str, level: str) -> dict[str, object]:
     """Which colour is which loss, in a corner of a chart."""
     marks = ("━", "╍")
-    lines = [
-        f'<span style="color:{PAIR[n]}">{marks[n]} {key}</span>'
-        for n, key in enumerate(view.experiment.pair)
-    ]
+    lines = [keyed(PAIR[n], marks[n], key) for n, key in enumerate(view.experiment.pair)]
     return {
         "text": "<br>".join(lines),
         "x": box[side == "right"],

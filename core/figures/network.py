@@ -16,7 +16,7 @@ COLUMNS = (16, 16, 8)  # of the picture of each hidden layer
 BARS = ("outputs", "linear", "sigmoid")
 # From nothing to the largest, and from the lowest by way of nothing to the largest.
 RISING = [[0, "rgba(128,128,128,0.10)"], [1, ACCENT]]
-SIGNED = [[0, "#e07000"], [0.5, "rgba(128,128,128,0.10)"], [1, ACCENT]]
+SIGNED = [[0, "#cf7f10"], [0.5, "rgba(128,128,128,0.10)"], [1, ACCENT]]
 PAPER = [[0, "rgba(128,128,128,0.10)"], [1, "#8a8f98"]]
 PICTURE = {"wide": 250, "narrow": 146}  # px, the height of a picture
 CHART = {"wide": 210, "narrow": 190}
@@ -202,7 +202,7 @@ def _ceiling() -> dict[str, object]:
         "x1": 1,
         "y0": CEILING,
         "y1": CEILING,
-        "line": {"color": "#d9541e", "width": 2, "dash": "dash"},
+        "line": {"color": "#db5c51", "width": 2, "dash": "dash"},
     }
 
 
@@ -217,7 +217,6 @@ def _ceiling_name() -> dict[str, object]:
         "yanchor": "bottom",
         "yshift": 14,
         "showarrow": False,
-        "font": {"color": "#d9541e"},
     }
 
 
@@ -237,6 +236,6 @@ def _frame(view: NetworkView) -> list[dict[str, object]]:
             "x1": column + 0.5,
             "y0": row - 0.5,
             "y1": row + 0.5,
-            "line": {"color": "#d9541e", "width": 3},
+            "line": {"color": "#db5c51", "width": 3},
         }
     ]

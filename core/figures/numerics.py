@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from core.figures.bars import bars
 from core.figures.layout import Box, axes, class_ticks, logit_range, title
 from core.figures.spec import Layout, Spec, Trace, figure, spec, trace
-from core.figures.style import ACCENT, REST_COLOR, Gettext, base_layout, colors
+from core.figures.style import ACCENT, REST_COLOR, STROKES, Gettext, base_layout, colors, dash
 from core.numerics import ENTROPIES, WAYS, State
 from core.view.numerics import SIZES, NumericsView
 
@@ -26,11 +26,11 @@ NARROW: dict[str, Box] = {
 AXES = {"logits": "", "errors": "2", "losses": "3"}
 HEIGHTS = {"wide": 400, "narrow": 1260}
 MARGIN = {"l": 48, "r": 16, "t": 40, "b": 116}
-WAY_COLORS = dict(zip(WAYS, ("#d9541e", "#0080c8", "#00a078"), strict=True))
-LOSS_COLORS = dict(zip(ENTROPIES, ("#00a078", "#0080c8", "#b565a7", "#d9541e"), strict=True))
+WAY_COLORS = dict(zip(WAYS, ("#db5c51", "#3e95f6", "#03a684"), strict=True))
+LOSS_COLORS = dict(zip(ENTROPIES, ("#03a684", "#3e95f6", "#a14f8f", "#db5c51"), strict=True))
 STATE_COLORS = {
-    State.LOST: "#e08a00",
-    State.UNDERFLOW: "#7a6ff0",
+    State.LOST: "#cf7f10",
+    State.UNDERFLOW: "#6869ec",
     State.OVERFLOW: "#d4304a",
     State.INFINITE: "#d4304a",
     State.NAN: REST_COLOR,
@@ -88,6 +88,7 @@ def _errors(view: NumericsView, gettext: Gettext) -> list[Trace]:
                 errors,
                 WAYS[key].title.translated(gettext),
                 WAY_COLORS[key],
+                line={"width": 2.5, "color": WAY_COLORS[key], "dash": dash(at)},
                 marker={"color": marks, "size": 7, "line": {"width": 0}},
             )
         )
@@ -121,7 +122,7 @@ def _losses(view: NumericsView, gettext: Gettext) -> list[Trace]:
                 line={
                     "width": 2.5,
                     "color": LOSS_COLORS[entry.key],
-                    "dash": "solid" if entry.key in ("of_logits", "clipped") else "dot",
+                    "dash": dash(at),
                 },
             )
         )
@@ -238,22 +239,29 @@ def _layout(view: NumericsView, gettext: Gettext, width: str) -> Layout:
     return layout
 
 
-def _names(view: NumericsView, gettext: Gettext) -> dict[str, list[list[tuple[str, str]]]]:
-    """What the colours of the curves mean, line by line."""
+def _names(view: NumericsView, gettext: Gettext) -> dict[str, list[list[tuple[str, str, str]]]]:
+    """What the strokes of the curves mean, line by line."""
     _ = gettext
-    ways = [(way.title.translated(gettext), WAY_COLORS[key]) for key, way in WAYS.items()]
-    losses = [
-        (entry.title.translated(gettext), LOSS_COLORS[key]) for key, entry in ENTROPIES.items()
+    marks = [mark for _stroke, mark in STROKES]
+    ways = [
+        (way.title.translated(gettext), WAY_COLORS[key], marks[at])
+        for at, (key, way) in enumerate(WAYS.items())
     ]
-    half = (_("half of the digits lost"), STATE_COLORS[State.LOST])
-    exact = (_("exact"), REST_COLOR)
+    losses = [
+        (entry.title.translated(gettext), LOSS_COLORS[key], marks[at])
+        for at, (key, entry) in enumerate(ENTROPIES.items())
+    ]
+    half = (_("half of the digits lost"), STATE_COLORS[State.LOST], "┈")
+    exact = (_("exact"), REST_COLOR, "━")
     return {"errors": [ways, [half]], "losses": [[exact, losses[0]], losses[1:3], losses[3:]]}
 
 
-def _legend(box: Box, lines: list[list[tuple[str, str]]]) -> dict[str, object]:
+def _legend(box: Box, lines: list[list[tuple[str, str, str]]]) -> dict[str, object]:
     """Below its chart; Plotly's own would take the width of all three."""
     texts = [
-        "   ".join(f'<span style="color:{color}"><b>━</b></span> {name}' for name, color in line)
+        "   ".join(
+            f'<span style="color:{color}"><b>{mark}</b></span> {name}' for name, color, mark in line
+        )
         for line in lines
     ]
     return {

@@ -12,9 +12,9 @@ from core.figures.style import ACCENT, REST_COLOR, Gettext, colors, plain
 from core.query import written
 from core.view.pos_weight import FAMILY, PosWeightView
 
-NEGATIVE, POSITIVE = REST_COLOR, "#7a6ff0"  # those of no class, where there are few
+NEGATIVE, POSITIVE = REST_COLOR, "#6869ec"  # those of no class, where there are few
 FAINT = "rgba(122,111,240,0.55)"
-PRECISION, RECALL = "#00a078", "#e08a00"
+PRECISION, RECALL = "#03a684", "#cf7f10"
 REACH = 20.0  # of the line that parts yes from no, to either side
 STROKE, GAP = 0.3, 0.35  # of the hatching on the side of yes, in units of the features
 

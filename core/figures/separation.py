@@ -9,7 +9,16 @@ from core.activations.clouds import REACH
 from core.activations.separation import CELLS, EVERY, STEPS, UNITS, Training
 from core.figures.layout import Box, axes, title
 from core.figures.spec import Layout, Spec, Trace, spec, trace
-from core.figures.style import FONT_SIZE, PALETTE, REST_COLOR, Gettext, base_layout, plain
+from core.figures.style import (
+    FONT_SIZE,
+    PALETTE,
+    REST_COLOR,
+    Gettext,
+    base_layout,
+    dash,
+    keyed,
+    plain,
+)
 from core.view.activations import ActivationView
 
 Array = npt.NDArray[np.float64]
@@ -139,7 +148,7 @@ def _against_step(view: ActivationView, chart: str, trainings: dict[str, Trainin
                 y=numbers,
                 meta=f"{chart}_{name}",
                 mode="lines",
-                line={"color": color, "width": 2.5},
+                line={"color": color, "width": 2.5, "dash": dash(name == "linear")},
                 hovertemplate="%{x}: %{y:.3g}<extra></extra>",
                 **axis,
             ),
@@ -162,10 +171,10 @@ def _layout(view: ActivationView, gettext: Gettext, width: str) -> Layout:
     boxes = BOXES[width]
     name = plain(view.entry.title.translated(gettext))
     shape = f"2–{UNITS}–{UNITS}–1"
-    grey, blue = (f'<span style="color:{color}">━</span>' for color in (REST_COLOR, YES))
+    grey, blue = (keyed(color, mark, "") for color, mark in ((REST_COLOR, "╍"), (YES, "━")))
     titles = {
-        "linear": f"{grey} " + _("{shape} without an activation").format(shape=shape),
-        "network": f"{blue} " + _("{shape} with {name}").format(shape=shape, name=name),
+        "linear": grey + _("{shape} without an activation").format(shape=shape),
+        "network": blue + _("{shape} with {name}").format(shape=shape, name=name),
         "loss": _("Loss against step"),
         "accuracy": _("Accuracy against step"),
     }

@@ -171,7 +171,7 @@ def _no_loss(box: Box, gettext: Gettext) -> dict[str, object]:
         "xanchor": "center",
         "yanchor": "middle",
         "showarrow": False,
-        "font": {"size": FONT_SIZE, "color": REST_COLOR},
+        "font": {"size": FONT_SIZE},
     }
 
 

@@ -13,7 +13,7 @@ from core.figures.row_loss import class_bars, loss_curves, outcomes
 from core.figures.simplex import simplex_traces
 from core.figures.softmax_layout import column_names, softmax_grid, softmax_layout
 from core.figures.spec import Spec, Trace, figure, spec, trace
-from core.figures.style import REST_COLOR, Gettext, colors, plain
+from core.figures.style import REST_COLOR, Gettext, colors, dash, plain
 from core.view import SoftmaxView
 
 
@@ -72,7 +72,7 @@ def _curves(view: SoftmaxView, names: list[str], number: str) -> list[Trace]:
             line={
                 "color": color,
                 "width": 4 if k == chosen else 2,
-                "dash": "dot" if view.columns.rest and k == len(names) - 1 else "solid",
+                "dash": dash(k),
             },
             hovertemplate="%{fullData.name}: %{y:.4g} (T = %{x:.3g})<extra></extra>",
             **axes,

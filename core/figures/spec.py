@@ -6,12 +6,12 @@ them, and so does whoever wants one in a notebook.
 """
 
 import base64
-import json
 from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 import plotly.graph_objects as go
 import plotly.io as pio
 
@@ -52,17 +52,28 @@ def figure(plain: Spec) -> go.Figure:
     return go.Figure(plain["data"], go.Layout(template=TEMPLATE, **plain["layout"]))
 
 
-def to_json(plain: Spec) -> str:
-    """A figure as the browser reads it, without its template; NaN and infinities become null."""
-    try:
-        return json.dumps(plain, default=_listed, allow_nan=False)
-    except ValueError:  # Plotly's own encoder knows what to do, and takes twice as long
-        return str(pio.json.to_json_plotly(plain))
+def to_json(plain: Any) -> str:
+    """A figure, or what a browser is told beside it, as JSON; NaN and infinities become null.
+
+    Args:
+        plain: dicts, lists, numbers, texts and arrays of NumPy.
+
+    Raises:
+        TypeError: something else.
+
+    Example:
+        >>> to_json({"y": np.array([0.1, np.nan])})
+        '{"y":[0.1,null]}'
+    """
+    # a tenth of the time of Python's own
+    return orjson.dumps(plain, default=_listed, option=orjson.OPT_SERIALIZE_NUMPY).decode()
 
 
 def _listed(value: Any) -> Any:
-    """An array of NumPy as lists."""
-    return value.tolist()
+    """An array that `orjson` leaves to others, such as one of float16 or of every second number."""
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    raise TypeError(f"a figure has no {type(value).__name__}")
 
 
 @cache

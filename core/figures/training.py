@@ -7,12 +7,12 @@ import plotly.graph_objects as go
 
 from core.figures.layout import WIDTHS, Box, Grid, axes, title
 from core.figures.spec import Layout, Spec, Trace, figure, spec, trace
-from core.figures.style import Gettext, base_layout, colors
+from core.figures.style import STROKES, Gettext, base_layout, colors, dash, keyed
 from core.reference.training.run import Epoch, Point
 
 CHARTS = Grid((("loss", "accuracy", "norms"),))
 HEIGHTS = {width: CHARTS.height(width) for width in WIDTHS}
-HELD_OUT = "#d9541e"
+HELD_OUT = "#db5c51"
 
 
 def training_figure(
@@ -56,12 +56,14 @@ def training_spec(
         others = [(epoch.step, getattr(epoch, chart)) for epoch in epochs]
         traces.append(_line(chart, own, palette[0], number, learned))
         traces.append(_line(f"{chart}Held", others, HELD_OUT, number, held, "lines+markers"))
-    layers = {}
+    layers = []
     for layer in range(4):
         own = [(point.step, point.norms[layer]) for point in points]
         name = _("layer {layer}").format(layer=layer + 1)
-        layers[name] = palette[layer]
-        traces.append(_line(f"norms{layer}", own, palette[layer], CHARTS.numbers["norms"], name))
+        layers.append(keyed(palette[layer], STROKES[layer][1], name))
+        traces.append(
+            _line(f"norms{layer}", own, palette[layer], CHARTS.numbers["norms"], name, at=layer)
+        )
     layout: Layout = {}
     texts = [_("Loss"), _("Accuracy"), _("Slope of each layer's weights, ‖∂L/∂W‖")]
     boxes = CHARTS.boxes(width)
@@ -84,7 +86,11 @@ def training_spec(
             margin={"l": 46, "r": 8, "t": 36, "b": 56},
             annotations=[
                 *(title(box, text) for box, text in zip(boxes.values(), texts, strict=True)),
-                *_names(boxes["accuracy"], {held: HELD_OUT, learned: palette[0]}, "bottom"),
+                *_names(
+                    boxes["accuracy"],
+                    [keyed(HELD_OUT, "●", held), keyed(palette[0], "━", learned)],
+                    "bottom",
+                ),
                 *_names(boxes["norms"], layers, "top"),
             ],
             **layout,
@@ -99,6 +105,7 @@ def _line(
     number: str,
     name: str,
     mode: str = "lines",
+    at: int = 0,
 ) -> Trace:
     """A line over the steps; what is infinite is a gap."""
     values = np.array([value for _, value in pairs], dtype=float)
@@ -111,14 +118,14 @@ def _line(
         name=name,
         xaxis="x" + number,
         yaxis="y" + number,
-        line={"color": color, "width": 2},
+        line={"color": color, "width": 2, "dash": dash(at)},
         marker={"size": 8},
         hovertemplate=name + ", %{x}: %{y:.4g}<extra></extra>",
     )
 
 
-def _names(box: Box, names: dict[str, str], side: str) -> list[dict[str, object]]:
-    """What the colours are, one above the other at the right of a chart, from one side of it."""
+def _names(box: Box, names: list[str], side: str) -> list[dict[str, object]]:
+    """What the lines are, one above the other at the right of a chart, from one side of it."""
     y, step = (box[2], 20) if side == "bottom" else (box[3], -20)
     place = {"xref": "paper", "yref": "paper", "x": box[1], "xanchor": "right", "y": y}
     return [
@@ -128,7 +135,6 @@ def _names(box: Box, names: dict[str, str], side: str) -> list[dict[str, object]
             "yanchor": side,
             "yshift": step * at,
             "showarrow": False,
-            "font": {"color": color},
         }
-        for at, (text, color) in enumerate(names.items())
+        for at, text in enumerate(names)
     ]

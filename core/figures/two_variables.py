@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from core.experiment.two_variables import MOST_STEPS
 from core.figures.spec import Spec, Trace, packed, spec, trace
-from core.figures.style import REST_COLOR, Gettext, base_layout
+from core.figures.style import REST_COLOR, SHAPES, Gettext, base_layout
 from core.figures.two_variables_layout import (
     AXES,
     FATE_COLORS,
@@ -34,7 +34,7 @@ ARROW = 0.17  # the longest one, as a part of the chart
 HEAD = 0.24  # of an arrow
 SPREAD = 0.45  # of its head, half as wide as long
 MAP_OPACITY = 0.5
-LIMIT = "#7a6ff0"
+LIMIT = "#6869ec"
 
 
 def race_figure(view: RaceView, gettext: Gettext = str, width: str = "wide") -> Spec:
@@ -113,7 +113,7 @@ def _surface(view: RaceView) -> list[Trace]:
             [low.x for low in view.surface.minima],
             size=13,
             symbol="diamond",
-            color="#00a078",
+            color="#03a684",
             line={"width": 1.5, "color": "white"},
         ),
     ]
@@ -148,7 +148,7 @@ def _paths(view: RaceView) -> list[Trace]:
     for at, path in enumerate(view.paths):
         traces.append(
             _marks(f"now_{at}", "surface", path.points[view.shown(path)], size=13,
-                   color=RACERS[at], line={"width": 2, "color": "white"})
+                   color=RACERS[at], symbol=SHAPES[at][0], line={"width": 2, "color": "white"})
         )  # fmt: skip
     start = (view.experiment.x, view.experiment.y)
     ring = {"width": 3, "color": REST_COLOR}

@@ -6,7 +6,7 @@ from typing import Any
 from core.errors import Message
 from core.figures.layout import FREE, Box, axes, title
 from core.figures.spec import Layout
-from core.figures.style import PALETTE, Gettext, base_layout, plain
+from core.figures.style import PALETTE, SHAPES, Gettext, base_layout, keyed, plain
 from core.optimizers import OPTIMIZERS
 from core.rate_map import Fate
 from core.schedules import SCHEDULES
@@ -33,10 +33,10 @@ FATE_NAMES = {
     Fate.DIVERGES: Message("diverges"),
 }
 FATE_COLORS = {
-    Fate.CONVERGES: "#00a078",
+    Fate.CONVERGES: "#03a684",
     Fate.CRAWLS: "#8a8f98",
-    Fate.OSCILLATES: "#e0b000",
-    Fate.DIVERGES: "#d9541e",
+    Fate.OSCILLATES: "#b28c3a",
+    Fate.DIVERGES: "#db5c51",
 }
 MEMORY_NAMES = {
     "velocity": Message("Velocity"),
@@ -201,7 +201,7 @@ def _racers(view: RaceView, gettext: Gettext) -> dict[str, Any]:
     lines = []
     for at, name in enumerate(racer_names(view, gettext)):
         text = f"<b>{plain(name)}</b>" if at == view.experiment.chosen else plain(name)
-        lines.append(f'<span style="color:{RACERS[at]}">●</span> {text}')
+        lines.append(keyed(RACERS[at], SHAPES[at][1], text))
     return _note("<br>".join(lines), top=True)
 
 

@@ -17,9 +17,11 @@ HTML = """
   <div class="live-bar"><div class="live-controls"></div><div class="live-history"></div></div>
   <div class="live-player"></div>
   <div class="live-failure" role="alert"></div>
-  <div class="live-readout" aria-live="polite"></div>
+  <div class="live-readout"></div>
+  <div class="live-said" role="status"></div>
   <div class="live-stage"><div class="live-chart"></div><div class="live-handles"></div></div>
   <div class="live-tables"></div>
+  <details class="live-twin"><summary></summary><div></div></details>
 </div>
 """
 # Inline scripts run from a blob address and are sent with every message: only a stub is inline.
@@ -138,55 +140,73 @@ def show(
     bench: Bench,
     *,
     key: str,
-    session: str,
     on_edit: Callable[[], None],
     gettext: Callable[[str], str],
-    rest: int = 0,
-    link: str = "",
-    whole: bool = True,
+    **more: Any,
 ) -> None:
     """Draws a bench.
 
     Args:
         bench: what to show.
-        key: the component's key; `st.session_state[key].edit` is the last edit of a hand.
-        session: names the session of the server; revisions count within one.
+        key: the component's key; `state.last_edit(key)` is the last edit of a hand.
         on_edit: called before the run that an edit causes.
+        gettext: the reader's language.
+        more: see `data_of`.
+    """
+
+    def edited() -> None:
+        if state.hear(key, st.session_state[key]["edit"]):
+            on_edit()
+
+    _bench(key=key, data=data_of(bench, key, gettext, **more), on_edit_change=edited)
+
+
+def data_of(
+    bench: Bench,
+    key: str,
+    gettext: Callable[[str], str],
+    *,
+    rest: int = 0,
+    link: str = "",
+    address: str = "",
+    whole: bool = True,
+) -> dict[str, Any]:
+    """What the browser is told of a bench.
+
+    Args:
+        bench: what to show.
+        key: of the component.
         gettext: the reader's language.
         rest: ms that a hand rests until the rest of the page follows, where only the bench answers
             an edit; else 0.
         link: the query of the link after an edit that only the bench answers.
+        address: what answers edits, where that is not a run.
         whole: whether the figure goes for every width of a screen, or for that of the last edit.
     """
-    _ = gettext
     state.done_with_hand(key)
     edit = state.last_edit(key)
     last = edit if isinstance(edit, dict) else {}
     past = state.page_history()
     only = None if whole else last.get("width")
     widths = [width for width in bench.figures if only in (None, width)]
-    _bench(
-        key=key,
-        data={
-            "plotly": assets.address() + assets.PLOTLY.name,
-            "session": session,
-            "revision": last.get("revision", 0),
-            "bench": bench.name,
-            "place": bench.place,
-            "figures": {width: to_json(bench.figures[width]()) for width in widths},
-            "sliders": [asdict(slider) for slider in bench.sliders],
-            "state": bench.state,
-            "numbers": bench.numbers,
-            "history": {"undo": bool(past.past), "redo": bool(past.future)}
-            if bench.undoes
-            else None,
-            "texts": bench.texts | common_texts(_),
-            "rest": rest,
-            "link": link,
-            **bench.more,
-        },
-        on_edit_change=on_edit,
-    )
+    return {
+        "plotly": assets.address() + assets.PLOTLY.name,
+        "session": state.session(),  # revisions count within one
+        "revision": last.get("revision", 0),
+        "heard": state.heard(),
+        "bench": bench.name,
+        "place": bench.place,
+        "figures": {width: to_json(bench.figures[width]()) for width in widths},
+        "sliders": [asdict(slider) for slider in bench.sliders],
+        "state": bench.state,
+        "numbers": bench.numbers,
+        "history": {"undo": bool(past.past), "redo": bool(past.future)} if bench.undoes else None,
+        "texts": bench.texts | common_texts(gettext),
+        "rest": rest,
+        "link": link,
+        "address": address,
+        **bench.more,
+    }
 
 
 def take_edit(key: str, on_edit: Callable[[], None]) -> None:
@@ -199,12 +219,21 @@ def take_edit(key: str, on_edit: Callable[[], None]) -> None:
         state.travel(str(direction))
 
 
-def common_texts(_: Callable[[str], str]) -> dict[str, str]:
+def common_texts(_: Callable[[str], str]) -> dict[str, Any]:
     """What every bench says."""
     return {
         "failure": _("The live charts could not be loaded; every value can be typed below."),
         "undo": _("Undo"),
         "redo": _("Redo"),
+        "twin": {
+            "fold": _("The charts as tables"),
+            "chart": _("Chart {number}"),
+            "place": _("where"),
+            "value": _("value"),
+            "ends": _("least {low} at {from}, most {high} at {to}"),
+            "some": _("{shown} of {count} points"),
+            "map": _("{rows} × {columns} cells, from {low} to {high}"),
+        },
         "typed": _("{name}: type a value"),
         "notANumber": _("A number was expected; “{came}” came."),
         "outside": _("A number from {low} to {high} was expected; {came} came."),

@@ -1,4 +1,4 @@
-// A square to draw a digit in, with mouse, finger or pen; on release its pixels go to Python, a
+// A square to draw a digit in, with mouse, finger, pen or keys; on release its pixels go to Python, a
 // hexadecimal digit each. Python is the one who knows what the network sees of them.
 
 const SIDE = 28
@@ -6,6 +6,9 @@ const MOST = 15 // the shade of full ink
 // A pen as broad as the strokes of the digits that come with the app.
 const NEAR = 1.6 // pixels from its middle with full ink
 const FAR = 2.8 // and without any
+
+const STEP = 1 // pixels of an arrow key; with Shift it is that of a pen
+const TURNS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }
 
 const squares = new WeakMap()
 
@@ -27,13 +30,18 @@ class Square {
     this.canvas.onpointerdown = (event) => this.down(event)
     this.canvas.onpointermove = (event) => this.move(event)
     this.canvas.onpointerup = this.canvas.onpointercancel = () => this.up()
+    this.pen = [SIDE / 2, SIDE / 4] // of the keys
+    this.canvas.onkeydown = (event) => this.key(event)
+    this.canvas.onblur = () => { this.lift(); this.paint() }
+    this.canvas.onfocus = () => this.paint()
     this.clear.onclick = () => this.wipe()
   }
 
   receive({ pixels, texts }) {
     this.clear.textContent = texts.clear
     this.canvas.setAttribute('aria-label', texts.label)
-    if (this.last || pixels === this.text()) return
+    this.texts = texts
+    if (this.last || this.lowered || pixels === this.text()) return
     this.ink = Float32Array.from({ length: SIDE * SIDE }, (_, at) => parseInt(pixels[at] ?? '0', 16) / MOST)
     this.paint()
   }
@@ -69,6 +77,46 @@ class Square {
     this.send(this.text())
   }
 
+  // Arrows move the pen; Space or Enter lowers it, and lifts it again: then the digit is read.
+  key(event) {
+    const turn = TURNS[event.key]
+    if (event.ctrlKey || event.altKey || event.metaKey) return
+    if (event.key === ' ' || event.key === 'Enter') this.lowered ? this.lift() : this.lower()
+    else if (event.key === 'Escape' && this.lowered) this.lift()
+    else if (turn) this.step(turn, event.shiftKey ? FAR : STEP)
+    else return
+    event.preventDefault()
+    event.stopPropagation() // Escape closes what it stands in
+    this.paint()
+  }
+
+  step(turn, length) {
+    const next = this.pen.map((at, axis) => Math.min(SIDE - 1, Math.max(1, at + length * turn[axis])))
+    if (this.lowered) this.line(this.pen, next)
+    this.pen = next
+    this.say()
+  }
+
+  lower() {
+    this.lowered = true
+    this.line(this.pen, this.pen)
+    this.say()
+  }
+
+  lift() {
+    if (!this.lowered) return
+    this.lowered = false
+    this.send(this.text())
+    this.say()
+  }
+
+  say() {
+    const [column, row] = this.pen.map(Math.round)
+    this.said ??= this.canvas.parentElement.querySelector('.draw-said')
+    const pen = this.lowered ? this.texts.lowered : this.texts.lifted
+    this.said.textContent = this.texts.pen.replace('{pen}', pen).replace('{row}', row).replace('{column}', column)
+  }
+
   wipe() {
     this.ink.fill(0)
     this.paint()
@@ -96,5 +144,15 @@ class Square {
     const image = this.context.createImageData(SIDE, SIDE)
     this.ink.forEach((ink, at) => { image.data.set([255 - 235 * ink, 255 - 235 * ink, 255 - 225 * ink, 255], 4 * at) })
     this.context.putImageData(image, 0, 0)
+    if (this.canvas.matches(':focus-visible')) this.mark()
+  }
+
+  // Where the pen of the keys is: a cross, thick while it is lowered.
+  mark() {
+    const [x, y] = this.pen
+    this.context.fillStyle = '#d4304a'
+    const half = this.lowered ? 1 : 0.5
+    this.context.fillRect(x - 2, y - half, 4, 2 * half)
+    this.context.fillRect(x - half, y - 2, 2 * half, 4)
   }
 }

@@ -20,18 +20,25 @@ class Line {
     this.released = ({ detail }) => detail && this.checking() // until the page follows
     document.addEventListener('logitscope-moved', this.moved)
     document.addEventListener('logitscope-released', this.released)
-    document.addEventListener('logitscope-linked', this.moved)
+    this.linked = ({ detail }) => {
+      this.heard = detail.heard
+      this.checking()
+    }
+    document.addEventListener('logitscope-linked', this.linked)
   }
 
   remove() {
     document.removeEventListener('logitscope-moved', this.moved)
     document.removeEventListener('logitscope-released', this.released)
-    document.removeEventListener('logitscope-linked', this.moved)
+    document.removeEventListener('logitscope-linked', this.linked)
     this.asking?.abort()
     lines.delete(this.host)
   }
 
+  // A run that began before the last edit of a hand was heard judges what is no longer shown.
   receive(data) {
+    if (data.session === this.session && data.heard < this.heard) return
+    Object.assign(this, { session: data.session, heard: data.heard })
     this.asking?.abort()
     this.texts = data.texts
     this.host.dataset.run = data.run

@@ -4,6 +4,8 @@
 // After a restart of the server a new session begins with the link that the page was opened with;
 // this page knows the later one, and gives it back.
 
+import { speak } from './access.js'
+
 const CONNECTION = 'data-test-connection-state'
 const links = new WeakMap()
 
@@ -59,6 +61,7 @@ class Link {
   }
 
   write(query) {
+    speak(new URLSearchParams(query).get('lang'))
     this.query = query
     this.page = location.pathname
     if (location.search === `?${query}`) return

@@ -1,5 +1,5 @@
-// The live bench: draws what Python sends, computes while a hand moves, and on release sends one
-// message. Python answers with the same revision; an answer to an older one is not shown.
+// The live bench: draws what Python sends, computes while a hand moves, and on release asks Python
+// once. It answers with the same revision; an answer to an older one is not shown.
 //
 // What a page's bench is about stands in bench_<name>.js, as pure functions:
 //   decodeState(state), derive(state) -> numbers, updates(state, numbers, which) -> traces by role,
@@ -9,6 +9,7 @@
 //   ranges(state, numbers) -> axes that it sets itself (where it has such).
 // With `data.player` there are buttons that play the step; `write` tells them where it is.
 
+import './access.js'
 import { followFields } from './fields.js'
 import { loadPlotly } from './figure.js'
 import { placeHandles } from './handles.js'
@@ -18,6 +19,7 @@ import { Player } from './player.js'
 import { placeSliders } from './sliders.js'
 import { Stage } from './stage.js'
 import { followChosen, writeLines, writeTables } from './table.js'
+import { Twin } from './twin.js'
 
 const STEP = 'step' // what the player moves
 const MOVED = 'logitscope-moved' // tells the page that the screen is ahead of the server
@@ -25,6 +27,7 @@ const RELEASED = 'logitscope-released' // and that the hand is off; for how long
 const LINKED = 'logitscope-linked' // the link after an edit that only the bench answers
 const REFUSED = 10000 // ms after which a value that a number field said is not coming
 const PATIENCE = [4000, 30000] // ms until an edit without an answer is sent again: at first, at most
+const AT_ONCE = 1 // ms
 const RENEWAL = 3000 // ms that a new server has to learn what this page has shown
 
 const benches = new WeakMap()
@@ -50,6 +53,7 @@ class Bench {
       drawn: () => this.drawn(),
       click: (role, at) => this.click(role, at),
     })
+    this.twin = new Twin(host)
     this.resize = new ResizeObserver(() => { if (!this.held) this.stage.fit() })
     this.resize.observe(host)
     this.hand = {
@@ -130,6 +134,7 @@ class Bench {
     if (this.held || !(this.waiting?.revision >= this.revision) || !this.host.isConnected) return
     this.data = this.waiting
     this.waiting = undefined
+    this.revision = this.data.revision
     this.edits = {}
     clearTimeout(this.again)
     this.patience = PATIENCE[0]
@@ -144,6 +149,7 @@ class Bench {
 
   drawn() {
     this.placeHandles()
+    if (!this.held) this.twin.take(this.data.texts.twin)
     Object.assign(this.host.dataset, { revision: this.data.revision, session: this.data.session })
   }
 
@@ -189,11 +195,26 @@ class Bench {
   submit() {
     if (this.renewal) return
     this.revision += 1
-    const { revision, data: { place }, stage: { size: width } } = this
-    this.send('edit', { revision, place, width, ...this.edits })
     clearTimeout(this.again)
     this.again = setTimeout(() => this.repeat(), this.patience)
     this.patience = Math.min(2 * this.patience, PATIENCE[1])
+    if (!this.asking) this.ask()
+  }
+
+  // One question at a time; what is edited meanwhile goes with the next. Where nobody answers beside
+  // Streamlit, the edit goes through Streamlit.
+  async ask() {
+    const { revision, data: { place, address }, stage: { size: width } } = this
+    const edit = { revision, place, width, ...this.edits }
+    this.asking = true
+    const answer = address && await answered(address, edit)
+    this.asking = false
+    if (!this.host.isConnected) return
+    if (this.revision > revision) {
+      if (this.edited && !this.held) this.ask()
+    } else if (!answer) this.send('edit', edit)
+    else if (answer.state) this.receive(answer)
+    else tell(RELEASED, AT_ONCE) // the page says why, or shows more of it
   }
 
   repeat() {
@@ -265,6 +286,17 @@ class Bench {
     const moved = this.player.at !== player.at
     this.player.place(player, this.data.player)
     if (moved && this.held) followChosen(this.part('tables'))
+  }
+}
+
+// What a bench answers to an edit; nothing if it does not.
+async function answered(address, edit) {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE[0])
+    const response = await fetch(address, { method: 'POST', body: JSON.stringify(edit), signal })
+    return response.ok ? await response.json() : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -1,8 +1,8 @@
 """What the judge costs the pages, and what its death costs them: `make bench`.
 
-Sessions without a browser speak Streamlit's protocol. Each types three temperatures into the
-Softmax page, a second apart, and rests until the page has followed; half-way the worker is
-killed. `python -m tests.bench.judge 5` takes five.
+Sessions without a browser speak Streamlit's protocol. Each sets the temperature of the Softmax page
+three times, a second apart, by hand or in its field, and rests until the page has followed;
+half-way the worker is killed. `python -m tests.bench.judge 5` takes five.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -34,52 +35,102 @@ from tests.browser.worker import memory, workers
 SESSIONS = 25
 SECONDS = 20
 ROUND = 4  # seconds: three edits, and in the last one the page follows
+TYPED = 1  # which of them is typed
 LINK = "logits=1,2,3"
 
 
-async def edits(
-    session: Session, begin: float, log: list[tuple[float, float]], phase: int = 0
-) -> int:
-    """Edits and rests; notes when each edit was, and how long it took; how many were lost.
+@dataclass(frozen=True)
+class Edit:
+    """An edit that was answered.
+
+    Args:
+        hand: whether a hand did it on the bench; else it was typed beside it.
+        sent: when.
+        took: seconds until the answer was there.
+    """
+
+    hand: bool
+    sent: float
+    took: float
+
+
+async def edits(session: Session, begin: float, phase: int, log: list[Edit], seconds: int) -> int:
+    """An edit a second: two of a hand and a typed one, and a rest; how many were lost.
 
     Args:
         session: whose edits they are.
         begin: when the first one is.
-        log: takes (when, how long) of each.
         phase: seconds of the first round that have passed, for people do not rest together.
+        log: takes the edits.
+        seconds: how long.
     """
     lost = 0
-    for number in range(SECONDS):
+    for number in range(seconds):
         await asyncio.sleep(begin + number - time.perf_counter())
-        if (number + phase) % ROUND == ROUND - 1:
+        at = (number + phase) % ROUND
+        if at == ROUND - 1:
             if not number:
                 continue
             rest = session.components["bench"]["rest"] / 1000
             await asyncio.sleep(begin + number - 1 + rest - time.perf_counter())
             await session.run()
             continue
-        value = round(0.5 + 0.07 * number, 2)
+        value = round(0.5 + 0.07 * (number % 30), 2)
+        hand = at != TYPED
         sent = time.perf_counter()
         try:
-            log.append((sent, await session.type("temperature", value)))
+            if hand:
+                took = await session.edit("bench", temperature=value)
+            else:
+                took = await session.type("temperature", value)
         except LostError:
             lost += 1
             continue
+        log.append(Edit(hand, sent, took))
         lost += f"temperature={value:g}&" not in session.components["bench"]["link"]
     return lost
 
 
-async def sessions(server: Server, count: int) -> list[Figure]:
-    """What the edits took before and after the death of the worker, printed too."""
+def delay(log: list[Edit], event: float) -> float:
+    """Seconds by which an edit came later after an event than its kind had before, at most."""
+    medians = {hand: statistics.median(taken(log, hand, until=event)) for hand in (True, False)}
+    return max(edit.took - medians[edit.hand] for edit in log if edit.sent + edit.took >= event)
+
+
+def taken(
+    log: list[Edit], hand: bool, since: float = -math.inf, until: float = math.inf
+) -> list[float]:
+    """The seconds of the edits of a kind that were answered within a time."""
+    return [
+        edit.took for edit in log if edit.hand == hand and since <= edit.sent + edit.took < until
+    ]
+
+
+def told(log: list[Edit], event: float, name: str) -> None:
+    """Prints what edits took before and after an event."""
+    print(f"{'an edit on the server, in ms':<32}   edits   median     p95     max")
+    for hand, kind in ((True, "a hand's"), (False, "typed")):
+        for when, times in (("before", {"until": event}), ("after", {"since": event})):
+            found = taken(log, hand, **times)
+            print(f"{kind + ', ' + when + ' ' + name:<32} {len(found):7} {figures(found)}")
+
+
+async def opened(server: Server, count: int) -> list[Session]:
+    """Sessions on the Softmax page."""
     visitors = [await visit(server.url, "softmax", LINK) for _ in range(count)]
     for visitor in visitors:
         await visitor.open()
-    log: list[tuple[float, float]] = []
+    return visitors
+
+
+async def sessions(server: Server, count: int) -> list[Figure]:
+    """What the edits took before and after the death of the worker, printed too."""
+    visitors = await opened(server, count)
+    log: list[Edit] = []
     start = time.perf_counter() + 1
-    begins = [start + number / count for number in range(count)]
     tasks = [
-        asyncio.create_task(edits(visitor, begin, log, phase))
-        for phase, (visitor, begin) in enumerate(zip(visitors, begins, strict=True))
+        asyncio.create_task(edits(visitor, start + number / count, number, log, SECONDS))
+        for number, visitor in enumerate(visitors)
     ]
     await asyncio.sleep(start + SECONDS / 2 - time.perf_counter())
     (worker,) = workers(server.process.pid)
@@ -87,23 +138,22 @@ async def sessions(server: Server, count: int) -> list[Figure]:
     os.kill(worker, signal.SIGKILL)
     killed = time.perf_counter()
     lost = sum(await asyncio.gather(*tasks))
-    before = [took for sent, took in log if sent + took < killed]
-    after = [took for sent, took in log if sent + took >= killed]
-    print(f"{count} sessions, three edits and a rest each, on the server in ms:")
-    print("                       edits   median     p95     max")
-    for name, taken in (("before the kill", before), ("after the kill", after)):
-        print(f"{name:<20} {len(taken):7} {figures(taken)}")
-    delay = max(after) - statistics.median(before)
-    print(f"edits lost: {lost}; largest delay after the kill: {1e3 * delay:.1f} ms")
+    print(f"{count} sessions, an edit a second")
+    told(log, killed, "the kill")
+    late = delay(log, killed)
+    print(f"edits lost: {lost}; largest delay after the kill: {1e3 * late:.1f} ms")
     print(f"the last line: {judged(server, visitors[-1])}")
     for visitor in visitors:
         await visitor.socket.close()
-    edit = f"{count} sessions, three edits and a rest each"
+    hands, typed = (taken(log, hand, until=killed) for hand in (True, False))
+    edit = f"{count} sessions, an edit a second"
     return [
-        figure(f"{edit}, p50", 1e3 * statistics.median(before), "ms"),
-        figure(f"{edit}, p95", 1e3 * float(np.quantile(before, 0.95)), "ms"),
+        figure(f"{edit}: of a hand, p50", 1e3 * statistics.median(hands), "ms"),
+        figure(f"{edit}: of a hand, p95", 1e3 * float(np.quantile(hands, 0.95)), "ms"),
+        figure(f"{edit}: typed, p50", 1e3 * statistics.median(typed), "ms"),
+        figure(f"{edit}: typed, p95", 1e3 * float(np.quantile(typed, 0.95)), "ms"),
         figure("edits lost by the worker's death", lost, "edits", "none"),
-        figure("largest delay of an edit after it", 1e3 * delay, "ms"),
+        figure("largest delay of an edit after it", 1e3 * late, "ms", "at most 50"),
     ]
 
 

@@ -4,6 +4,8 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Any
 
 from google.protobuf.message import Message
@@ -41,12 +43,17 @@ def text(widget: Message, state: WidgetState) -> None:
     state.string_value = widget.value if widget.set_value else widget.default
 
 
+def button(widget: Message, state: WidgetState) -> None:
+    state.trigger_value = False
+
+
 def switch(widget: Message, state: WidgetState) -> None:
     state.bool_value = widget.value if widget.set_value else widget.default
 
 
 # What a browser says of each kind of widget once it stands on the page.
 WIDGETS: dict[str, Callable[[Message, WidgetState], None]] = {
+    "button": button,
     "number_input": number,
     "selectbox": choice,
     "button_group": choices,
@@ -60,17 +67,22 @@ class Session:
 
     Args:
         socket: to the server.
+        beside: to the server too, for what is answered beside Streamlit.
         page: the name of the page, "softmax".
         query: of the link that it came with.
     """
 
-    def __init__(self, socket: ClientConnection, page: str, query: str = "") -> None:
+    def __init__(
+        self, socket: ClientConnection, beside: HTTPConnection, page: str, query: str = ""
+    ) -> None:
         self.socket = socket
+        self.beside = beside
         self.page = page
         self.query = query
         self.widgets: dict[str, WidgetState] = {}
         self.fragments: dict[str, str] = {}
         self.components: dict[str, dict[str, Any]] = {}
+        self.texts: list[str] = []  # of the last run
         self.hash = ""
         self.error = ""
         self.received = 0
@@ -81,8 +93,24 @@ class Session:
 
     async def type(self, key: str, value: float) -> float:
         """Types a number into a field; seconds until its run has ended."""
-        self._widget(key).double_value = value
-        return await self.run(self.fragments[self._id(key)])
+        state = self._widget(key)
+        if state.HasField("int_value"):
+            state.int_value = int(value)
+        else:
+            state.double_value = value
+        return await self.run(self.fragment(key))
+
+    async def press(self, key: str) -> float:
+        """Presses a button; seconds until its run has ended."""
+        state = self._widget(key)
+        state.trigger_value = True
+        taken = await self.run(self.fragment(key))
+        state.trigger_value = False
+        return taken
+
+    def fragment(self, key: str) -> str:
+        """The part of the page in which a widget stands, "" for the page."""
+        return self.fragments[self._id(key)]
 
     async def edit(self, key: str, **parts: object) -> float:
         """Lets go of a bench that a hand has moved; seconds until all is answered.
@@ -97,11 +125,30 @@ class Session:
         shown = self.components[key]
         revision = shown["revision"] + 1
         edit = {"revision": revision, "place": shown["place"], "width": "wide", **parts}
-        self._widget(key).json_value = json.dumps({"edit": edit})
-        taken = await self.run(self.fragments[self._id(key)])
-        if self.components[key]["revision"] != revision:
-            raise LostError(f"{key} is at {self.components[key]['revision']}, not {revision}")
+        begun = time.perf_counter()
+        answer = await asyncio.to_thread(self._ask, shown["address"], json.dumps(edit))
+        taken = time.perf_counter() - begun
+        if answer.get("revision") != revision:
+            raise LostError(f"{key} is at {answer.get('revision')}, not {revision}")
+        self.components[key] = answer
         return taken
+
+    def _ask(self, address: str, edit: str) -> dict[str, Any]:
+        """What a bench answers, over a connection that is kept as a browser keeps it."""
+        try:
+            answer, content = self._post(address, edit)
+        except (ConnectionError, HTTPException):  # closed since, for nothing was asked in seconds
+            self.beside.close()
+            answer, content = self._post(address, edit)
+        if answer.status != HTTPStatus.OK:
+            raise LostError(f"{address} gave {answer.status}")
+        self.received += len(content)
+        return json.loads(content)  # type: ignore[no-any-return]
+
+    def _post(self, address: str, edit: str) -> tuple[HTTPResponse, bytes]:
+        self.beside.request("POST", address, edit)
+        answer = self.beside.getresponse()
+        return answer, answer.read()
 
     async def run(self, fragment: str = "") -> float:
         """Asks for a run; seconds until it has ended.
@@ -116,6 +163,7 @@ class Session:
         state.widget_states.widgets.extend(self.widgets.values())
         context = state.context_info
         context.timezone, context.locale, context.color_scheme = "UTC", "en-US", "light"
+        self.texts = []
         begun = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         try:
@@ -148,10 +196,15 @@ class Session:
             self.error = delta.new_element.exception.message
         elif kind == "bidi_component":
             self._see_component(delta)
+        elif kind == "markdown":
+            self.texts.append(delta.new_element.markdown.body)
+        elif kind == "progress":
+            self.texts.append(delta.new_element.progress.text)
         elif kind in WIDGETS:
             widget = getattr(delta.new_element, kind)
             self.fragments[widget.id] = delta.fragment_id
-            if widget.id not in self.widgets or widget.set_value:  # else it keeps what it says
+            given = kind != "button" and widget.set_value
+            if widget.id not in self.widgets or given:  # else it keeps what it says
                 self.widgets[widget.id] = WidgetState(id=widget.id)
                 WIDGETS[kind](widget, self.widgets[widget.id])
 
@@ -181,4 +234,5 @@ async def visit(url: str, page: str, query: str = "") -> Session:
     """
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     socket = await connect(address, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
-    return Session(socket, page, query)
+    beside = HTTPConnection(url.removeprefix("http://"), timeout=LOST)
+    return Session(socket, beside, page, query)

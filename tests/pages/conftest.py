@@ -19,7 +19,7 @@ from core.reference.ticket import Ticket
 from core.reference.training import trainer as training
 from core.reference.training.run import Run
 from core.reference.training.trainer import Trainer
-from pages import files, language
+from pages import files, language, state
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 
@@ -38,6 +38,11 @@ def inside(block: Block) -> Iterator[Element | Block]:
 
 class Session(AppTest):
     """A visitor's session, with what `AppTest` cannot do by itself."""
+
+    @property
+    def held(self) -> dict[str, Any]:
+        """What the session holds for itself."""
+        return self.session_state[state.HELD]  # type: ignore[no-any-return]
 
     def send(self, element_id: str, value: object, kind: str = "string_value") -> "Session":
         """A run as a browser asks for it when a grid, a table or the live component changes."""
@@ -61,7 +66,7 @@ class Session(AppTest):
     def move(self, **edit: object) -> "Session":
         """Lets go of a bar, as the live component says it."""
         bench = next(child for child in inside(self._tree) if child.key == "bench")
-        lane = self.session_state["softmax"].lane_key
+        lane = self.held["softmax"].lane_key
         return self.send(bench.proto.id, {"edit": {"place": lane, **edit}}, "json_value")
 
     def bench(self, key: str) -> dict[str, Any]:
@@ -94,7 +99,7 @@ class Session(AppTest):
 
     def query(self, page: str = "softmax") -> dict[str, str]:
         """The experiment of a page, as it would stand in a link."""
-        return self.session_state[page].to_query()
+        return self.held[page].to_query()
 
     @property
     def errors(self) -> list[str]:

@@ -37,7 +37,11 @@ def cells(session, key):
 def move(session, **edit):
     """Lets go of a bar, as the live component says it."""
     bench = next(child for child in inside(session._tree) if child.key == BENCH)
-    edit = {"place": session.session_state[PAGE].place, "revision": 1, **edit}
+    edit = {
+        "place": session.held[PAGE].place,
+        "revision": session.bench(BENCH)["revision"] + 1,
+        **edit,
+    }
     return session.send(bench.proto.id, {"edit": edit}, "json_value")
 
 

@@ -1,5 +1,6 @@
 """An edit is answered by the bench, or with its controls; the rest follows in one run."""
 
+import json
 import time
 from urllib.parse import parse_qs
 
@@ -9,6 +10,7 @@ from core.errors import InputError, Message
 from core.experiment import SoftmaxExperiment
 from core.view import SoftmaxView
 from pages import bench, language, live, state
+from pages.live import hands
 from pages.live.softmax import softmax_bench
 
 KEY = "bench"
@@ -23,9 +25,11 @@ class Page:
 
     Args:
         monkeypatch: puts the page in Streamlit's place.
+        beside: whether edits are answered beside Streamlit, and not in a run of the fragment.
     """
 
-    def __init__(self, monkeypatch) -> None:
+    def __init__(self, monkeypatch, beside: bool) -> None:
+        self.beside, self.revision = beside, 0
         self.session = {language.KEY: "zh"}
         self.fragments, self.shown, self.controlled = [], [], []
         self.shared = frozenset()
@@ -48,12 +52,26 @@ class Page:
 
     def edit(self, **parts: object) -> dict:
         """An edit of a hand and the run that answers it; what the bench is given."""
-        before = self.shown[-1]
-        edit = {"revision": 1, "place": before["data"]["place"], **parts}
+        self.revision += 1
+        given = self.shown[-1]
+        edit = {"revision": self.revision, "place": given["data"]["place"], **parts}
+        if self.beside:
+            return self.ask(edit)
         self.session[KEY] = {"edit": edit}
-        before["on_edit_change"]()
+        given["on_edit_change"]()
         self.fragments[-2]()
         return self.shown[-1]["data"]
+
+    def ask(self, edit: object) -> dict:
+        """What is answered to an edit beside Streamlit."""
+        held = state.held()
+        answer = held[state.DESK].answers[KEY]
+        with pytest.MonkeyPatch.context() as outside:
+            outside.setattr(bench.st, "session_state", None)  # for there is none
+            data = json.loads(hands.answered(held, answer, edit).body)
+        if not data:
+            raise WholePageError
+        return data
 
     def controls(self, view: SoftmaxView) -> None:
         self.controlled.append(view.experiment)
@@ -68,14 +86,14 @@ class Page:
         return self.shown[-1]["data"]
 
     def take(self) -> None:
-        edit = self.session[KEY]["edit"]
+        edit = state.last_edit(KEY)
         state.attempt(KEY, lambda: state.current(SoftmaxExperiment).with_edit(edit))
 
 
-@pytest.fixture
-def page(monkeypatch):
+@pytest.fixture(params=[False, True], ids=["in a run", "beside"])
+def page(monkeypatch, request):
     bench._behind.clear()
-    yield Page(monkeypatch)
+    yield Page(monkeypatch, request.param)
     bench._behind.clear()
     language.begin()
 
@@ -130,7 +148,7 @@ def test_what_is_typed_is_answered_by_the_bench_and_its_controls(page):
     assert "temperature=2&" in data["link"]
     assert set(data["figures"]) == {"wide", "narrow"}  # nobody said how wide the screen is
     assert page.controlled[-1].temperature == 2
-    assert page.edit(logits={"1": 4.0})["link"] == page.shown[-1]["data"]["link"]
+    assert "logits=5,4,3&" in page.edit(logits={"1": 4.0})["link"]
     assert len(page.controlled) == 2
 
 
@@ -183,6 +201,27 @@ def test_the_session_holds_the_last_good_state_after_a_refusal(page):
         page.edit(temperature=1000.0)
     assert state.current(SoftmaxExperiment).temperature == 1
     with pytest.raises(InputError):
-        state.current(SoftmaxExperiment).with_edit(page.session[KEY]["edit"])
+        state.current(SoftmaxExperiment).with_edit(state.last_edit(KEY))
     page.run()
     assert len(page.shown) == 2
+
+
+def test_an_edit_that_comes_twice_is_one(page):
+    page.run()
+    page.edit(logits={"0": 5.0})
+    page.edit(temperature=2.0)
+    page.revision -= 1
+    page.edit(travel="undo")
+    assert state.current(SoftmaxExperiment).temperature == 2
+    assert state.heard() == 2
+
+
+def test_both_ways_bring_the_same(monkeypatch):
+    brought = []
+    for beside in (False, True):
+        page = Page(monkeypatch, beside)
+        page.run()
+        brought.append(page.edit(logits={"0": 5.0}, width="wide"))
+    for data in brought:
+        assert data.pop("address").endswith(f"/{data.pop('session')}/{KEY}")
+    assert json.loads(json.dumps(brought[0])) == brought[1]

@@ -113,7 +113,7 @@ class TestTemperature:
     def test_buttons(self, visit):
         session = visit(PAGE, temperature="7")
         session.press(f"Fitted: {FIT.temperature:.4g}")
-        assert session.session_state[PAGE].temperature == float(f"{FIT.temperature:.4g}")
+        assert session.held[PAGE].temperature == float(f"{FIT.temperature:.4g}")
         session.press("T = 1")
         assert session.query(PAGE)["temperature"] == "1"
 
@@ -165,7 +165,7 @@ class TestBins:
         assert sorted(table(session)) == expected.tolist()
         assert f"1 to {expected.size} of {expected.size} rows; choose one" in captions(session)
         assert session.query(PAGE)["confidence"] == "8"
-        assert session.session_state[PAGE].file.row in expected
+        assert session.held[PAGE].file.row in expected
 
     def test_another_press_and_a_button_show_all_rows(self, visit):
         session = visit(PAGE, confidence="8").hand(BENCH, confidence=-1)

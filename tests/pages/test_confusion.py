@@ -49,7 +49,7 @@ class TestCells:
 
     def test_the_worst_of_them_is_chosen(self, visit):
         session = press(visit(PAGE), "1,9")
-        assert session.session_state[PAGE].file.row == rows_of(1, 9)[0]
+        assert session.held[PAGE].file.row == rows_of(1, 9)[0]
 
     def test_another_press_shows_all_rows(self, visit):
         session = press(press(visit(PAGE), "1,9"), "")
@@ -67,7 +67,7 @@ class TestCells:
     def test_a_link_brings_it_back(self, visit):
         session = visit(PAGE, v="1", cell="3,7", normalise="true", sort="row", descending="0")
         assert table(session) == sorted(rows_of(3, 7))
-        assert session.session_state[PAGE].normalise == "true"
+        assert session.held[PAGE].normalise == "true"
         assert session.errors + session.warnings == []
 
     @IN_BOTH
@@ -208,9 +208,9 @@ class TestWhatIsLeftOut:
     def test_a_link_with_a_cell_to_a_file_without_labels(self, visit):
         session = visit(PAGE)
         session.upload("logits_file", "rows.csv", b"1,2\n3,1")
-        digest = session.session_state[PAGE].file.digest
-        state = session.session_state[PAGE]
-        session.session_state[PAGE] = type(state)(file=state.file, cell=(0, 1))
+        digest = session.held[PAGE].file.digest
+        state = session.held[PAGE]
+        session.held[PAGE] = type(state)(file=state.file, cell=(0, 1))
         session.run()
         assert session.errors == ["rows.csv has no labels, so it has no confusion matrix"]
         assert digest in session.query(PAGE)["file"]
@@ -244,7 +244,7 @@ class TestWhatIsLeftOut:
         session.upload("labels_file", "labels.txt", b"0\n1")
         session.upload("names_file", "names.txt", b"[a](https://evil.example)\n![b](c)")
         session.upload("logits_file", "rows.csv", b"1,2\n3,1")
-        press(session, "0,1", session.session_state[PAGE].file.digest)
+        press(session, "0,1", session.held[PAGE].file.digest)
         label = session.button(key="all_rows").label
         assert "](" not in label
         assert r"\[a\]" in label

@@ -51,7 +51,7 @@ def test_the_rows_of_a_finding_are_shown_and_all_rows_again(visit):
     session.run()
     assert sorted(table(session)["row"]) == list(range(40, 60))
     assert session.query(PAGE)["finding"] == "probabilities"
-    assert session.session_state[PAGE].file.row == table(session)["row"][0]
+    assert session.held[PAGE].file.row == table(session)["row"][0]
     session.button(key="all_rows").click()
     session.run()
     assert len(table(session)) == 200
@@ -64,10 +64,10 @@ def test_a_cell_takes_the_place_of_a_finding(visit):
     session.button(key="show_probabilities").click()
     session.run()
     session.selectbox(key="cell_label").set_value(1).run()
-    assert session.session_state[PAGE].finding is None
+    assert session.held[PAGE].finding is None
     session.button(key="show_nan").click()
     session.run()
-    assert session.session_state[PAGE].cell is None
+    assert session.held[PAGE].cell is None
     assert sorted(table(session)["row"]) == [3, 9]
 
 
@@ -76,7 +76,7 @@ def test_a_row_is_chosen_by_its_number(visit):
     session.upload("logits_file", "planted.npz", planted())
     session.button(key="row_probabilities_42").click()
     session.run()
-    assert session.session_state[PAGE].file.row == 42
+    assert session.held[PAGE].file.row == 42
 
 
 def test_a_cure_opens_a_file_that_says_what_was_done(visit):

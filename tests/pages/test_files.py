@@ -7,7 +7,7 @@ import pytest
 import zarr
 
 from core.logits import read_logits
-from pages import files
+from pages import files, state
 
 
 @pytest.fixture
@@ -50,13 +50,12 @@ def test_a_file_that_cannot_be_served_names_its_path_on_the_console_alone(serve,
 
 
 def test_a_session_keeps_three(monkeypatch):
-    held = {}
-    monkeypatch.setattr("streamlit.session_state", held)
+    monkeypatch.setattr("streamlit.session_state", {})
     opened = [files.keep(files.OpenFile(read_logits("a.csv", f"1,{k}".encode()))) for k in range(4)]
-    assert list(held[files.OPEN].values()) == opened[1:]
+    assert list(state.held()[files.OPEN].values()) == opened[1:]
     files.keep(opened[1])
     files.keep(opened[0])
-    assert list(held[files.OPEN].values()) == [opened[3], opened[1], opened[0]]
+    assert list(state.held()[files.OPEN].values()) == [opened[3], opened[1], opened[0]]
 
 
 def test_ignored_labels_and_several_axes_from_the_start(serve, visit, tmp_path, monkeypatch):

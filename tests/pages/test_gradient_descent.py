@@ -115,7 +115,7 @@ class TestTyped:
         assert session.errors == []
         assert values(session)["typed"] == "-8:8:(x - 1)² + 2"
         assert values(session)["rate"] == "0.3"
-        assert "(x \\u2212 1)\\u00b2 + 2" in session.bench("descent_bench")["figures"]["wide"]
+        assert "(x − 1)² + 2" in session.bench("descent_bench")["figures"]["wide"]
         assert any(r"\left(x - 1\right)^{2} + 2" in each.value for each in session.markdown)
 
     def test_its_domain_is_typed(self, open_page):

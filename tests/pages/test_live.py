@@ -10,7 +10,7 @@ import pytest
 from core.experiment import SoftmaxExperiment
 from core.presets import PRESETS
 from core.view import SoftmaxView
-from pages import live
+from pages import live, state
 from pages.live import assets
 from pages.live.softmax import softmax_bench
 
@@ -40,10 +40,11 @@ def mounted(monkeypatch):
     """Mounts the bench; gives what the component got."""
     calls = []
     monkeypatch.setattr(live, "_bench", lambda **given: calls.append(given))
+    monkeypatch.setattr(live.st, "session_state", {})
 
     def mounted(view, gettext=str):
         bench = softmax_bench(view, gettext)
-        live.show(bench, key="bench", session="1", on_edit=lambda: None, gettext=gettext)
+        live.show(bench, key="bench", on_edit=lambda: None, gettext=gettext)
         return calls[-1]
 
     return mounted
@@ -57,16 +58,16 @@ def test_it_is_strict_json(mounted, view):
 
 @each_view
 def test_the_state_is_the_view_bit_for_bit(mounted, view):
-    state = mounted(view)["data"]["state"]
+    given = mounted(view)["data"]["state"]
     np.testing.assert_array_equal(
-        decoded(state["logits"]).reshape(state["lanes"], state["classes"]), view.logits
+        decoded(given["logits"]).reshape(given["lanes"], given["classes"]), view.logits
     )
-    np.testing.assert_array_equal(decoded(state["temperatures"]), view.temperatures)
-    assert (state["lane"], state["label"]) == (view.lane, view.label)
-    assert state["shown"] == view.columns.shown.tolist()
-    assert state["rest"] == view.columns.rest
-    assert state["lanesAreColumns"] == view.lanes_are_columns
-    assert state["temperature"] == view.experiment.temperature
+    np.testing.assert_array_equal(decoded(given["temperatures"]), view.temperatures)
+    assert (given["lane"], given["label"]) == (view.lane, view.label)
+    assert given["shown"] == view.columns.shown.tolist()
+    assert given["rest"] == view.columns.rest
+    assert given["lanesAreColumns"] == view.lanes_are_columns
+    assert given["temperature"] == view.experiment.temperature
 
 
 @each_view
@@ -125,14 +126,15 @@ def test_an_edit_names_the_lane_that_it_was_made_on(mounted):
 
 def test_the_last_revision_is_sent_back(monkeypatch, mounted):
     assert mounted(VIEWS["rows"])["data"]["revision"] == 0
-    monkeypatch.setattr(live.st, "session_state", {"bench": {"edit": {"revision": 3}}})
+    state.hear("bench", {"revision": 3})
     assert mounted(VIEWS["rows"])["data"]["revision"] == 3
-    monkeypatch.setattr(live.st, "session_state", {"bench": {"edit": None}})
+    state.hear("bench", None)
     assert mounted(VIEWS["rows"])["data"]["revision"] == 0
 
 
 def test_every_text_goes_through_gettext(mounted):
     texts = mounted(VIEWS["rows"], gettext=lambda text: f"⟦{text}⟧")["data"]["texts"]
+    texts |= texts.pop("twin")
     assert texts
     assert all(text.startswith("⟦") and text.endswith("⟧") for text in texts.values())
 
@@ -148,11 +150,12 @@ def test_the_answer_to_a_hand_has_the_figure_of_its_screen(monkeypatch):
     calls = []
     monkeypatch.setattr(live, "_bench", lambda **given: calls.append(given["data"]))
     edit = {"revision": 1, "width": "narrow"}
-    monkeypatch.setattr(live.st, "session_state", {"bench": {"edit": edit}})
+    monkeypatch.setattr(live.st, "session_state", {})
+    state.hear("bench", edit)
 
     def figures(**given):
         bench = softmax_bench(VIEWS["rows"], str)
-        say = {"key": "bench", "session": "1", "on_edit": lambda: None, "gettext": str}
+        say = {"key": "bench", "on_edit": lambda: None, "gettext": str}
         live.show(bench, **say, **given)
         return set(calls[-1]["figures"])
 

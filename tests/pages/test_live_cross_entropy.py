@@ -56,7 +56,7 @@ def mounted(monkeypatch):
 
     def mounted(view, gettext=str):
         bench = cross_entropy_bench(view, gettext)
-        live.show(bench, key="bench", session="1", on_edit=lambda: None, gettext=gettext)
+        live.show(bench, key="bench", on_edit=lambda: None, gettext=gettext)
         return calls[-1]["data"]
 
     return mounted

@@ -147,4 +147,4 @@ class TestOnThePage:
         assert LARGE.digest in sentence
         session.upload("missing_softmax", "state.json", share.to_file(LARGE).encode())
         assert session.warnings == []
-        np.testing.assert_array_equal(session.session_state["softmax"].logits, LARGE.logits)
+        np.testing.assert_array_equal(session.held["softmax"].logits, LARGE.logits)

@@ -24,7 +24,7 @@ INF, NAN = np.inf, np.nan
 def move(session, bench, **edit):
     """Lets go of a bar or a point."""
     child = next(child for child in inside(session._tree) if child.key == bench)
-    place = session.session_state["sigmoid"].place
+    place = session.held["sigmoid"].place
     return session.send(child.proto.id, {"edit": {"place": place, **edit}}, "json_value")
 
 

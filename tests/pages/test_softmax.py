@@ -306,7 +306,7 @@ class TestGoodInput:
         column = session.data_editor[0].value.columns[0]
         assert session.data_editor[0].value.shape == (30, 1)
         session.type_cell(3, column, "100")
-        logits = session.session_state["softmax"].logits
+        logits = session.held["softmax"].logits
         np.testing.assert_array_equal(logits, [0, 1, 2, 100, *range(4, 30)])
 
     def test_more_and_fewer_classes(self, visit):

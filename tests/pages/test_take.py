@@ -73,7 +73,7 @@ def test_the_charts_are_those_of_the_benches(visit, page):
     given = [json.loads(child.proto.json) for child in inside(session._tree)
              if child.type == "bidi_component"]  # fmt: skip
     benches = [data[0]["figures"]["wide"] for data in given if data and "figures" in data[0]]
-    drawn = specs(shown.later(session.session_state[page])())
+    drawn = specs(shown.later(session.held[page])())
     if in_space in FIGURES[page]:  # drawn when somebody opens it
         drawn.pop()
     assert benches == [to_json(spec) for spec in drawn]

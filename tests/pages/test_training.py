@@ -205,9 +205,9 @@ def test_how_it_is_trained(open_page, fake_trainer, kind, name, value):
 def test_its_answers_open_in_your_logits(open_page):
     session = pressed(open_page(), "carry_to_your_logits")
     assert session.errors == []
-    (opened,) = session.session_state["open_files"].values()
+    (opened,) = session.held["open_files"].values()
     network: Network = Plan().network
     expected = forward(network, inputs_of(load_digits().images)).outputs
     np.testing.assert_allclose(opened.logits.values, expected, atol=1e-5)
     assert opened.logits.labels.tolist() == load_digits().labels.tolist()
-    assert session.session_state["your_logits"].file.name == "network-digits.npy"
+    assert session.held["your_logits"].file.name == "network-digits.npy"

@@ -89,7 +89,7 @@ class TestSample:
     def test_go_to_a_row(self, visit):
         session = visit(PAGE)
         session.number_input(key="go_to").set_value(123).run()
-        assert session.session_state[PAGE].file.row == 123
+        assert session.held[PAGE].file.row == 123
         assert any("Row 123" in element.value for element in session.markdown)
 
     @IN_BOTH
@@ -103,13 +103,13 @@ class TestSample:
             "zh-CN": f"没有第 {row} 行；行号从 0 到 796",
         }
         assert session.errors == [sentences[locale]]
-        assert session.session_state[PAGE].file.row == 5
+        assert session.held[PAGE].file.row == 5
 
     def test_a_click_on_a_row_chooses_it(self, visit):
         session = visit(PAGE)
         third = int(table(session)["row"][2])
         session.select_row(2)
-        assert session.session_state[PAGE].file.row == third
+        assert session.held[PAGE].file.row == third
         assert session.number_input(key="go_to").value == third
 
     def test_a_row_opens_in_the_bench(self, visit):
@@ -119,7 +119,7 @@ class TestSample:
         session.run()
         assert session.title[0].value == "Softmax"
         sample = load_sample()
-        experiment = session.session_state["softmax"]
+        experiment = session.held["softmax"]
         np.testing.assert_array_equal(experiment.logits, sample.values[123])
         assert experiment.entry == (sample.labels[123],)
         assert experiment.names == sample.class_names
@@ -134,7 +134,7 @@ class TestSample:
         session.run()
         assert session.title[0].value == "Cross entropy"
         sample = load_sample()
-        experiment = session.session_state["cross_entropy"]
+        experiment = session.held["cross_entropy"]
         np.testing.assert_array_equal(experiment.logits, sample.values[123])
         assert experiment.indices == (sample.labels[123],)
         assert experiment.names == sample.class_names
@@ -150,16 +150,14 @@ class TestSample:
         assert session.title[0].value == "Softmax"
         assert session.errors == []
         assert session.number_input(key="temperature").value == 1.0
-        assert (session.number_input(key="entry_0").value,) == session.session_state[
-            "softmax"
-        ].entry
+        assert (session.number_input(key="entry_0").value,) == session.held["softmax"].entry
 
 
 class TestLinks:
     def test_a_link_to_a_row_of_the_sample(self, visit):
         digest = load_sample().digest[:16]
         session = visit(PAGE, v="1", file=f"digits.npz:{digest}:123", sort="row", descending="0")
-        assert session.session_state[PAGE].file.row == 123
+        assert session.held[PAGE].file.row == 123
         assert session.errors + session.warnings == []
 
     @IN_BOTH
@@ -181,7 +179,7 @@ class TestLinks:
         digest = load_sample().digest[:16]
         source = f"digits.npz:{digest}:123"
         session = visit("softmax", content="0123456789abcdef", source=source, temperature="2")
-        experiment = session.session_state["softmax"]
+        experiment = session.held["softmax"]
         np.testing.assert_array_equal(experiment.logits, load_sample().values[123])
         assert experiment.temperature == 2.0
         assert session.warnings == []

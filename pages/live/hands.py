@@ -1,0 +1,81 @@
+"""Answers to the edits of hands, beside Streamlit: its own run of a fragment takes twice as long.
+
+A bench leaves here what answers its edits. An answer has nothing of Streamlit's at hand: it works
+on what the session holds (`state.held`), and the whole page follows once the hand has rested.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakValueDictionary
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from core.figures.spec import to_json
+from pages import state
+
+LARGEST = 1 << 20  # bytes of an edit; what is larger, Streamlit may bring
+Answer = Callable[[Any], dict[str, Any] | None]
+
+
+@dataclass(eq=False)
+class Desk:
+    """A session as seen from outside of its runs.
+
+    Args:
+        held: what the session holds; the desk lives as long as that.
+        answers: by the key of a bench of the page that is shown.
+    """
+
+    held: dict[str, Any]
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+
+_desks: WeakValueDictionary[str, Desk] = WeakValueDictionary()
+
+
+def address(session: str, key: str, held: dict[str, Any], answer: Answer) -> str:
+    """Where edits of a bench are answered; nobody who has not been told can guess it.
+
+    Args:
+        session: its name, which is the secret.
+        key: of the bench.
+        held: what the session holds.
+        answer: from an edit to the data of the bench; None asks for a run of the page. Not two are
+            called at once.
+    """
+    desk = held.setdefault(state.DESK, Desk(held))
+    desk.answers[key] = answer
+    _desks[session] = desk
+    return f"/hand/{session}/{key}"
+
+
+async def serve(request: Request) -> Response:
+    """The data of the bench after an edit, or `{}` where the page must run; 404 for none known."""
+    desk = _desks.get(request.path_params["session"])
+    answer = desk and desk.answers.get(request.path_params["key"])
+    if not desk or not answer:
+        return Response(status_code=404)
+    body = await request.body()
+    if len(body) > LARGEST:
+        return Response(status_code=413)
+    try:
+        edit = json.loads(body)
+    except ValueError:
+        return Response(status_code=400)
+    return await run_in_threadpool(answered, desk.held, answer, edit)
+
+
+def answered(held: dict[str, Any], answer: Answer, edit: Any) -> Response:
+    """What a bench answers to an edit."""
+    with state.within(held):
+        data = answer(edit) or {}
+    headers = {"Cache-Control": "no-store"}
+    return Response(to_json(data), media_type="application/json", headers=headers)
+
+
+ROUTE = Route("/hand/{session}/{key}", serve, methods=["POST"])
