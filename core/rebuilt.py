@@ -1,6 +1,6 @@
 """Views as Python that makes them again, with what does not stand in their links."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from core.array_text import to_text
 from core.digits import load_digits
-from core.logits import load_sample
+from core.logits import Logits, load_sample
 from core.reference.programs import WHOLE_FILE
 from core.view import VIEWS, LogitsView, NetworkView
 
@@ -101,20 +101,29 @@ def of_file(view: LogitsView) -> Given:
     imports = ["import numpy as np", "from core.logits import Opened"]
     rows = f"rows = np.array({view.rows.tolist()}, dtype=np.int64)"
     if logits.digest == load_sample().digest:
-        imports.append("from core.logits import load_sample")
+        imports.append("from core.logits import Logits, load_sample")
         return Given(tuple(imports), (rows,), ", Opened(load_sample()), rows")
     imports.append("from core.array_text import from_text")
+    more = "".join(_more(logits))
     labels = "None" if logits.labels is None else f"from_text({to_text(logits.labels)!r})"
     if logits.values.size > WHOLE_FILE:
         imports += ["from dataclasses import replace", "from core.logits import open_logits"]
         names = f"class_names={logits.class_names!r}"
-        line = f"logits = replace(open_logits({logits.name!r}), labels={labels}, {names})"
+        line = f"logits = replace(open_logits({logits.name!r}), labels={labels}, {names}{more})"
     else:
         imports.append("from core.logits import Logits")
         values = f"from_text({to_text(np.asarray(logits.values))!r})"
         texts = f"{logits.class_names!r}, {logits.digest!r}"
-        line = f"logits = Logits({logits.name!r}, {values}, {labels}, {texts})"
+        line = f"logits = Logits({logits.name!r}, {values}, {labels}, {texts}{more})"
     return Given(tuple(imports), (rows, line), ", Opened(logits), rows")
+
+
+def _more(logits: Logits) -> Iterator[str]:
+    """What labels need that are distributions, or of which one is ignored."""
+    if logits.ignore_index is not None:
+        yield f", ignore_index={logits.ignore_index}"
+    if logits.distributions is not None:
+        yield f", distributions=from_text({to_text(np.asarray(logits.distributions))!r})"
 
 
 GIVEN: dict[str, Callable[[Any], Given]] = {"network": of_network, "your_logits": of_file}

@@ -132,7 +132,7 @@ def calibrated(values: np.ndarray, temperature: float) -> bytes:
     """Logits divided by a temperature, in their own type, as the bytes of an .npy."""
     content = io.BytesIO()
     with np.errstate(over="ignore"):
-        np.save(content, (values / temperature).astype(values.dtype, copy=False))
+        np.save(content, (np.asarray(values) / temperature).astype(values.dtype, copy=False))
     return content.getvalue()
 
 

@@ -116,11 +116,12 @@ def sentence(finding: Finding) -> str:
 
 def apply(opened: OpenFile, finding: Finding, at: int) -> None:
     """Opens what a cure makes of the file, as a file of its own."""
-    state.attempt(
-        CONTROL,
-        lambda: uploads.shown(files.keep(OpenFile(finding.cures[at].apply(opened.logits)))),
-        *SETTLED,
-    )
+
+    def change() -> LogitsExperiment:
+        files.check(opened)
+        return uploads.shown(files.keep(OpenFile(finding.cures[at].apply(opened.logits))))
+
+    state.attempt(CONTROL, change, *SETTLED)
 
 
 def open_refused(finding: Finding, at: int) -> None:

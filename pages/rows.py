@@ -37,8 +37,8 @@ def within(experiment: LogitsExperiment, opened: OpenFile) -> LogitsExperiment:
     )
     row = found.file.row if found.file else first_row(found, opened)
     offset = found.offset if found.offset < row_count(found, opened) else 0
-    file = opened.source(min(row or 0, opened.summary.rows - 1))
-    return replace(found, file=file, offset=offset)
+    file = opened.source(min(row or 0, len(opened.logits.values) - 1))
+    return replace(found, file=file, offset=offset, ignore=opened.logits.ignore_index)
 
 
 def problems(experiment: LogitsExperiment, opened: OpenFile) -> tuple[Message, ...]:
@@ -84,6 +84,8 @@ def row_frame(opened: OpenFile, rows: np.ndarray) -> pd.DataFrame:
     logits, numbers = opened.logits, opened.table
     classes, probabilities = top_classes(logits, rows, k=3)
     columns = {"row": rows}
+    if logits.lead:
+        columns["place"] = [", ".join(map(str, logits.place(row))) for row in rows.tolist()]
     if logits.labels is not None:
         columns["label"] = [class_name(opened, label) for label in logits.labels[rows]]
     columns["prediction"] = [class_name(opened, label) for label in numbers.prediction[rows]]
@@ -108,6 +110,7 @@ def column_config() -> dict:
     }
     return numbers | {
         "row": st.column_config.NumberColumn(_("row"), format="%d", pinned=True),
+        "place": st.column_config.TextColumn(_("place in the file")),
         "label": st.column_config.TextColumn(_("label")),
         "prediction": st.column_config.TextColumn(_("prediction")),
         "confidence": st.column_config.ProgressColumn(
@@ -119,7 +122,7 @@ def column_config() -> dict:
 
 
 def class_name(opened: OpenFile, label: int) -> str:
-    """What a class is called; a row with a NaN has no prediction."""
+    """What a class is called; a row with a NaN has no prediction, one left out no label."""
     if label < 0:
         return "–"
     names = opened.logits.class_names

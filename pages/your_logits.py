@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.codecs import Source
-from core.errors import Message
+from core.errors import InputError, Message
 from core.experiment import SORTS, LogitsExperiment
 from core.locale import N_
 from core.reference.programs import PROGRAMS
@@ -27,6 +27,7 @@ from pages.files import OpenFile
 from pages.fold import prose_fold
 from pages.language import _, plain, say
 from pages.rows import COLUMNS, ROWS, class_name, column_config, picture, row_frame
+from pages.uploads import changed as changed_on_disk
 from pages.uploads import opener
 
 SHOWN = {
@@ -47,11 +48,24 @@ def main() -> None:
     experiment = state.current(LogitsExperiment)
     opener()
     doctor.refused()
-    opened = files.find(experiment.file)
+    opened = files.find_ignoring(experiment.file, experiment.ignore)
     if opened is None:
         asks_for_file(experiment.file)
         return
+    if experiment.ignore != opened.logits.ignore_index:
+        experiment = replace(experiment, ignore=opened.logits.ignore_index)
+        state.settle(experiment)
     about(opened)
+    if changed_on_disk(opened):
+        try:
+            views(experiment, opened)
+        except InputError as error:  # of a file that is read as it is looked at
+            st.error(plain(say(error.message)))
+
+
+def views(experiment: LogitsExperiment, opened: OpenFile) -> None:
+    """Everything that is said of a file."""
+    facts(opened)
     doctor.show(experiment, opened)
     calibration.verdict(opened)
     state.refuse("cell_link", *rows.problems(experiment, opened))
@@ -90,7 +104,7 @@ def asks_for_file(source: Source) -> None:
 
 
 def about(opened: OpenFile) -> None:
-    """What is open, and what was said while it was read."""
+    """What is open, and what was said while it was opened."""
     st.subheader(plain(opened.logits.name), anchor=False)
     if opened.is_sample:
         st.caption(
@@ -99,21 +113,32 @@ def about(opened: OpenFile) -> None:
                 "Digits: E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, CC BY 4.0."
             )
         )
+    if opened.logits.notes:
+        st.info("  \n".join(map(plain_note, opened.logits.notes)))
+
+
+def facts(opened: OpenFile) -> None:
+    """What stands in the file, in a line."""
     sums = opened.summary
-    facts = _(
-        "{rows} rows × {classes} classes · {dtype} · {low} … {high} · NaN: {nans} · infinities: "
-        "{infinities}",
-        rows=f"{sums.rows:,}",
-        classes=f"{sums.classes:,}",
-        dtype=sums.dtype,
-        low=f"{sums.low:.4g}",
-        high=f"{sums.high:.4g}",
-        nans=f"{sums.nan_count:,}",
-        infinities=f"{sums.inf_count:,}",
+    st.markdown(
+        _(
+            "{rows} rows × {classes} classes · {dtype} · {low} … {high} · NaN: {nans} · "
+            "infinities: {infinities}",
+            rows=f"{sums.rows:,}",
+            classes=f"{sums.classes:,}",
+            dtype=sums.dtype,
+            low=f"{sums.low:.4g}",
+            high=f"{sums.high:.4g}",
+            nans=f"{sums.nan_count:,}",
+            infinities=f"{sums.inf_count:,}",
+        )
     )
-    st.markdown(facts)
-    for note in opened.logits.notes:
-        st.info(plain(say(note)))
+
+
+def plain_note(note: Message) -> str:
+    """A note as a sentence; the name of a file that it begins with stays as it is."""
+    text = plain(say(note))
+    return text if note.text.startswith("{") else text[:1].upper() + text[1:]
 
 
 def table(experiment: LogitsExperiment, opened: OpenFile) -> np.ndarray:
@@ -200,6 +225,9 @@ def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
     row = experiment.file.row
     with st.container(border=True):
         st.markdown(_("**Row {row}**", row=row))
+        if opened.logits.lead:
+            place = ", ".join(map(str, opened.logits.place(row)))
+            st.caption(_("at ({place}) of the file", place=place))
         if opened.is_sample:
             st.image(picture(row), width=128, alt=_("The digit of row {row}", row=row))
         if opened.logits.labels is not None:
@@ -212,11 +240,16 @@ def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
         if st.button(_("Softmax"), icon=":material/equalizer:", type="primary", key="open_row"):
             state.replace_all("open_row", lambda: opened.bench(row))
             st.switch_page("softmax.py")
-        if opened.logits.labels is not None and st.button(
+        if labelled(opened, row) and st.button(
             _("Cross entropy"), icon=":material/show_chart:", key="open_row_cross_entropy"
         ):
             state.replace_all("open_row", lambda: opened.cross_entropy(row))
             st.switch_page("cross_entropy.py")
+
+
+def labelled(opened: OpenFile, row: int) -> bool:
+    """Whether a row has a label that counts."""
+    return opened.logits.labels is not None and bool(opened.logits.labels[row] >= 0)
 
 
 def changed(name: str) -> None:
@@ -244,7 +277,7 @@ def select(key: str, numbers: np.ndarray) -> None:
 
 def go_to(opened: OpenFile) -> None:
     row = st.session_state["go_to"]
-    count = opened.summary.rows
+    count = len(opened.logits.values)
     if not 0 <= row < count:
         state.refuse("go_to", Message("there is no row {row}; there are 0 to {last}", row=row,
                                       last=count - 1))  # fmt: skip

@@ -65,6 +65,7 @@ class LogitsExperiment(Experiment):
         zoom: the class whose surroundings the matrix shows; None for all classes.
         by: the column whose slices stand side by side; None is the true class, or the first column
             of a file without labels.
+        ignore: the label whose rows are left out of everything, or None.
 
     All conditions on the rows hold at once: `selection` has them together.
 
@@ -91,6 +92,7 @@ class LogitsExperiment(Experiment):
     order: str = linked(KEY, default="class")
     zoom: int | None = linked(INTEGER, default=None)
     by: str | None = linked(TEXT, default=None)
+    ignore: int | None = linked(INTEGER, default=None)
 
     def __post_init__(self) -> None:
         for name in ("ranges", "slices"):

@@ -10,8 +10,17 @@ from core.logits.confusion import (
     macro,
 )
 from core.logits.doctor import CHECKS, Cure, Finding, examine, examine_refused
+from core.logits.ignored import counted_rows, ignoring
 from core.logits.labelled import as_logits
-from core.logits.open import Given, Logits, logits_of, open_logits, read_given, read_logits
+from core.logits.open import (
+    Given,
+    Logits,
+    ignoring_digest,
+    logits_of,
+    open_logits,
+    read_given,
+    read_logits,
+)
 from core.logits.opened import Opened
 from core.logits.places import HISTOGRAMS, Histogram
 from core.logits.quality import Assessment, Quality, assess
@@ -22,6 +31,7 @@ from core.logits.scores import Estimate, Scores
 from core.logits.selected import Selected
 from core.logits.selection import NUMBERS, Cell, Range, Selection, Slice
 from core.logits.slices import Factor, SliceTable, slice_table
+from core.logits.stamp import Change
 from core.logits.summary import TOP, Summary, summarise
 from core.logits.sweep import HIGHEST, LOWEST, TEMPERATURES
 from core.logits.temperature import FITTED, JUDGED, LEFT_OUT, TemperatureFit, fit_temperature
@@ -44,6 +54,7 @@ __all__ = [
     "TOP",
     "Assessment",
     "Cell",
+    "Change",
     "Confusion",
     "Cure",
     "Estimate",
@@ -68,9 +79,12 @@ __all__ = [
     "assess",
     "class_names",
     "confusion_of",
+    "counted_rows",
     "examine",
     "examine_refused",
     "fit_temperature",
+    "ignoring",
+    "ignoring_digest",
     "load_sample",
     "logits_of",
     "macro",

@@ -1,5 +1,6 @@
 """Columns beside the logits, to slice a file by, and which column of a table is what."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from core.errors import InputError, Message
 LABEL_NAMES = frozenset({"label", "labels", "target", "targets", "y", "class"})
 MAX_LETTERS = 100
 """Of a cell of text in a column: a longer one is cut, for an array of text is as wide as that."""
+MAX_BYTES = 256 << 20
+"""Of a column whose values are repeated."""
 SHOWN = 8
 _LOGIT = re.compile(r"logits?(?:[\s_:./-]+(?P<name>.+)|(?P<digits>\d+)|\[(?P<inside>.+)\])", re.I)
 
@@ -37,14 +40,18 @@ class Roles:
     names: tuple[str, ...] | None = None
     notes: tuple[Message, ...] = ()
 
-    def moved(self, by: int) -> "Roles":
-        """The same for columns that stand further right."""
+    def at(self, places: Sequence[int]) -> "Roles":
+        """The same for columns that stand at these places of the table."""
         return replace(
             self,
-            values=tuple(at + by for at in self.values),
-            label=None if self.label is None else self.label + by,
-            extra=tuple(at + by for at in self.extra),
+            values=tuple(places[at] for at in self.values),
+            label=None if self.label is None else places[self.label],
+            extra=tuple(places[at] for at in self.extra),
         )
+
+    def without_names(self) -> "Roles":
+        """The same where the header names no classes."""
+        return replace(self, names=None)
 
 
 def roles_of(file: str, header: Sequence[str], numeric: Sequence[bool]) -> Roles:
@@ -120,7 +127,26 @@ def column_of(cells: Sequence[str]) -> npt.NDArray[Any]:
     return column
 
 
-def fitting(columns: Columns, rows: int) -> tuple[dict[str, npt.NDArray[Any]], list[str]]:
-    """The columns that have one value a row, and the names of the others."""
-    fit = {name: column for name, column in columns.items() if column.shape == (rows,)}
+def fitting(
+    columns: Columns, lead: tuple[int, ...]
+) -> tuple[dict[str, npt.NDArray[Any]], list[str]]:
+    """The columns that have one value a row, and the names of the others.
+
+    Of logits (N, T, K) a column may be (N, T), or (N,), whose values hold for all T.
+
+    Args:
+        columns: as a file has them.
+        lead: the axes of the logits before their classes.
+
+    Example:
+        >>> fitting({"age": np.array([7, 8])}, (2, 3))
+        ({'age': array([7, 7, 7, 8, 8, 8])}, [])
+    """
+    rows, fit = math.prod(lead), {}
+    for name, column in columns.items():
+        if column.shape in ((rows,), lead):
+            fit[name] = column.reshape(-1)
+        elif column.shape == lead[:1] and rows * column.dtype.itemsize <= MAX_BYTES:
+            fit[name] = np.repeat(column, rows // max(lead[0], 1))
+            fit[name].flags.writeable = False
     return fit, [name for name in columns if name not in fit]

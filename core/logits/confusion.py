@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError
+from core.logits.ignored import counted_rows
 from core.logits.open import Logits
 from core.logits.rows import MISSING, RowTable
 from core.logits.selection import Cell
@@ -173,7 +174,8 @@ def confusion_of(logits: Logits, table: RowTable) -> Confusion | None:
     """The confusion of a file; None without labels."""
     if logits.labels is None:
         return None
-    return Confusion.of(logits.labels, table.prediction, logits.values.shape[1])
+    rows = counted_rows(logits)
+    return Confusion.of(logits.labels[rows], table.prediction[rows], logits.values.shape[1])
 
 
 def class_names(logits: Logits) -> list[str]:

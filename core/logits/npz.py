@@ -52,7 +52,8 @@ _DIRECTORY_ENTRY = b"PK\x01\x02"
 def read_npz(source: Source) -> Parts:
     """The arrays `logits`, `labels` and `class_names` of an archive, and its columns.
 
-    Of the others those are columns that have one axis; the rest stays packed.
+    Of the others those are columns that have one axis, or the logits' without that of the classes;
+    the rest stays packed.
 
     An archive without `logits` may have one 2-D array of floats in its place.
 
@@ -75,7 +76,7 @@ def read_npz(source: Source) -> Parts:
     columns = {
         name: _array(source, archive, info, booleans=True)
         for name, info in others.items()
-        if _is_column(source, archive, info)
+        if _is_column(source, archive, info, arrays["logits"].shape[:-1])
     }
     if ignored := [name for name in others if name not in columns]:
         notes.append(
@@ -176,9 +177,13 @@ def _is_matrix(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo) 
     return header is not None and len(header.shape) == 2 and header.dtype.kind == "f"
 
 
-def _is_column(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+def _is_column(
+    source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, lead: tuple[int, ...]
+) -> bool:
     header = _header(source, archive, info, booleans=True)
-    return header is not None and len(header.shape) == 1 and header.size > 0
+    if header is None or header.size == 0:
+        return False
+    return len(header.shape) == 1 or (len(lead) > 1 and header.shape == lead)
 
 
 def _header(

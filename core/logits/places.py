@@ -131,7 +131,9 @@ class Places:
         """Whether the prediction, the first of the largest logits, is the label; False without."""
         if self.labels is None:
             return np.zeros(self.table.prediction.size, dtype=bool)
-        return np.equal(self.table.prediction, self.labels)
+        right: npt.NDArray[np.bool_] = np.equal(self.table.prediction, self.labels)
+        right[self.table.prediction == MISSING] = False
+        return right
 
     @cached_property
     def histograms(self) -> dict[str, Histogram]:

@@ -7,6 +7,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from core.logits.ignored import spread, without_ignored
 from core.logits.labelled import labels_of, summed
 from core.logits.open import Logits
 from core.logits.places import dense_ranks
@@ -157,7 +158,7 @@ class Assessment:
     Args:
         temperature: T.
         quality: of all rows that have a softmax.
-        confidence: of each row, (N,); NaN where there is no softmax.
+        confidence: of each row, (N,); NaN where there is no softmax, or the row is ignored.
         hits: whether the prediction is the label, (N,).
         loss: the softmax cross entropy of each row, (N,).
         brier: the squared distance of its probabilities to the one-hot label, (N,).
@@ -228,9 +229,11 @@ def assess(logits: Logits, temperature: float = 1.0, bins: int = BINS) -> Assess
         >>> assess(read_logits("two.csv", b"0,1,label\n1,3,1\n2,0,1")).hits
         array([ True, False])
     """
-    labels, rows = labels_of(logits), len(logits.values)
-    confidence, hits = np.empty(rows), np.empty(rows, dtype=bool)
-    loss, brier = np.empty(rows, np.float32), np.empty(rows, np.float32)
+    count = len(logits.values)
+    logits, rows = without_ignored(logits)
+    labels = labels_of(logits)
+    confidence, hits = np.empty(labels.size), np.empty(labels.size, dtype=bool)
+    loss, brier = np.empty(labels.size, np.float32), np.empty(labels.size, np.float32)
 
     def part(at: slice) -> Quality:
         scores = as_float64(logits.values[at])
@@ -242,4 +245,11 @@ def assess(logits: Logits, temperature: float = 1.0, bins: int = BINS) -> Assess
         return Quality.of(scores, labels[at], steps, bins)
 
     quality = summed(logits.values, part)
-    return Assessment(temperature, quality, confidence, hits, loss, brier)
+    return Assessment(
+        temperature,
+        quality,
+        spread(confidence, rows, count, np.nan),
+        spread(hits, rows, count, False),
+        spread(loss, rows, count, np.nan),
+        spread(brier, rows, count, np.nan),
+    )

@@ -10,7 +10,9 @@ import numpy.typing as npt
 
 from core.arrays import times
 from core.errors import InputError
+from core.logits.ignored import spread, without_ignored
 from core.logits.open import Logits
+from core.logits.soft import soft_losses
 from core.softmax import softmax_steps
 
 BLOCK_BYTES = 4 << 20
@@ -76,7 +78,8 @@ def row_table(logits: Logits) -> RowTable:
         logits: with values (N, K), and labels (N,) or none.
 
     Returns:
-        Arrays (N,); `loss` and `rank` are None without labels.
+        Arrays (N,); `loss` and `rank` are None without labels. Where labels are distributions the
+        loss is against them; a row that is ignored has NaN and `MISSING`.
 
     Example:
         >>> from core.logits.open import read_logits
@@ -84,11 +87,27 @@ def row_table(logits: Logits) -> RowTable:
         >>> table.margin, table.rank
         (array([ 2., -2.], dtype=float32), array([1, 2], dtype=int32))
     """
+    used, rows = without_ignored(logits)
     parts = [
-        RowTable.of(logits.values[block], None if logits.labels is None else logits.labels[block])
-        for block in row_blocks(logits.values)
+        RowTable.of(used.values[block], None if used.labels is None else used.labels[block])
+        for block in row_blocks(used.values)
     ]
-    return RowTable(*(_joined(parts, field.name) for field in fields(RowTable)))
+    columns = {field.name: _joined(parts, field.name) for field in fields(RowTable)}
+    if used.distributions is not None:
+        columns["loss"] = soft_losses(used.values, used.distributions).astype(np.float32)
+    for name, column in columns.items():
+        if column is not None:
+            fill = MISSING if name in ("prediction", "rank") else np.nan
+            columns[name] = spread(column, rows, len(logits.values), fill)
+    return RowTable(**columns)
+
+
+def part_of(table: RowTable, rows: npt.NDArray[np.int64]) -> RowTable:
+    """The table of some rows, (n,)."""
+    columns: dict[str, Any] = {field.name: getattr(table, field.name) for field in fields(table)}
+    for name, column in columns.items():
+        columns[name] = None if column is None else column[rows]
+    return RowTable(**columns)
 
 
 def _joined(parts: list[RowTable], name: str) -> Any:

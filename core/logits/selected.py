@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError, Message
+from core.logits.check import IGNORED
 from core.logits.confusion import Confusion
 from core.logits.places import FINE, GRID
 from core.logits.quality import Assessment
@@ -58,7 +59,7 @@ class Selected:
 
     @cached_property
     def rows(self) -> npt.NDArray[np.int32] | None:
-        """The numbers of the rows, in their order; None is all rows."""
+        """The numbers of the rows, in their order; None is all rows of the file."""
         masks = conditions(self.opened, self.selection)
         return np.flatnonzero(reduce(and_, masks)).astype(np.int32) if masks else None
 
@@ -145,7 +146,9 @@ class Selected:
     def _assessments(self) -> Callable[[float], Assessment]:
         def of(temperature: float) -> Assessment:
             whole = self.opened.assessment(temperature)
-            return whole if self.rows is None else whole.part(self.rows)
+            if self.rows is None or not self.selection:
+                return whole
+            return whole.part(self.rows)
 
         return lru_cache(2)(of)
 
@@ -163,9 +166,11 @@ class Selected:
 
 
 def conditions(opened: "Opened", selection: Selection) -> list[Mask]:
-    """Which rows of a file each condition of a selection leaves, (N,) each."""
+    """Which rows of a file each condition of a selection leaves, (N,) each; none is ignored."""
     table, labels = opened.table, opened.logits.labels
     masks: list[Mask] = []
+    if labels is not None and opened.logits.ignore_index is not None:
+        masks.append(np.not_equal(labels, IGNORED))
     if selection.cell is not None and labels is not None:
         label, prediction = selection.cell
         if label is not None:

@@ -124,7 +124,8 @@ def _layout(text: Text, rows: Iterator[Row]) -> tuple[Layout, Iterator[Row], tup
     notes: tuple[Message, ...] = ()
     if index:
         notes += (Message("ignored the first column of {name}: no name", name=text.name),)
-    roles = roles_of(text.name, header[index:], numeric[index:]).moved(index)
+    roles = roles_of(text.name, header[index:], numeric[index:])
+    roles = roles.at(range(index, width))
     return Layout(width, roles, header), chain(looked_at, rest), notes
 
 

@@ -89,7 +89,7 @@ def test_a_cure_opens_a_file_that_says_what_was_done(visit):
     session.run()
     assert session.subheader[0].value.replace("\\", "") == "p.npz [log - max]"
     [note] = session.info
-    assert note.value.replace("\\", "") == "made from p.npz by the doctor: log - max"
+    assert note.value.replace("\\", "") == "Made from p.npz by the doctor: log - max"
     assert float(metrics(session)["Mean loss"]) == pytest.approx(0.256996, abs=1e-5)
     assert session.errors == []
     assert "Nothing suspicious" in texts(session)

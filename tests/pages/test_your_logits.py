@@ -4,7 +4,9 @@ import io
 import zipfile
 
 import numpy as np
+import pyarrow as pa
 import pytest
+from pyarrow.parquet import write_table
 
 from core.logits import load_sample, read_logits, row_table, sorted_rows
 from pages.files import OpenFile
@@ -241,6 +243,34 @@ class TestUploads:
         assert facts(session).startswith("4 rows × 3 classes")
         assert table(session)["label"].tolist() == ["<b>", "猫", "c,d", "<b>"]
 
+    def test_padding_is_refused_by_its_rows_and_ignored_at_a_press(self, visit):
+        session = visit(PAGE)
+        session.upload("labels_file", "labels.txt", b"2\n-100\n1\n-100\n")
+        session.upload("logits_file", "rows.npy", npy(ROWS))
+        assert ["wrong: 2" in error for error in session.errors] == [True]
+        session.press("Ignore the label -100")
+        assert session.errors == []
+        assert session.query(PAGE)["ignore"] == "-100"
+        assert session.number_input(key="ignore").value == -100
+        assert facts(session).startswith("2 rows × 3 classes")
+        assert sorted(table(session)["row"].tolist()) == [0, 2]
+        session.number_input(key="ignore").set_value(2).run()
+        assert ["wrong: 2" in error for error in session.errors] == [True]
+
+    def test_a_table_of_parquet_with_distributions(self, visit):
+        columns = {f"logit_{at}": column for at, column in enumerate(ROWS.T)}
+        content = io.BytesIO()
+        shares = [[0.25, 0.5, 0.25]] * 4
+        write_table(pa.table(columns | {"label": shares, "site": list("abcd")}), content)
+        session = visit(PAGE)
+        session.upload("logits_file", "rows.parquet", content.getvalue())
+        assert session.errors == []
+        assert any("The labels are distributions" in info.value for info in session.info)
+        assert metrics(session)["Accuracy"] == "50.00%"
+
+    def test_what_is_too_large_for_the_browser_has_another_way(self, visit):
+        assert any("make run LOGITS=path" in caption.value for caption in visit(PAGE).caption)
+
     def test_a_file_without_labels_has_no_loss(self, visit):
         session = visit(PAGE)
         session.upload("logits_file", "rows.csv", b"1,2\n3,1")
@@ -278,7 +308,7 @@ class TestUploads:
             ("short.npy", npy(ROWS)[:-5], "is cut short", "不完整"),
             ("bomb.npz", bomb(), "would unpack", "解压到"),
             ("text.npy", b"hello", "is not an .npy file", "不是 .npy 文件"),
-            ("cube.npy", npy(np.zeros((2, 2, 2))), "has shape (2, 2, 2)", "形状是 (2, 2, 2)"),
+            ("point.npy", npy(np.float64(1)), "has shape ()", "形状是 ()"),
             ("none.npy", npy(np.zeros((0, 3))), "holds an empty array", "是空数组"),
             ("ragged.csv", b"1,2\n3", "line 2: it has 1 cells", "第 2 行：有 1 个单元格"),
             ("words.csv", b"1,2\n3,cat", "'cat' is not a number", "'cat' 不是数字"),
