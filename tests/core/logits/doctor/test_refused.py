@@ -145,3 +145,14 @@ def test_files_are_read_as_they_are():
     read = read_given("a.npy", content.getvalue(), labels=("l.txt", b"1\n2"))
     assert read.parts.labels == ["1", "2"]
     assert replace(read, parts=replace(read.parts, labels=None)).digest == read.digest
+
+
+def test_labels_of_characters_that_unicode_has_not_are_opened_without():
+    content = io.BytesIO()
+    np.save(content, np.array(["a", "b"]))
+    broken = content.getvalue()[:-4] + b"\xff\xff\xff\x7f"
+    given = read_given("a.csv", b"1,2\n3,1", labels=("l.npy", broken))
+    [finding] = examine_refused(given)
+    assert "Unicode does not have" in str(finding.sentence)
+    assert finding.rows is None
+    assert [cure.apply(given).labels for cure in finding.cures] == [None]
