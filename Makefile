@@ -6,8 +6,8 @@ CATALOG = core/locale/$$language/LC_MESSAGES/logitscope.po
 
 .PHONY: run test bench catalogs
 
-# make run [LOGITS=path] [LABELS=path] [NAMES=path] [LESSONS=folder] [PORT=8502]
-FILES = $(foreach name,LOGITS LABELS NAMES LESSONS,$(if $($(name)),LOGITSCOPE_$(name)='$($(name))'))
+# make run [LOGITS=path] [LABELS=path] [NAMES=path] [IGNORE=-100] [LESSONS=folder] [PORT=8502]
+FILES = $(foreach name,LOGITS LABELS NAMES IGNORE LESSONS,$(if $($(name)),LOGITSCOPE_$(name)='$($(name))'))
 run: .venv/.app
 	$(strip $(FILES) $(BIN)/python -m streamlit run app.py $(PORT:%=--server.port %))
 

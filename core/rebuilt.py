@@ -1,6 +1,6 @@
 """Views as Python that makes them again, with what does not stand in their links."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,17 +150,26 @@ def of_logits(variable: str, logits: Logits) -> tuple[list[str], list[str], str]
         if logits.digest == load().digest:
             return [f"from core.logits.sample import {load.__name__}"], [], f"{load.__name__}()"
     imports = ["from core.array_text import from_text"]
+    more = "".join(_more(logits))
     labels = "None" if logits.labels is None else f"from_text({to_text(logits.labels)!r})"
     if logits.values.size > WHOLE_FILE:
         imports += ["from dataclasses import replace", "from core.logits import open_logits"]
         names = f"class_names={logits.class_names!r}"
-        line = f"{variable} = replace(open_logits({logits.name!r}), labels={labels}, {names})"
+        line = f"{variable} = replace(open_logits({logits.name!r}), labels={labels}, {names}{more})"
     else:
         imports.append("from core.logits import Logits")
         values = f"from_text({to_text(np.asarray(logits.values))!r})"
         texts = f"{logits.class_names!r}, {logits.digest!r}"
-        line = f"{variable} = Logits({logits.name!r}, {values}, {labels}, {texts})"
+        line = f"{variable} = Logits({logits.name!r}, {values}, {labels}, {texts}{more})"
     return imports, [line], variable
+
+
+def _more(logits: Logits) -> Iterator[str]:
+    """What labels need that are distributions, or of which one is ignored."""
+    if logits.ignore_index is not None:
+        yield f", ignore_index={logits.ignore_index}"
+    if logits.distributions is not None:
+        yield f", distributions=from_text({to_text(np.asarray(logits.distributions))!r})"
 
 
 GIVEN: dict[str, Callable[[Any], Given]] = {

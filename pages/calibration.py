@@ -9,12 +9,12 @@ import streamlit as st
 
 from core.errors import Message
 from core.experiment import LogitsExperiment
-from core.logits import BINS
+from core.logits import TemperatureFit
 from core.logits.opened import rounded
-from core.logits.reliability import edges_of
 from core.query import written
+from core.view import LogitsView
 from core.view.calibration import CalibrationView
-from pages import bench, files, lecture, rows, state
+from pages import bench, files, lecture, rows, selecting, state
 from pages.files import OpenFile
 from pages.language import _, plain, say
 from pages.live import Bench
@@ -22,11 +22,10 @@ from pages.live.calibration import calibration_bench
 
 BENCH = "calibration"
 FIELD = "calibration_temperature"
-SETTLED = (BENCH, FIELD, "offset", "go_to")  # what a chosen bin or temperature overtakes
 
 
 class Section:
-    """The calibration of the file that an experiment shows."""
+    """The calibration of the rows that an experiment shows."""
 
     def __init__(self, experiment: LogitsExperiment) -> None:
         self.experiment = experiment
@@ -38,27 +37,18 @@ class Section:
         return rows.temperature_of(self.experiment, self.opened)
 
     @cached_property
-    def view(self) -> CalibrationView:
+    def view(self) -> CalibrationView | None:
         """What is drawn."""
-        return CalibrationView(
-            self.opened.fit,
-            self.opened.assessment(1.0),
-            self.opened.assessment(self.temperature),
-            self.experiment.confidence,
-        )
+        return LogitsView(rows.within(self.experiment, self.opened), self.opened).calibration
 
 
 def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
     """Reliability and the safe temperature; nothing without labels."""
-    if opened.fit is None:
-        return
-    st.subheader(_("Calibration"), anchor=False)
     if isinstance(opened.fit, Message):
         st.info(plain(say(opened.fit)))
         if opened.waits:
             ask(opened)
         return
-    verdict(opened)
     bench.show(
         Section(experiment),
         bench_of,
@@ -80,7 +70,9 @@ def ask(opened: OpenFile) -> None:
 
 @lecture.part("results")
 def verdict(opened: OpenFile) -> None:
-    """What the fit came to, in a sentence, and what it leaves out."""
+    """What the fit came to, in a sentence, and what it leaves out; nothing without a fit."""
+    if not isinstance(opened.fit, TemperatureFit):
+        return
     st.markdown(f":material/thermostat: **{plain(say(opened.fit.verdict))}**")
     if opened.summary.undefined_rows:
         st.caption(
@@ -142,27 +134,14 @@ def calibrated(values: np.ndarray, temperature: float) -> bytes:
     """Logits divided by a temperature, in their own type, as the bytes of an .npy."""
     content = io.BytesIO()
     with np.errstate(over="ignore"):
-        np.save(content, (values / temperature).astype(values.dtype, copy=False))
+        np.save(content, (np.asarray(values) / temperature).astype(values.dtype, copy=False))
     return content.getvalue()
 
 
 def edited() -> None:
     """The temperature was dragged, or a bin was pressed."""
     edit = state.last_edit(BENCH)
-    experiment = state.current(LogitsExperiment)
-    opened = files.find(experiment.file)
-
-    def change() -> LogitsExperiment:
-        changed = rows.within(experiment, opened).with_edit(edit)
-        return with_its_first_row(changed, opened)
-
-    state.attempt(BENCH, change, *SETTLED)
-
-
-def with_its_first_row(experiment: LogitsExperiment, opened: OpenFile) -> LogitsExperiment:
-    """The experiment whose chosen row is one of the bin's, where it has any."""
-    row = None if experiment.confidence is None else rows.first_row(experiment, opened)
-    return experiment if row is None else replace(experiment, file=opened.source(row))
+    selecting.take(BENCH, lambda experiment: experiment.with_edit(edit))
 
 
 def typed() -> None:
@@ -176,29 +155,3 @@ def set_temperature(temperature: float) -> None:
     bench.typed()
     experiment = state.current(LogitsExperiment)
     state.attempt(BENCH, lambda: replace(experiment, temperature=temperature), FIELD)
-
-
-def filtered(experiment: LogitsExperiment) -> None:
-    """Which bin of confidence the rows are of; a press shows all rows again."""
-    if experiment.confidence is None:
-        return
-    low, high = edges_of(BINS)[experiment.confidence :][:2]
-    st.button(
-        _("confidence {low} to {high}", low=f"{low:.1%}", high=f"{high:.1%}"),
-        icon=":material/close:",
-        help=_("Show all rows"),
-        on_click=all_rows,
-        key="all_confidences",
-    )
-
-
-def rows_key(experiment: LogitsExperiment) -> str:
-    """What the shown rows depend on here."""
-    if experiment.confidence is None:
-        return ""
-    return f"-{experiment.confidence}-{experiment.temperature}"
-
-
-def all_rows() -> None:
-    experiment = state.current(LogitsExperiment)
-    state.attempt(BENCH, lambda: experiment.with_confidence(None), *SETTLED)

@@ -1,63 +1,56 @@
 """Which class was taken for which: the matrix, its largest mistakes, and every class by itself."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.experiment import LogitsExperiment
 from core.locale import N_, translations
-from core.logits import MOST_CLASSES, NORMALISATIONS, Cell, Confusion, class_names
-from pages import files, lecture, live, rows, state
+from core.logits import NORMALISATIONS, ORDERS, Cell, Confusion, class_names
+from core.logits.class_order import NEAR
+from core.view import LogitsView
+from pages import files, lecture, live, selecting, state
 from pages.files import OpenFile
-from pages.language import _, language
+from pages.language import _, language, plain
 from pages.live.confusion import confusion_bench
 from pages.per_class import PERCENT, classes, height
 
 BENCH = "confusion"
-PAIRS, SEEN = 10, 6  # most frequent mistakes beside the matrix; how many are seen at a time
-PAIRS_ALONE = 100  # and where there are too many classes for one
-SETTLED = (BENCH, "cell", "offset", "go_to")  # what a chosen cell overtakes
+PAIRS, SEEN = 100, 6  # most frequent mistakes beside the matrix; how many are seen at a time
+LISTED = 2_000  # classes that are chosen from a list; of more by their number
 SHOWN = {
     "none": N_("Counts"),
     "true": N_("Label = 100%"),
     "predicted": N_("Prediction = 100%"),
 }
+ORDERED = {
+    "class": N_("by number"),
+    "mistakes": N_("lowest F1 first"),
+    "alike": N_("confused ones together"),
+}
 
 
 def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
     """The confusion matrix and what it says of every class; nothing without labels."""
-    confusion = opened.confusion
+    view = LogitsView(experiment, opened)
+    confusion = view.confusion
     if confusion is None:
         return
-    st.subheader(_("Confusion matrix"), anchor=False)
-    notes(confusion, opened)
+    notes(confusion, opened, bool(experiment.selection.without("cell")))
     controls(experiment, opened)
     left, right = st.columns([3, 2], gap="large")
-    if confusion.classes <= MOST_CLASSES:
-        with left:
-            matrix(experiment, opened)
-        with right:
-            pairs(experiment, opened, PAIRS)
-            classes(confusion, opened)
-    else:
-        with left:
-            pairs(experiment, opened, PAIRS_ALONE)
-        with right:
-            classes(confusion, opened)
+    with left:
+        matrix(view)
+    with right:
+        pairs(experiment, opened, confusion)
+        classes(confusion, opened, experiment.cell, class_selected)
 
 
-def notes(confusion: Confusion, opened: OpenFile) -> None:
+def notes(confusion: Confusion, opened: OpenFile, narrowed: bool) -> None:
     """What the matrix leaves out, or counts in another way than the accuracy above."""
-    if confusion.classes > MOST_CLASSES:
-        st.info(
-            _(
-                "A matrix of {classes} classes cannot be read; above {most} the most frequent "
-                "mistakes stand in a table instead.",
-                classes=f"{confusion.classes:,}",
-                most=MOST_CLASSES,
-            )
-        )
     if confusion.unpredicted:
         st.info(
             _(
@@ -66,7 +59,7 @@ def notes(confusion: Confusion, opened: OpenFile) -> None:
                 count=f"{confusion.unpredicted:,}",
             )
         )
-    ties = (opened.summary.hits or 0) - int(confusion.hits.sum())
+    ties = 0 if narrowed else (opened.summary.hits or 0) - int(confusion.hits.sum())
     if ties:
         st.info(
             _(
@@ -80,37 +73,47 @@ def notes(confusion: Confusion, opened: OpenFile) -> None:
 
 @lecture.part("controls")
 def controls(experiment: LogitsExperiment, opened: OpenFile) -> None:
-    """What the cells show, and which of them is chosen."""
+    """What the cells show, in which order, and which of them is chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if opened.confusion.classes <= MOST_CLASSES:
-            st.segmented_control(
-                _("Show"),
-                NORMALISATIONS,
-                key=state.bind("normalise", experiment.normalise),
-                format_func=lambda name: _(SHOWN[name]),
-                required=True,
-                on_change=normalised,
-            )
+        st.segmented_control(
+            _("Show"),
+            NORMALISATIONS,
+            key=state.bind("normalise", experiment.normalise),
+            format_func=lambda name: _(SHOWN[name]),
+            required=True,
+            on_change=changed,
+            args=("normalise",),
+        )
+        st.selectbox(
+            _("Order of the classes"),
+            ORDERS,
+            key=state.bind("order", experiment.order),
+            format_func=lambda name: _(ORDERED[name]),
+            on_change=changed,
+            args=("order",),
+            width=200,
+        )
+        if opened.confusion.classes > NEAR:
+            zoom = experiment.zoom if (experiment.zoom or 0) < opened.confusion.classes else None
+            picker(_("Around the class"), "zoom", "zoom", zoom, opened, zoomed)
         label, prediction = experiment.cell or (None, None)
-        picker(_("Label"), "cell_label", label, opened, 0)
-        picker(_("Prediction"), "cell_prediction", prediction, opened, 1)
-        if experiment.cell:
-            st.button(
-                _("All rows"), icon=":material/close:", on_click=choose, args=(None,), key="all"
-            )
-    state.show_problems("normalise", "cell", BENCH)
+        picker(_("Label"), "cell_label", "cell", label, opened, picked, "cell_label", 0)
+        key = "cell_prediction"
+        picker(_("Prediction"), key, "cell", prediction, opened, picked, key, 1)
+    state.show_problems("normalise", "order", "zoom", "cell", BENCH)
 
 
-def picker(name: str, key: str, label: int | None, opened: OpenFile, column: int) -> None:
-    """Chooses the label or the prediction of a cell; a class by its number where there are many."""
+def picker(name: str, key: str, control: str, chosen: int | None, opened: OpenFile,
+           on_change: Callable[..., None], *args: object) -> None:  # fmt: skip
+    """Chooses a class, which can be searched for; by its number where there are many."""
     common = {
-        "key": state.bind(key, label, "cell"),
+        "key": state.bind(key, chosen, control),
         "placeholder": _("any"),
-        "on_change": picked,
-        "args": (key, column),
+        "on_change": on_change,
+        "args": args,
         "width": 170,
     }
-    if opened.confusion.classes > MOST_CLASSES:
+    if opened.confusion.classes > LISTED:
         st.number_input(name, value=None, step=1, **common)
         return
     names = class_names(opened.logits)
@@ -118,16 +121,34 @@ def picker(name: str, key: str, label: int | None, opened: OpenFile, column: int
     st.selectbox(name, options, index=None, format_func=lambda at: names[at], **common)
 
 
-def matrix(experiment: LogitsExperiment, opened: OpenFile) -> None:
+def matrix(view: LogitsView) -> None:
     """The heat map, whose cells can be pressed."""
     gettext = translations(language()).gettext
+    experiment, confusion, shown = view.experiment, view.confusion, view.classes
+    if experiment.zoom is not None and shown.size < confusion.classes:
+        st.caption(
+            _(
+                "{name}, and the classes that it is most often taken for or that are taken for it",
+                name=plain(view.names[experiment.zoom]),
+            )
+        )
+    elif shown.size < confusion.classes:
+        st.caption(
+            _(
+                "{count} of {classes} classes, those of the most frequent mistakes; “Around the "
+                "class” looks at any other",
+                count=shown.size,
+                classes=f"{confusion.classes:,}",
+            )
+        )
     bench = confusion_bench(
-        opened.confusion,
-        class_names(opened.logits),
+        confusion,
+        view.names,
         experiment.normalise,
         experiment.cell,
         experiment.place,
         gettext,
+        shown,
     )
     live.show(bench, key=BENCH, on_edit=pressed, gettext=gettext)
     st.caption(
@@ -139,15 +160,15 @@ def matrix(experiment: LogitsExperiment, opened: OpenFile) -> None:
 
 
 @lecture.part("tables")
-def pairs(experiment: LogitsExperiment, opened: OpenFile, most: int) -> None:
+def pairs(experiment: LogitsExperiment, opened: OpenFile, confusion: Confusion) -> None:
     """The most frequent mistakes; a chosen row chooses the cell."""
-    confusion, names = opened.confusion, class_names(opened.logits)
+    names = class_names(opened.logits)
     st.markdown(_("**Most frequent mistakes**"))
     if not confusion.pairs.size:
         st.caption(_("There is none."))
         return
-    first = [(label, prediction) for label, prediction in confusion.pairs[:most].tolist()]
-    counts = confusion.pair_counts[:most]
+    first = [(label, prediction) for label, prediction in confusion.pairs[:PAIRS].tolist()]
+    counts = confusion.pair_counts[:PAIRS]
     frame = pd.DataFrame(
         {
             "label": [names[label] for label, _prediction in first],
@@ -158,12 +179,12 @@ def pairs(experiment: LogitsExperiment, opened: OpenFile, most: int) -> None:
     )
     chosen = [first.index(experiment.cell)] if experiment.cell in first else []
     # made anew with every cell, for it may have been chosen elsewhere
-    key = f"pairs-{opened.logits.digest[:8]}-{experiment.cell}"
+    key = f"pairs-{opened.logits.digest[:8]}-{hash(experiment.selection)}"
     st.dataframe(
         frame,
         key=key,
         hide_index=True,
-        height=height(min(len(first), SEEN if most == PAIRS else PAIRS)),
+        height=height(min(len(first), SEEN)),
         on_select=lambda: pair_selected(key, first),
         selection_mode="single-row",
         selection_default={"selection": {"rows": chosen}},
@@ -176,38 +197,21 @@ def pairs(experiment: LogitsExperiment, opened: OpenFile, most: int) -> None:
     )
 
 
-def choose(cell: Cell | None, control: str = "cell") -> None:
-    """Shows the rows of a cell, the first of them chosen; all rows for None."""
-    experiment = state.current(LogitsExperiment)
-    opened = files.find(experiment.file)
-
-    def change() -> LogitsExperiment:
-        if cell is not None:
-            opened.confusion.check(cell)
-        return with_its_first_row(experiment.with_cell(cell), opened)
-
-    state.attempt(control, change, *SETTLED)
-
-
-def with_its_first_row(experiment: LogitsExperiment, opened: OpenFile) -> LogitsExperiment:
-    """The experiment whose chosen row is one of the cell's, where it has any."""
-    row = rows.first_row(experiment, opened) if experiment.cell else None
-    return experiment if row is None else replace(experiment, file=opened.source(row))
+def choose(cell: Cell | None) -> None:
+    """Shows the rows of a cell, the first of them chosen; those of all cells for None."""
+    selecting.take("cell", lambda experiment: experiment.with_cell(cell))
 
 
 def picked(key: str, column: int) -> None:
-    """A class was chosen: with the other one, or else with the one most often confused with it."""
-    label = st.session_state[key]
-    experiment = state.current(LogitsExperiment)
-    if label is None:
-        choose(None)
-        return
-    opened = files.find(experiment.file)
-    cell = rows.within(experiment, opened).cell
-    if cell is None:
-        choose(opened.confusion.likely(column, label))
-    else:
-        choose((label, cell[1]) if column == 0 else (cell[0], label))
+    """A label or a prediction was chosen, or any; the other one stays."""
+    value = st.session_state[key]
+
+    def change(experiment: LogitsExperiment) -> LogitsExperiment:
+        label, prediction = experiment.cell or (None, None)
+        cell = (value, prediction) if column == 0 else (label, value)
+        return experiment.with_cell(None if cell == (None, None) else cell)
+
+    selecting.take("cell", change)
 
 
 def pair_selected(key: str, cells: list[Cell]) -> None:
@@ -215,22 +219,31 @@ def pair_selected(key: str, cells: list[Cell]) -> None:
     choose(cells[selected[0]] if selected else None)
 
 
+def class_selected(key: str, labels: np.ndarray) -> None:
+    selected = st.session_state[key]["selection"]["rows"]
+    choose((int(labels[selected[0]]), None) if selected else None)
+
+
 def pressed() -> None:
     """A cell of the matrix was pressed."""
     edit = state.last_edit(BENCH)
+    selecting.take(BENCH, lambda experiment: experiment.with_edit(edit))
+
+
+def zoomed() -> None:
+    """The class was chosen whose surroundings are drawn."""
+    value = st.session_state["zoom"]
     experiment = state.current(LogitsExperiment)
-    opened = files.find(experiment.file)
 
     def change() -> LogitsExperiment:
-        changed = rows.within(experiment, opened).with_edit(edit)
-        if changed.cell is not None:
-            opened.confusion.check(changed.cell)
-        return with_its_first_row(changed, opened)
+        files.find(experiment.file).confusion.check((value, None))
+        return replace(experiment, zoom=value)
 
-    state.attempt(BENCH, change, *SETTLED)
+    state.attempt("zoom", change)
 
 
-def normalised() -> None:
-    value = st.session_state["normalise"]
+def changed(name: str) -> None:
+    """How the matrix is drawn."""
+    value = st.session_state[name]
     experiment = state.current(LogitsExperiment)
-    state.attempt("normalise", lambda: replace(experiment, normalise=value))
+    state.attempt(name, lambda: replace(experiment, **{name: value}))

@@ -7,13 +7,13 @@ import streamlit as st
 
 from core.experiment import LogitsExperiment
 from core.logits import CHECKS, Finding
-from pages import files, lecture, rows, state, uploads
+from pages import files, lecture, selecting, state, uploads
 from pages.files import OpenFile
 from pages.language import _, plain, say
 
 CONTROL = "doctor"
 FIRST_ROWS = 6  # that have a button of their own
-SETTLED = (CONTROL, "cell", "offset", "go_to")  # what a chosen finding overtakes
+SETTLED = (CONTROL, "cell", "offset", "go_to")  # what an opened file overtakes
 ICONS = {
     "error": ":red[:material/error:]",
     "warning": ":orange[:material/warning:]",
@@ -115,25 +115,14 @@ def sentence(finding: Finding) -> str:
     return text[:1].upper() + text[1:]
 
 
-def filtered() -> None:
-    """That the table shows the rows of a finding; a press shows all rows again."""
-    st.button(
-        _("rows that the doctor names"),
-        icon=":material/close:",
-        help=_("Show all rows"),
-        on_click=choose,
-        args=(None,),
-        key="all_rows",
-    )
-
-
 def apply(opened: OpenFile, finding: Finding, at: int) -> None:
     """Opens what a cure makes of the file, as a file of its own."""
-    state.attempt(
-        CONTROL,
-        lambda: uploads.shown(files.keep(OpenFile(finding.cures[at].apply(opened.logits)))),
-        *SETTLED,
-    )
+
+    def change() -> LogitsExperiment:
+        files.check(opened)
+        return uploads.shown(files.keep(OpenFile(finding.cures[at].apply(opened.logits))))
+
+    state.attempt(CONTROL, change, *SETTLED)
 
 
 def open_refused(finding: Finding, at: int) -> None:
@@ -147,15 +136,7 @@ def open_refused(finding: Finding, at: int) -> None:
 
 def choose(kind: str | None) -> None:
     """Shows the rows of a finding, the first of them chosen; all rows for None."""
-    experiment = state.current(LogitsExperiment)
-    opened = files.find(experiment.file)
-
-    def change() -> LogitsExperiment:
-        changed = experiment.with_finding(kind)
-        row = rows.first_row(rows.within(changed, opened), opened) if kind else None
-        return changed if row is None else replace(changed, file=opened.source(row))
-
-    state.attempt(CONTROL, change, *SETTLED)
+    selecting.take(CONTROL, lambda experiment: experiment.with_finding(kind))
 
 
 def go_to(opened: OpenFile, row: int) -> None:

@@ -1,19 +1,21 @@
 """The files of logits that are open: the sample, what the server offers, and a session's own."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 
 from core.codecs import Source
 from core.errors import InputError, Message
 from core.experiment import CrossEntropyExperiment, SoftmaxExperiment
-from core.logits import Opened, load_sample, open_logits
+from core.logits import Logits, Opened, ignoring, ignoring_digest, load_sample, open_logits
 from core.logits.epoch_folder import is_epochs
 from core.logits.sample import load_squashed
 from pages import state
 from pages.language import _, plain
 
 VARIABLES = ("LOGITSCOPE_LOGITS", "LOGITSCOPE_LABELS", "LOGITSCOPE_NAMES")
+IGNORE = "LOGITSCOPE_IGNORE"
 KEPT = 3  # files a session keeps open
 OPEN = "open_files"
 
@@ -30,7 +32,8 @@ class OpenFile(Opened):
     def bench(self, row: int) -> SoftmaxExperiment:
         """The Softmax page for a row: its true class is the chosen one, else its prediction."""
         logits = self.logits
-        chosen = self.table.prediction[row] if logits.labels is None else logits.labels[row]
+        labelled = logits.labels is not None and logits.labels[row] >= 0
+        chosen = logits.labels[row] if labelled else self.table.prediction[row]
         start = SoftmaxExperiment().updated("logits", logits.values[row])
         return replace(
             start,
@@ -40,9 +43,9 @@ class OpenFile(Opened):
         )
 
     def cross_entropy(self, row: int) -> CrossEntropyExperiment | None:
-        """The page Cross entropy for a row and its label; None without labels."""
+        """The page Cross entropy for a row and its label; None where it has none that counts."""
         logits = self.logits
-        if logits.labels is None:
+        if logits.labels is None or logits.labels[row] < 0:
             return None
         return CrossEntropyExperiment.of_row(
             logits.values[row], int(logits.labels[row]), logits.class_names, self.source(row)
@@ -68,13 +71,56 @@ def squashed() -> OpenFile:
 @cache
 def served() -> OpenFile | Message | None:
     """What `make run LOGITS=...` named, for everyone who reaches the server; or why not."""
-    logits, labels, names = (os.environ.get(name) or None for name in VARIABLES)
+    logits, labels, _names = (os.environ.get(name) or None for name in VARIABLES)
     if logits is None or is_epochs(logits, labels):  # those are the page Epochs'
         return None
     try:
-        return OpenFile(open_logits(logits, labels, names))
+        return from_start()
     except InputError as error:
         return error.message
+
+
+def from_start() -> OpenFile:
+    """Opens what `make run LOGITS=...` named.
+
+    Raises:
+        InputError: whatever is wrong with it.
+    """
+    logits, labels, names = (os.environ.get(name) or None for name in VARIABLES)
+    ignored = os.environ.get(IGNORE, "").strip()
+    try:
+        ignore_index = int(ignored) if ignored else None
+    except ValueError as error:
+        raise InputError(
+            "IGNORE is the label to ignore, such as -100; got {text!r}", text=ignored[:40]
+        ) from error
+    return OpenFile(open_logits(logits or "", labels, names, ignore_index))
+
+
+def open_again() -> OpenFile:
+    """What the server was started with, as it is on the disk now.
+
+    Raises:
+        InputError: it cannot be opened; what was open stays so.
+    """
+    try:
+        from_start()
+    except InputError as error:  # the reason names a path, which is nobody's business
+        raise InputError("the file that the server was started with cannot be opened any more; "
+                         "put it back, and try again") from error  # fmt: skip
+    served.cache_clear()
+    return default()
+
+
+def check(opened: OpenFile) -> None:
+    """Refuses a file that cannot be read any more.
+
+    Raises:
+        InputError: what happened to it.
+    """
+    change = opened.logits.stamp.changed()
+    if change and not change.readable:
+        raise InputError(change.message.text, **change.message.values)
 
 
 def announcement() -> str:
@@ -84,7 +130,8 @@ def announcement() -> str:
         return ""
     if isinstance(offered, Message):
         return f"LOGITS could not be opened: {offered}"
-    shape = " x ".join(map(str, offered.logits.values.shape))
+    values = offered.logits.values
+    shape = " x ".join(map(str, (*(offered.logits.lead or values.shape[:1]), values.shape[1])))
     return f"{offered.logits.name} ({shape}) is shown to everyone who can reach this server."
 
 
@@ -96,6 +143,12 @@ def keep(opened: OpenFile) -> OpenFile:
     while len(mine) > KEPT:
         del mine[next(iter(mine))]
     return opened
+
+
+def kept(logits: Logits) -> OpenFile:
+    """The open file with this content, or these logits kept as one."""
+    alike = (one for one in known() if one.logits.digest == logits.digest)
+    return next(alike, None) or keep(OpenFile(logits))
 
 
 def default() -> OpenFile:
@@ -127,5 +180,24 @@ def find(source: Source | None) -> OpenFile | None:
         return default()
     for opened in known():
         if opened.logits.digest.startswith(source.digest):
-            return opened  # type: ignore[no-any-return]
+            return opened
+    return None
+
+
+def find_ignoring(source: Source | None, ignore: int | None) -> OpenFile | None:
+    """The open file that a link means, made from an open one where only its ignored label differs.
+
+    Args:
+        source: of the link.
+        ignore: the label whose rows it leaves out.
+    """
+    found = find(source)
+    if found is not None or source is None:
+        return found
+    for opened in known():
+        logits = opened.logits
+        digest = ignoring_digest(logits.file_digest or logits.digest, ignore)
+        if digest.startswith(source.digest):
+            with suppress(InputError):
+                return kept(ignoring(logits, ignore))
     return None

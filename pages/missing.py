@@ -12,6 +12,17 @@ from pages.files import OpenFile
 from pages.language import _, plain
 
 
+def readable(source: Source) -> OpenFile | None:
+    """The open file that a link means, if it is still to be read."""
+    opened = files.find(source)
+    if opened is not None:
+        try:
+            files.check(opened)
+        except InputError:
+            return None
+    return opened
+
+
 def ask(kind: type[Experiment], of_row: Callable[[OpenFile, int], Experiment | None]) -> None:
     """Shows what is missing, or takes it from an open file and runs the page again.
 
@@ -23,8 +34,12 @@ def ask(kind: type[Experiment], of_row: Callable[[OpenFile, int], Experiment | N
         return
     query = state.linked_query(kind)
     source = wanted_source(query)
-    opened = files.find(source) if source else None
-    row = of_row(opened, min(source.row, opened.summary.rows - 1)) if source and opened else None
+    opened = readable(source) if source else None
+    row = (
+        of_row(opened, min(source.row, len(opened.logits.values) - 1))
+        if source and opened
+        else None
+    )
     if row is not None:
         state.put(kind.from_query(row.to_query() | query)[0])
         st.rerun()

@@ -1,10 +1,12 @@
 """Precision and recall, class by class, and their means."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.logits import Confusion, class_names, macro
+from core.logits import Cell, Confusion, class_names, macro
 from pages import lecture
 from pages.files import OpenFile
 from pages.language import _
@@ -16,8 +18,20 @@ PERCENT = "%.1f%%"
 
 
 @lecture.part("tables")
-def classes(confusion: Confusion, opened: OpenFile) -> None:
-    """Precision and recall of every class, the lowest recall first, and their means."""
+def classes(
+    confusion: Confusion,
+    opened: OpenFile,
+    cell: Cell | None,
+    choose: Callable[[str, np.ndarray], None],
+) -> None:
+    """Precision and recall of every class, the lowest recall first, and their means.
+
+    Args:
+        confusion: of the rows.
+        opened: the file.
+        cell: that is chosen.
+        choose: called with the key of the table and its classes when one is pressed.
+    """
     st.markdown(_("**Every class**"))
     order = np.argsort(confusion.recall, kind="stable")[:CLASSES]  # NaN is last
     if confusion.classes > CLASSES:
@@ -41,8 +55,14 @@ def classes(confusion: Confusion, opened: OpenFile) -> None:
             "f1": "F1",
         }.items()
     }
+    chosen = [at for at, label in enumerate(order) if cell == (int(label), None)]
+    key = f"classes-{opened.logits.digest[:8]}-{cell}-{confusion.support.sum()}"
     st.dataframe(
         frame,
+        key=key,
+        on_select=lambda: choose(key, order),
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": chosen}},
         hide_index=True,
         height=height(min(len(order), ROWS)),
         placeholder="–",

@@ -107,6 +107,11 @@ def put(experiment: Experiment) -> None:
         held()[LINK] = ("", {})
 
 
+def settle(experiment: Experiment) -> None:
+    """Corrects the experiment of its page by what is open; nothing that could be undone."""
+    held()[experiment.page] = experiment
+
+
 def history(page: str) -> History:
     """What can be undone and redone on a page."""
     histories: dict[str, History] = held().setdefault(HISTORIES, {})

@@ -6,52 +6,98 @@ import numpy as np
 import streamlit as st
 
 from core.codecs import Source
-from core.errors import Message
+from core.errors import InputError, Message
 from core.experiment import SORTS, LogitsExperiment
-from core.logits import TOP, Summary, class_names
+from core.locale import N_
 from core.reference.programs import PROGRAMS
 from core.view import LogitsView
-from pages import calibration, carry, confusion, doctor, files, judge, lecture, state
+from pages import (
+    calibration,
+    carry,
+    confusion,
+    distributions,
+    doctor,
+    files,
+    judge,
+    lecture,
+    rows,
+    selecting,
+    slices,
+    state,
+)
 from pages.files import OpenFile
 from pages.fold import prose_fold
 from pages.language import _, plain, say
-from pages.rows import (
-    COLUMNS,
-    ROWS,
-    cell_problem,
-    class_name,
-    column_config,
-    finding_problem,
-    picture,
-    row_count,
-    row_frame,
-    shown_rows,
-    within,
-)
+from pages.rows import COLUMNS, ROWS, class_name, column_config, picture, row_frame
+from pages.uploads import changed as changed_on_disk
 from pages.uploads import opener
+
+SHOWN = {
+    "confusion": N_("Confusion"),
+    "calibration": N_("Calibration"),
+    "distributions": N_("Distributions"),
+    "slices": N_("Slices"),
+}
+SECTIONS = {
+    "confusion": confusion.show,
+    "calibration": calibration.show,
+    "distributions": distributions.show,
+    "slices": slices.show,
+}
 
 
 def main() -> None:
     experiment = state.current(LogitsExperiment)
     opener()
     doctor.refused()
-    opened = files.find(experiment.file)
+    opened = files.find_ignoring(experiment.file, experiment.ignore)
     if opened is None:
         asks_for_file(experiment.file)
         return
+    if experiment.ignore != opened.logits.ignore_index:
+        experiment = replace(experiment, ignore=opened.logits.ignore_index)
+        state.settle(experiment)
     about(opened)
+    if changed_on_disk(opened):
+        try:
+            views(experiment, opened)
+        except InputError as error:  # of a file that is read as it is looked at
+            st.error(plain(say(error.message)))
+
+
+def views(experiment: LogitsExperiment, opened: OpenFile) -> None:
+    """Everything that is said of a file."""
+    facts(opened)
     doctor.show(experiment, opened)
-    summary(opened.summary)
-    problems = (cell_problem(experiment, opened), finding_problem(experiment, opened))
-    state.refuse("cell_link", *filter(None, problems))
+    calibration.verdict(opened)
+    state.refuse("cell_link", *rows.problems(experiment, opened))
     state.show_problems("cell_link")
-    experiment = within(experiment, opened)
-    confusion.show(experiment, opened)
-    calibration.show(experiment, opened)
-    rows = table(experiment, opened)
+    experiment = rows.within(experiment, opened)
+    selecting.show(experiment, opened)
+    selecting.figures(experiment, opened)
+    section(experiment, opened)
+    shown = table(experiment, opened)
     prose_fold(_("What the numbers mean"), "your_logits")
-    judged = rows if rows.size else np.array([experiment.file.row])
+    judged = shown if shown.size else np.array([experiment.file.row])
     judge.show(PROGRAMS["your_logits"](LogitsView(experiment, opened, judged)))
+
+
+def section(experiment: LogitsExperiment, opened: OpenFile) -> None:
+    """One view of the rows, and the way to the others."""
+    offered = list(SHOWN) if opened.logits.labels is not None else ["distributions"]
+    chosen = experiment.section if experiment.section in offered else offered[0]
+    if len(offered) > 1:
+        st.segmented_control(
+            _("View"),
+            offered,
+            key=state.bind("section", chosen),
+            format_func=lambda name: _(SHOWN[name]),
+            required=True,
+            label_visibility="collapsed",
+            on_change=changed,
+            args=("section",),
+        )
+    SECTIONS[chosen](experiment, opened)
 
 
 def asks_for_file(source: Source) -> None:
@@ -60,7 +106,7 @@ def asks_for_file(source: Source) -> None:
 
 
 def about(opened: OpenFile) -> None:
-    """What is open, and what was said while it was read."""
+    """What is open, and what was said while it was opened."""
     st.subheader(plain(opened.logits.name), anchor=False)
     if opened.is_sample:
         st.caption(
@@ -69,68 +115,64 @@ def about(opened: OpenFile) -> None:
                 "Digits: E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, CC BY 4.0."
             )
         )
-    for note in opened.logits.notes:
-        st.info(plain(say(note)))
+    if opened.logits.notes:
+        st.info("  \n".join(map(plain_note, opened.logits.notes)))
 
 
-@lecture.part("results")
-def summary(sums: Summary) -> None:
-    """The whole file in a line of figures."""
-    figures = {
-        _("Rows × classes"): f"{sums.rows:,} × {sums.classes:,}",
-        _("Type"): sums.dtype,
-        _("Range"): f"{sums.low:.4g} … {sums.high:.4g}",
-        _("NaN"): f"{sums.nan_count:,}",
-        _("Infinities"): f"{sums.inf_count:,}",
-    }
-    if sums.accuracy is not None and sums.mean_loss is not None:
-        wrong = sums.rows - (sums.hits or 0)
-        figures[_("Accuracy")] = f"{sums.accuracy:.2%}"
-        figures[_("Mistakes")] = f"{wrong:,}"
-        figures[_("Mean loss")] = f"{sums.mean_loss:.6g}"
-        if sums.classes > TOP:
-            figures[_("Top-5 accuracy")] = f"{sums.top5_accuracy:.2%}"
-    with st.grid(4, min_column_width=150):
-        for label, value in figures.items():
-            st.metric(label, value)
+def facts(opened: OpenFile) -> None:
+    """What stands in the file, in a line."""
+    sums = opened.summary
+    st.markdown(
+        _(
+            "{rows} rows × {classes} classes · {dtype} · {low} … {high} · NaN: {nans} · "
+            "infinities: {infinities}",
+            rows=f"{sums.rows:,}",
+            classes=f"{sums.classes:,}",
+            dtype=sums.dtype,
+            low=f"{sums.low:.4g}",
+            high=f"{sums.high:.4g}",
+            nans=f"{sums.nan_count:,}",
+            infinities=f"{sums.inf_count:,}",
+        )
+    )
+
+
+def plain_note(note: Message) -> str:
+    """A note as a sentence; the name of a file that it begins with stays as it is."""
+    text = plain(say(note))
+    return text if note.text.startswith("{") else text[:1].upper() + text[1:]
 
 
 def table(experiment: LogitsExperiment, opened: OpenFile) -> np.ndarray:
     """The rows in the chosen order, and the chosen row beside them; gives their numbers."""
     st.subheader(_("Rows"), anchor=False)
     order(experiment, opened, opened.logits.labels is not None)
-    rows = shown_rows(experiment, opened, ROWS)
+    numbers = rows.shown_rows(experiment, opened, ROWS)
     left, right = st.columns([3, 1], gap="medium")
     with right:
         chosen_row(experiment, opened)
-    if not rows.size or not lecture.shows("tables"):
-        return rows
+    if not numbers.size or not lecture.shows("tables"):
+        return numbers
     with left:
         key = f"rows-{opened.logits.digest[:8]}-{experiment.sort}-{experiment.descending}-"
-        key += f"{experiment.mistakes}-{experiment.offset}-{experiment.cell}-{experiment.finding}"
-        key += calibration.rows_key(experiment)
+        key += f"{experiment.offset}-{hash(experiment.selection)}"
         st.dataframe(
-            row_frame(opened, rows),
+            row_frame(opened, numbers),
             key=key,
             hide_index=True,
             height=440,
-            on_select=lambda: select(key, rows),
+            on_select=lambda: select(key, numbers),
             selection_mode="single-row",
             column_config=column_config(),
         )
-    return rows
+    return numbers
 
 
 @lecture.part("controls")
 def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> None:
     """By which column, which end first, which rows, and which of them."""
-    count = row_count(experiment, opened)
+    count = rows.row_count(experiment, opened)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if experiment.cell:
-            filtered(experiment, opened)
-        calibration.filtered(experiment)
-        if experiment.finding:
-            doctor.filtered()
         st.selectbox(
             _("Sort by"),
             [name for name in SORTS if labelled or name not in ("loss", "rank")],
@@ -150,8 +192,7 @@ def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> Non
             st.toggle(
                 _("Only mistakes"),
                 key=state.bind("mistakes", experiment.mistakes),
-                on_change=changed,
-                args=("mistakes",),
+                on_change=only_mistakes,
             )
         if count > ROWS:
             st.number_input(
@@ -172,7 +213,7 @@ def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> Non
             args=(opened,),
             width=140,
         )
-    state.show_problems("sort", "offset", "go_to")
+    state.show_problems("sort", "mistakes", "section", "offset", "go_to")
     if not count:
         st.caption(_("There is no such row."))
         return
@@ -182,25 +223,14 @@ def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> Non
                  count=count))  # fmt: skip
 
 
-def filtered(experiment: LogitsExperiment, opened: OpenFile) -> None:
-    """Which cell of the matrix the rows are of; a press shows all rows again."""
-    names = class_names(opened.logits)
-    label, prediction = (plain(names[at]) for at in experiment.cell)
-    st.button(
-        _("label {label}, prediction {prediction}", label=label, prediction=prediction),
-        icon=":material/close:",
-        help=_("Show all rows"),
-        on_click=confusion.choose,
-        args=(None,),
-        key="all_rows",
-    )
-
-
 def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
     """The chosen row, and the way into the bench."""
     row = experiment.file.row
     with st.container(border=True):
         st.markdown(_("**Row {row}**", row=row))
+        if opened.logits.lead:
+            place = ", ".join(map(str, opened.logits.place(row)))
+            st.caption(_("at ({place}) of the file", place=place))
         if opened.is_sample:
             st.image(picture(row), width=128, alt=_("The digit of row {row}", row=row))
         if opened.logits.labels is not None:
@@ -211,10 +241,15 @@ def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:
         st.markdown(_("Open this row in"))
         if st.button(_("Softmax"), icon=":material/equalizer:", type="primary", key="open_row"):
             carry.open_row("softmax", lambda: opened.bench(row), "your_logits")
-        if opened.logits.labels is not None and st.button(
+        if labelled(opened, row) and st.button(
             _("Cross entropy"), icon=":material/show_chart:", key="open_row_cross_entropy"
         ):
             carry.open_row("cross_entropy", lambda: opened.cross_entropy(row), "your_logits")
+
+
+def labelled(opened: OpenFile, row: int) -> bool:
+    """Whether a row has a label that counts."""
+    return opened.logits.labels is not None and bool(opened.logits.labels[row] >= 0)
 
 
 def changed(name: str) -> None:
@@ -224,15 +259,25 @@ def changed(name: str) -> None:
     state.attempt(name, lambda: replace(experiment, **{name: value}, **start))
 
 
-def select(key: str, rows: np.ndarray) -> None:
+def only_mistakes() -> None:
+    wanted = st.session_state["mistakes"]
+    selecting.take(
+        "mistakes",
+        lambda experiment: experiment.with_selection(
+            replace(experiment.selection, mistakes=wanted)
+        ),
+    )
+
+
+def select(key: str, numbers: np.ndarray) -> None:
     chosen = st.session_state[key]["selection"]["rows"]
     if chosen:
-        choose(int(rows[chosen[0]]), "table")
+        choose(int(numbers[chosen[0]]), "table")
 
 
 def go_to(opened: OpenFile) -> None:
     row = st.session_state["go_to"]
-    count = opened.summary.rows
+    count = len(opened.logits.values)
     if not 0 <= row < count:
         state.refuse("go_to", Message("there is no row {row}; there are 0 to {last}", row=row,
                                       last=count - 1))  # fmt: skip

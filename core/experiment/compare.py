@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Self
 
 from core.codecs import SOURCE, Source
 from core.errors import InputError
-from core.experiment.your_logits import CELL, parse_cell
-from core.logits.confusion import NORMALISATIONS, Cell
+from core.logits.confusion import NORMALISATIONS
 from core.logits.pair import ORDERS, OUTCOMES
+from core.logits.selection import CELL, Cell, parse_cell
 from core.query import FLAG, INTEGER, KEY, Experiment, linked, shortened
 
 WORST = {"fixed": "loss_a", "broken": "loss_b", "both_wrong": "loss_b"}

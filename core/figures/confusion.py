@@ -13,7 +13,9 @@ import plotly.graph_objects as go
 from core.figures.layout import axes
 from core.figures.spec import Layout, Spec, Trace, figure, packed, spec, trace
 from core.figures.style import FONT_SIZE, Gettext, base_layout, plain
-from core.logits.confusion import Cell, Confusion
+from core.logits.class_order import shown_classes
+from core.logits.confusion import Confusion
+from core.logits.selection import Cell
 
 # From the largest mistake by way of nothing to the largest hit; the least that there is is seen.
 SCALE = [
@@ -44,27 +46,26 @@ def confusion_figure(
     cell: Cell | None = None,
     gettext: Gettext = str,
     width: str = "wide",
+    classes: npt.NDArray[np.int64] | None = None,
 ) -> go.Figure:
     """The figure of a `Confusion`; from a notebook, `confusion_figure(...).show()`.
 
     Args:
-        confusion: of at most `MOST_CLASSES` classes.
+        confusion: of any number of classes.
         names: distinct names of the classes, K of them.
         normalise: "none" shows counts, "true" percents of the label's rows, "predicted" percents
             of the prediction's.
-        cell: the label and the prediction with a frame.
+        cell: the label and the prediction with a frame; None is any, and frames a row or a column.
         gettext: puts the texts of the figure into the reader's language.
         width: "wide", or "narrow" for a phone.
-
-    Raises:
-        InputError: more classes.
+        classes: those that are drawn, in their order, as `shown_classes` gives them.
 
     Example:
         >>> confusion = Confusion.of(np.array([0, 1, 1]), np.array([0, 0, 1]), 2)
         >>> confusion_figure(confusion, ["cat", "dog"]).data[0].text
         (['1', ''], ['1', '1'])
     """
-    return figure(confusion_spec(confusion, names, normalise, cell, gettext, width))
+    return figure(confusion_spec(confusion, names, normalise, cell, gettext, width, classes))
 
 
 def confusion_spec(
@@ -74,22 +75,32 @@ def confusion_spec(
     cell: Cell | None = None,
     gettext: Gettext = str,
     width: str = "wide",
+    classes: npt.NDArray[np.int64] | None = None,
 ) -> Spec:
     """The figure as a plain dict; arguments as in `confusion_figure`."""
-    heat = _heat(confusion, names, normalise, gettext, width)
-    return spec([heat], _layout(names, gettext, width, cell))
+    drawn = shown_classes(confusion) if classes is None else classes
+    values = confusion.shares(normalise, drawn)
+    keys = _keys(names)
+    shown = [names[at] for at in drawn]
+    heat = _heat(values, [keys[at] for at in drawn], drawn, normalise, gettext, width)
+    frame = _frame(cell, drawn.tolist())
+    return spec([heat], _layout(shown, heat["x"], gettext, width, frame))
 
 
 def _heat(
-    confusion: Confusion, names: list[str], normalise: str, gettext: Gettext, width: str
+    values: npt.NDArray[np.float64],
+    keys: list[str],
+    classes: npt.NDArray[np.int64],
+    normalise: str,
+    gettext: Gettext,
+    width: str,
 ) -> Trace:
-    values = confusion.shares(normalise)
     text = _texts(values, normalise, INSIDE[width])
-    few = confusion.classes <= 40
+    few = classes.size <= 40
     return trace(
         "heatmap",
-        x=_keys(names),
-        y=_keys(names),
+        x=keys,
+        y=keys,
         z=packed(_colours(values)),
         customdata=packed(np.nan_to_num(values).astype(np.float32)),
         meta="confusion",
@@ -142,7 +153,13 @@ def _hover(normalise: str, gettext: Gettext) -> str:
     return f"{cell}<br><b>{number}</b><extra></extra>"
 
 
-def _layout(names: list[str], gettext: Gettext, width: str, cell: Cell | None) -> Layout:
+def _layout(
+    names: list[str],
+    keys: list[str],
+    gettext: Gettext,
+    width: str,
+    frame: list[dict[str, object]],
+) -> Layout:
     """Names along both axes, as many as have room; the first class stands at the top left."""
     _ = gettext
     cut = [
@@ -152,20 +169,19 @@ def _layout(names: list[str], gettext: Gettext, width: str, cell: Cell | None) -
     across, down = INSIDE[width] / len(names), INSIDE_HEIGHT / len(names)
     flat = longest + LETTER <= across * math.ceil(LINE / across)
     first, last = -0.5 - EDGE / across, len(names) - 0.5 + EDGE / across
-    x = _ticks(names, cut, across, _("prediction")) | {"range": [first, last]}
-    y = _ticks(names, cut, down, _("label")) | {"range": [last, first]}
+    x = _ticks(keys, cut, across, _("prediction")) | {"range": [first, last]}
+    y = _ticks(keys, cut, down, _("label")) | {"range": [last, first]}
     below = LINE if flat else math.ceil(SLANT * longest) + LETTER
     return base_layout(
         height=INSIDE_HEIGHT + below + TITLE + TOP,
         margin={"l": longest + TITLE, "r": 8, "t": TOP, "b": below + TITLE},
-        shapes=_frame(cell, len(names)),
+        shapes=frame,
         **axes((0.0, 1.0, 0.0, 1.0), "", x | {"tickangle": 0 if flat else -60}, y),
     )
 
 
-def _ticks(names: list[str], cut: list[str], room: float, title: str) -> dict[str, object]:
+def _ticks(keys: list[str], cut: list[str], room: float, title: str) -> dict[str, object]:
     step = math.ceil(LINE / room)
-    keys = _keys(names)
     return {
         "type": "category",
         "categoryorder": "array",
@@ -191,12 +207,18 @@ def _letters(name: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in name)
 
 
-def _frame(cell: Cell | None, classes: int) -> list[dict[str, object]]:
-    """A frame around a cell, dark on light so that it is seen on any colour."""
-    if cell is None:
+def _frame(cell: Cell | None, classes: list[int]) -> list[dict[str, object]]:
+    """A frame around a cell, a row or a column, dark on light so that it is seen on any colour.
+
+    None where the class is not drawn.
+    """
+    if cell is None or not all(at is None or at in classes for at in cell):
         return []
-    half = max(0.5, classes / SMALL)
-    label, prediction = cell
-    box = {"x0": prediction - half, "x1": prediction + half, "y0": label - half, "y1": label + half}
+    half = max(0.5, len(classes) / SMALL)
+    box: dict[str, object] = {}
+    for letter, at in zip("yx", cell, strict=True):
+        middle = None if at is None else classes.index(at)
+        ends = (-0.5, len(classes) - 0.5) if middle is None else (middle - half, middle + half)
+        box |= {f"{letter}0": ends[0], f"{letter}1": ends[1]}
     lines = [{"color": "#ffffff", "width": 6}, {"color": "#111111", "width": 3}]
     return [{"type": "rect", "line": line, **box} for line in lines]

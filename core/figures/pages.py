@@ -11,6 +11,7 @@ from core.figures.calibration import calibration_spec
 from core.figures.compare import agreement_spec
 from core.figures.confusion import confusion_spec
 from core.figures.cross_entropy import cross_entropy_spec
+from core.figures.distributions import distributions_spec
 from core.figures.epochs import epochs_spec
 from core.figures.ghost import haunted, outline
 from core.figures.gradient_descent import descent_figure
@@ -26,9 +27,7 @@ from core.figures.spec import Spec, figure
 from core.figures.style import Gettext
 from core.figures.training import training_spec
 from core.figures.two_variables import race_figure, space_figure
-from core.logits import MOST_CLASSES, TemperatureFit
 from core.view import LogitsView, NetworkView, PosWeightView, RaceView, SigmoidView
-from core.view.calibration import CalibrationView
 
 
 def pos_weight(view: SigmoidView, gettext: Gettext, width: str) -> Spec:
@@ -42,22 +41,23 @@ def in_space(view: RaceView, gettext: Gettext, _width: str) -> Spec:
 
 
 def confusion(view: LogitsView, gettext: Gettext, width: str) -> Spec | None:
-    """The confusion matrix of Your logits; none without labels, or of too many classes."""
-    matrix, experiment = view.opened.confusion, view.experiment
-    if matrix is None or matrix.classes > MOST_CLASSES:
+    """The confusion matrix of Your logits; none without labels."""
+    matrix, experiment = view.confusion, view.experiment
+    if matrix is None:
         return None
-    return confusion_spec(matrix, view.names, experiment.normalise, experiment.cell, gettext, width)
+    chosen = (experiment.normalise, experiment.cell)
+    return confusion_spec(matrix, view.names, *chosen, gettext, width, view.classes)
 
 
 def calibration(view: LogitsView, gettext: Gettext, width: str) -> Spec | None:
     """The calibration of Your logits; none where no temperature is fitted."""
-    opened, fit = view.opened, view.opened.fit
-    if view.calibrated is None or not isinstance(fit, TemperatureFit):
-        return None
-    confidence = view.experiment.confidence
-    before = opened.assessment(1.0)
-    shown = CalibrationView(fit, before, view.calibrated, confidence)
-    return calibration_spec(shown, gettext, width)
+    shown = view.calibration
+    return None if shown is None else calibration_spec(shown, gettext, width)
+
+
+def distributions(view: LogitsView, gettext: Gettext, width: str) -> Spec:
+    """The histograms of Your logits."""
+    return distributions_spec(view.distributions, gettext, width)
 
 
 def training(view: NetworkView, gettext: Gettext, width: str) -> Spec | None:
@@ -80,7 +80,7 @@ FIGURES: dict[str, tuple[Callable[[Any, Gettext, str], Spec | None], ...]] = {
     "network": (network_spec, training),
     "numerics": (numerics_spec,),
     "old_or_wrong": (),  # numbers and code alone
-    "your_logits": (confusion, calibration),
+    "your_logits": (confusion, calibration, distributions),
     "compare": (agreement_spec,),
     "epochs": (epochs_spec,),
 }

@@ -1,5 +1,6 @@
 """What is read from files held against what logits, labels and class names have to be."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,18 @@ from core.logits.parts import Labels
 
 NAMED_ROWS = 5
 MAX_PROMOTED = 512 << 20
+IGNORED = -1
+"""The label of a row that is left out."""
+
+
+def lead_of(values: Any) -> tuple[int, ...]:
+    """The axes of logits before their classes, as the file has them; (1,) of one row.
+
+    Args:
+        values: (..., K), an array or `Stored`.
+    """
+    lead: tuple[int, ...] = getattr(values, "lead", values.shape[:-1])
+    return lead or (1,)
 
 
 def check_logits(
@@ -19,7 +32,7 @@ def check_logits(
     """Logits as (N, K) of a floating type, with N and K at least 1, and what was done for that.
 
     Raises:
-        InputError: another number of dimensions, or no numbers.
+        InputError: no axes, no numbers, or more of them than can be copied where they must be.
     """
     if values.dtype.kind == "U":
         raise InputError("{name} holds text; expected logits, which are numbers", name=name)
@@ -27,12 +40,26 @@ def check_logits(
     if values.ndim == 1:
         values = values.reshape(1, -1)
         notes += (Message("one row of {classes} logits", classes=values.shape[1]),)
-    if values.ndim != 2:
+    if values.ndim == 0:
         raise InputError(
             "{name} has shape {shape}; expected (N, K), one row a sample: "
             "save array.reshape(-1, K), with K the number of classes",
             name=name,
             shape=values.shape,
+        )
+    lead = lead_of(values)
+    if len(lead) > 1:
+        shape = (*lead, values.shape[-1])
+        if values.ndim > 2:
+            values = _flattened(name, values)
+        notes += (
+            Message(
+                "{shape} was read as {rows} rows of {classes} classes: the last axis is that of "
+                "the classes",
+                shape=shape,
+                rows=f"{values.shape[0]:,}",
+                classes=f"{values.shape[1]:,}",
+            ),
         )
     if values.shape[1] == 1:
         notes += (Message("there is one class only, so that every probability is 1"),)
@@ -47,6 +74,17 @@ def check_logits(
         values = values.astype(np.float64)
         values.flags.writeable = False
     return values, notes
+
+
+def _flattened(name: str, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """All axes but the last as one, without a copy where the order of the file allows it."""
+    if not values.flags.c_contiguous and values.nbytes > MAX_PROMOTED:
+        raise InputError(
+            "{name} is stored in Fortran order; save it with np.ascontiguousarray", name=name
+        )
+    flat = values.reshape(-1, values.shape[-1])
+    flat.flags.writeable = False
+    return flat
 
 
 def check_not_swapped(values: npt.NDArray[Any], labels: Labels | None) -> None:
@@ -88,17 +126,31 @@ def check_names(names: tuple[str, ...] | None, classes: int) -> None:
 
 
 def check_labels(
-    labels: Labels, rows: int, classes: int, names: tuple[str, ...] | None
+    labels: Labels,
+    lead: tuple[int, ...],
+    classes: int,
+    names: tuple[str, ...] | None,
+    ignore_index: int | None = None,
 ) -> npt.NDArray[np.int64]:
-    """Labels as int64 of shape (N,), each from 0 to K − 1.
+    """Labels as int64 of shape (N,), each from 0 to K − 1, and `IGNORED` where it is to be ignored.
 
     Text is looked up in the class names first, and is a number where it is not all found there.
+
+    Args:
+        labels: of the shape of `lead`, or (N,).
+        lead: the axes of the logits before their classes; N is their product.
+        classes: K.
+        names: of the classes.
+        ignore_index: the label of rows to leave out.
 
     Raises:
         InputError: another shape, another count, or labels that are no classes; names the rows.
     """
+    rows = math.prod(lead)
     if isinstance(labels, np.ndarray):
-        _check_shape(labels, rows)
+        if len(lead) > 1 and labels.shape == lead:
+            labels = labels.reshape(-1)
+        _check_shape(labels, lead, classes)
         if labels.dtype.kind == "U":
             labels = text_cells("labels", labels)
     if len(labels) != rows:
@@ -108,15 +160,18 @@ def check_labels(
             rows=rows,
         )
     numbers = looked_up(labels, names) if isinstance(labels, list) else labels
+    ignored = np.zeros(rows, dtype=bool) if ignore_index is None else numbers == ignore_index
+    if ignored.all():
+        raise InputError("every label is {ignored}, which is ignored", ignored=ignore_index)
     if numbers.dtype.kind == "f":
         with np.errstate(invalid="ignore"):  # a signalling NaN
             whole = np.isfinite(numbers) & (np.floor(numbers) == numbers)
         _refuse_rows(
-            ~whole,
+            ~whole & ~ignored,
             numbers,
             Message("labels must be whole numbers, from 0 to {last}", last=classes - 1),
         )
-    outside = (numbers < 0) | (numbers >= classes)
+    outside = ((numbers < 0) | (numbers >= classes)) & ~ignored
     rule = Message(
         "labels must be from 0 to {last}, as there are {classes} classes",
         last=classes - 1,
@@ -128,26 +183,56 @@ def check_labels(
             last=classes - 1,
         )
     _refuse_rows(outside, numbers, rule)
-    result = numbers.astype(np.int64)
+    result = np.where(ignored, 0, numbers).astype(np.int64)
+    result[ignored] = IGNORED
     result.flags.writeable = False
     return result
 
 
-def _check_shape(labels: npt.NDArray[Any], rows: int) -> None:
-    if labels.ndim == 2 and labels.shape[1] > 1:
+def _check_shape(labels: npt.NDArray[Any], lead: tuple[int, ...], classes: int) -> None:
+    shape, rows = labels.shape, math.prod(lead)
+    if len(lead) > 1 and shape != (rows,):
+        _refuse_axes(shape, lead, classes)
+    if labels.ndim == 2 and shape[1] > 1:
         raise InputError(
             "the labels have shape {shape}, expected ({rows},), one class index a row; "
             "one-hot labels become that by labels.argmax(axis=1)",
-            shape=labels.shape,
+            shape=shape,
             rows=rows,
         )
     if labels.ndim != 1:
         raise InputError(
             "the labels have shape {shape}, expected ({rows},), one class index a row; "
             "save labels.reshape(-1)",
-            shape=labels.shape,
+            shape=shape,
             rows=rows,
         )
+
+
+def _refuse_axes(shape: tuple[int, ...], lead: tuple[int, ...], classes: int) -> None:
+    """Labels beside logits of several axes, which are not of their shape."""
+    full = (*lead, classes)
+    if shape == (full[0], *full[2:]):  # PyTorch's (N, K, H, W)
+        raise InputError(
+            "the labels have shape {shape} and the logits {logits}: the classes look like axis 1; "
+            "they belong in the last one, save np.moveaxis(logits, 1, -1)",
+            shape=shape,
+            logits=full,
+        )
+    if shape == lead[1:]:
+        raise InputError(
+            "the labels have shape {shape} and the logits {logits}: is the first axis one of "
+            "epochs or runs? Then save one of them, logits[-1]",
+            shape=shape,
+            logits=full,
+        )
+    raise InputError(
+        "the labels have shape {shape}, expected {expected}, one class index for each of the "
+        "logits' {rows} rows",
+        shape=shape,
+        expected=lead,
+        rows=math.prod(lead),
+    )
 
 
 def looked_up(labels: list[str], names: tuple[str, ...] | None) -> npt.NDArray[Any]:

@@ -1,6 +1,6 @@
 """Which class was taken for which: counted once a file, and small for any number of classes."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError
+from core.logits.ignored import counted_rows
 from core.logits.open import Logits
 from core.logits.rows import MISSING, RowTable
+from core.logits.selection import Cell
 
 MOST_CLASSES = 200
 """A matrix of more classes cannot be read."""
@@ -17,8 +19,6 @@ NORMALISATIONS = ("none", "true", "predicted")
 
 Counts = npt.NDArray[np.int64]
 Shares = npt.NDArray[np.float64]
-Cell = tuple[int, int]
-"""A label and a prediction."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,20 +91,39 @@ class Confusion:
         matrix[tuple(self.pairs.T)] = self.pair_counts
         return matrix
 
-    def shares(self, normalise: str) -> Shares:
+    def part(self, classes: npt.NDArray[np.int64]) -> Counts:
+        """The counts of some classes, (n, n), in their order.
+
+        Example:
+            >>> Confusion.of(np.array([0, 1, 2]), np.array([0, 0, 2]), 3).part(np.array([1, 0]))
+            array([[0, 1],
+                   [0, 1]])
+        """
+        place = np.full(self.classes, -1)
+        place[classes] = np.arange(classes.size)
+        matrix = np.diag(self.hits[classes])
+        at = place[self.pairs]
+        inside = (at >= 0).all(axis=1)
+        matrix[tuple(at[inside].T)] = self.pair_counts[inside]
+        return matrix
+
+    def shares(self, normalise: str, classes: npt.NDArray[np.int64] | None = None) -> Shares:
         """The matrix as counts, or as parts of all rows of the label, or of the prediction.
 
         Args:
             normalise: one of `NORMALISATIONS`.
+            classes: those that are wanted, in their order; all of them by default.
 
         Returns:
-            (K, K); NaN where there are no rows to be a part of.
+            (n, n); NaN where there are no rows to be a part of.
         """
+        wanted = np.arange(self.classes) if classes is None else classes
+        matrix = self.matrix if classes is None else self.part(classes)
         if normalise == "true":
-            return ratio(self.matrix, self.support[:, np.newaxis])
+            return ratio(matrix, self.support[wanted][:, np.newaxis])
         if normalise == "predicted":
-            return ratio(self.matrix, self.predicted)
-        return self.matrix.astype(np.float64)
+            return ratio(matrix, self.predicted[wanted])
+        return matrix.astype(np.float64)
 
     @cached_property
     def precision(self) -> Shares:
@@ -127,9 +146,13 @@ class Confusion:
         return float(ratio(self.hits.sum(), self.support.sum()))
 
     def count(self, cell: Cell) -> int:
-        """How many rows have a label and a prediction."""
-        if cell[0] == cell[1]:
-            return int(self.hits[cell[0]])
+        """How many rows have a label and a prediction, either of which may be any."""
+        label, prediction = cell
+        if label is None or prediction is None:
+            every = self.predicted if label is None else self.support
+            return int(every[prediction if label is None else label])
+        if label == prediction:
+            return int(self.hits[label])
         return int(self.pair_counts[(self.pairs == cell).all(axis=1)].sum())
 
     def check(self, cell: Cell) -> None:
@@ -138,56 +161,21 @@ class Confusion:
         Raises:
             InputError: the label or the prediction is no class.
         """
-        if not all(0 <= at < self.classes for at in cell):
+        if not all(0 <= at < self.classes for at in cell if at is not None):
             raise InputError(
                 "there is no cell {label}, {prediction}; labels and predictions are 0 to {last}",
-                label=cell[0],
-                prediction=cell[1],
+                label="" if cell[0] is None else cell[0],
+                prediction="" if cell[1] is None else cell[1],
                 last=self.classes - 1,
             )
-
-    def likely(self, column: int, label: int) -> Cell:
-        """The most frequent mistake of a class; its hits if there is none.
-
-        Args:
-            column: 0 for the class as the label, 1 for the class as the prediction.
-            label: the class.
-
-        Example:
-            >>> Confusion.of(np.array([0, 1, 1]), np.array([0, 0, 1]), 2).likely(0, 1)
-            (1, 0)
-        """
-        found = np.flatnonzero(self.pairs[:, column] == label)
-        if not found.size:
-            return label, label
-        first, second = self.pairs[found[0]].tolist()
-        return first, second
 
 
 def confusion_of(logits: Logits, table: RowTable) -> Confusion | None:
     """The confusion of a file; None without labels."""
     if logits.labels is None:
         return None
-    return Confusion.of(logits.labels, table.prediction, logits.values.shape[1])
-
-
-def cell_rows(logits: Logits, table: RowTable, cell: Cell) -> npt.NDArray[np.int64]:
-    """The numbers of the rows that have a label and a prediction, in their order.
-
-    Raises:
-        InputError: there are no labels.
-    """
-    if logits.labels is None:
-        raise InputError("{name} has no labels, so it has no confusion matrix", name=logits.name)
-    return np.flatnonzero((logits.labels == cell[0]) & (table.prediction == cell[1]))
-
-
-def part_of(table: RowTable, rows: npt.NDArray[np.int64]) -> RowTable:
-    """The table of some rows, (n,)."""
-    columns: dict[str, Any] = {field.name: getattr(table, field.name) for field in fields(table)}
-    for name, column in columns.items():
-        columns[name] = None if column is None else column[rows]
-    return RowTable(**columns)
+    rows = counted_rows(logits)
+    return Confusion.of(logits.labels[rows], table.prediction[rows], logits.values.shape[1])
 
 
 def class_names(logits: Logits) -> list[str]:

@@ -11,6 +11,7 @@ from core.arrays import real_numbers, whole_argument
 from core.errors import InputError
 from core.kernels.pool import for_blocks
 from core.logits.check import check_labels, check_logits
+from core.logits.ignored import without_ignored
 from core.logits.open import Logits
 
 BLOCK = 1 << 16  # logits: half a megabyte of float64
@@ -46,6 +47,9 @@ def as_logits(
         array([[1., 2.]])
     """
     if isinstance(logits, Logits):
+        logits, _rows = without_ignored(logits)
+        if labels is None and ignore_index is None:
+            return logits
         name, values, known = logits.name, logits.values, logits.labels
         names, digest = logits.class_names, logits.digest
     else:
@@ -61,7 +65,7 @@ def as_logits(
         values, given = values[kept], given[kept]
     if given is known:
         return Logits(name, values, given, names, digest)
-    checked = check_labels(given, len(values), values.shape[1], names)
+    checked = check_labels(given, (len(values),), values.shape[1], names)
     return Logits(name, values, checked, names, digest)
 
 

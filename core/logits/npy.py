@@ -56,12 +56,13 @@ class Header:
         return math.prod(self.shape) * self.dtype.itemsize
 
 
-def read_header(name: str, start: bytes) -> Header:
+def read_header(name: str, start: bytes, booleans: bool = False) -> Header:
     """The header at the beginning of an .npy file; nothing in it is evaluated.
 
     Args:
         name: the file, for messages.
         start: its first `MAX_START` bytes, or all of it.
+        booleans: whether they are read.
 
     Raises:
         InputError: no .npy file, a version or a dtype that is not read here, or a broken header.
@@ -89,7 +90,7 @@ def read_header(name: str, start: bytes) -> Header:
         raise InputError("{name} is cut short: it ends within its header", name=name)
     text = header.decode("latin-1")
     return Header(
-        _dtype(name, text), _shape(name, text), _fortran_order(name, text), first + length
+        _dtype(name, text, booleans), _shape(name, text), _fortran_order(name, text), first + length
     )
 
 
@@ -166,7 +167,7 @@ def text_cells(name: str, array: npt.NDArray[Any]) -> list[str]:
     return cells
 
 
-def _dtype(name: str, text: str) -> np.dtype[Any]:
+def _dtype(name: str, text: str, booleans: bool) -> np.dtype[Any]:
     match = _DESCR.search(text)
     if match is None:
         raise InputError("{name} has a broken header: it names no dtype", name=name)
@@ -175,6 +176,8 @@ def _dtype(name: str, text: str) -> np.dtype[Any]:
             "{name} holds a structured array, with named fields; save one field as plain numbers",
             name=name,
         )
+    if booleans and match[1] in ("|b1", "?"):
+        return np.dtype(bool)
     kind = _DTYPE.fullmatch(match[1])
     if kind is not None and kind[1] in _UNUSABLE:
         raise InputError(

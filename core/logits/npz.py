@@ -50,7 +50,10 @@ _DIRECTORY_ENTRY = b"PK\x01\x02"
 
 
 def read_npz(source: Source) -> Parts:
-    """The arrays `logits`, `labels` and `class_names` of an archive; the others stay packed.
+    """The arrays `logits`, `labels` and `class_names` of an archive, and its columns.
+
+    Of the others those are columns that have one axis, or the logits' without that of the classes;
+    the rest stays packed.
 
     An archive without `logits` may have one 2-D array of floats in its place.
 
@@ -69,9 +72,15 @@ def read_npz(source: Source) -> Parts:
     notes = []
     if logits != "logits":
         notes.append(Message("the array {array!r} was taken as the logits", array=logits))
-    if ignored := [member for member in members if member not in wanted.values()]:
+    others = {name: info for name, info in members.items() if name not in wanted.values()}
+    columns = {
+        name: _array(source, archive, info, booleans=True)
+        for name, info in others.items()
+        if _is_column(source, archive, info, arrays["logits"].shape[:-1])
+    }
+    if ignored := [name for name in others if name not in columns]:
         notes.append(
-            Message("ignored in {name}: {arrays}", name=source.name, arrays=_list(ignored))
+            Message("ignored in {name}: {arrays}", name=source.name, arrays=listed(ignored))
         )
     names = arrays.get("class_names")
     return Parts(
@@ -79,6 +88,7 @@ def read_npz(source: Source) -> Parts:
         labels=arrays.get("labels"),
         class_names=None if names is None else tuple(text_cells("class_names", names)),
         notes=tuple(notes),
+        columns=columns,
     )
 
 
@@ -96,7 +106,7 @@ def read_arrays(source: Source, names: Sequence[str]) -> dict[str, npt.NDArray[A
                 "{name} needs an array called {array}; it holds: {members}",
                 name=source.name,
                 array=name,
-                members=_list(members),
+                members=listed(members),
             )
     return {name: _array(source, archive, members[name]) for name in names}
 
@@ -157,23 +167,41 @@ def _logits_member(
             "{name} needs an array called logits, or a single 2-D array of floats; it holds: "
             "{members}",
             name=source.name,
-            members=_list(members),
+            members=listed(members),
         )
     return found[0]
 
 
 def _is_matrix(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    header = _header(source, archive, info)
+    return header is not None and len(header.shape) == 2 and header.dtype.kind == "f"
+
+
+def _is_column(
+    source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, lead: tuple[int, ...]
+) -> bool:
+    header = _header(source, archive, info, booleans=True)
+    if header is None or header.size == 0:
+        return False
+    return len(header.shape) == 1 or (len(lead) > 1 and header.shape == lead)
+
+
+def _header(
+    source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, booleans: bool = False
+) -> Header | None:
+    """The header of a member that nobody asked for: one that cannot be read is not wanted."""
     name = _member_name(source, info)
     try:
-        header = read_header(name, _unpack(name, archive, info, MAX_START))
+        return read_header(name, _unpack(name, archive, info, MAX_START), booleans)
     except InputError:
-        return False  # an array that cannot be read is no candidate, and is not wanted either
-    return len(header.shape) == 2 and header.dtype.kind == "f"
+        return None
 
 
-def _array(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> npt.NDArray[Any]:
+def _array(
+    source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, booleans: bool = False
+) -> npt.NDArray[Any]:
     name = _member_name(source, info)
-    header: Header = read_header(name, _unpack(name, archive, info, MAX_START))
+    header: Header = read_header(name, _unpack(name, archive, info, MAX_START), booleans)
     check_promise(name, header, info.file_size - header.offset)
     content = _unpack(name, archive, info, info.file_size)
     values = np.frombuffer(content, dtype=np.uint8)[header.offset :]
@@ -206,7 +234,8 @@ def _member_name(source: Source, info: zipfile.ZipInfo) -> str:
     return f"{source.name}/{info.filename}"
 
 
-def _list(members: Iterable[str]) -> str:
+def listed(members: Iterable[str]) -> str:
+    """The names of the first members."""
     names = list(members)
     shown = ", ".join(repr(name[:SHOWN_LETTERS]) for name in names[:SHOWN_MEMBERS])
     return shown + (", ..." if len(names) > SHOWN_MEMBERS else "") if names else "-"

@@ -1,24 +1,39 @@
 """The way in: a file of logits, and those of labels and class names, as one `Logits`."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from core.errors import InputError, Message
-from core.logits.check import check_labels, check_logits, check_names, check_not_swapped
-from core.logits.npy import read_array, read_npy, text_cells
-from core.logits.npz import read_npz
-from core.logits.parts import Labels, Parts
-from core.logits.source import Source, from_path, from_upload, joint_digest
-from core.logits.table import read_label_column, read_table
-from core.logits.text import names_of, read_text
+from core.errors import Message
+from core.locale import N_
+from core.logits.check import (
+    IGNORED,
+    check_labels,
+    check_logits,
+    check_names,
+    check_not_swapped,
+    lead_of,
+)
+from core.logits.columns import Columns, fitting
+from core.logits.npz import listed
+from core.logits.parts import Parts
+from core.logits.readers import read_labels_of, read_logits_of, read_names_of
+from core.logits.soft import are_distributions, largest
+from core.logits.source import (
+    Folder,
+    Source,
+    file_or_folder,
+    from_path,
+    from_upload,
+    joint_digest,
+)
+from core.logits.stamp import NO_STAMP, Stamp
 
-Read = TypeVar("Read")
-Noted = tuple[Read, tuple[Message, ...]]
+LEFT_OUT = N_("left out, since their label is {ignored}: {count} of {rows} rows")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,11 +43,20 @@ class Logits:
     Args:
         name: of the file.
         values: logits (N, K), N and K at least 1, in the file's own floating type, read only; of
-            an .npy path they are memory-mapped. NaN and infinities are as the file has them.
-        labels: class indices (N,), int64, from 0 to K − 1.
+            an .npy path they are memory-mapped, and of shards and .zarr stores they are `Stored`,
+            whose slices are arrays. NaN and infinities are as the file has them.
+        labels: class indices (N,), int64, from 0 to K − 1; `IGNORED` where a row is left out.
         class_names: K names.
-        digest: SHA-256 in hex; of a lone file it is that of its bytes, the one `sha256sum` prints.
+        digest: SHA-256 in hex; of a lone file it is that of its bytes, the one `sha256sum` prints,
+            and of one past 256 MiB that of a part of them. Another ignored label is another digest.
         notes: what was done or left out while reading.
+        columns: further arrays (N,) by name, to slice by: numbers, booleans or text, read only.
+        lead: the axes before the classes where the file has several, such as (N, T) or (H, W);
+            rows are counted along the last of them first.
+        distributions: labels that are distributions (N, K); `labels` are their largest shares.
+        ignore_index: the label whose rows are left out.
+        file_digest: as `digest`, of the files alone.
+        stamp: how the files looked when they were opened.
     """
 
     name: str
@@ -41,6 +65,21 @@ class Logits:
     class_names: tuple[str, ...] | None
     digest: str
     notes: tuple[Message, ...] = ()
+    columns: Columns = field(default_factory=dict)
+    lead: tuple[int, ...] = ()
+    distributions: npt.NDArray[Any] | None = None
+    ignore_index: int | None = None
+    file_digest: str = ""
+    stamp: Stamp = NO_STAMP
+
+    def place(self, row: int) -> tuple[int, ...]:
+        """Where a row stands in the file: (n, t) of logits (N, T, K).
+
+        Example:
+            >>> Logits("a.npy", np.zeros((6, 2)), None, None, "", lead=(2, 3)).place(4)
+            (1, 1)
+        """
+        return tuple(int(at) for at in np.unravel_index(row, self.lead or (len(self.values),)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,28 +89,39 @@ class Given:
     Args:
         name: of the file of logits.
         parts: of all files, those of labels and names before those in the file of logits.
-        digest: as `Logits` has it.
+        digest: as `Logits` has it, of the files alone.
+        ignore_index: the label whose rows are to be left out.
+        stamp: how the files look.
     """
 
     name: str
     parts: Parts
     digest: str
+    ignore_index: int | None = None
+    stamp: Stamp = NO_STAMP
 
 
 def open_logits(
     path: str | Path,
     labels: str | Path | None = None,
     class_names: str | Path | None = None,
+    ignore_index: int | None = None,
 ) -> Logits:
     """The logits in a file, with labels and class names from their own files or from the same.
 
-    An .npy file stays where it is and is memory-mapped. Nothing in a file is ever run.
+    What is in an .npy file, in shards or in a .zarr store stays where it is. Nothing in a file is
+    ever run. Logits of shape (N, T, K) or (H, W, K) become rows, one after another.
 
     Args:
-        path: .npy (N, K); .npz with `logits` and perhaps `labels` and `class_names`; .csv, .tsv
-            or .txt with one row a line, perhaps a header, perhaps a column called label.
-        labels: .npy (N,), or text with one label a line.
+        path: .npy (..., K); .npz with `logits` and perhaps `labels`, `class_names` and further
+            arrays (N,) to slice by; .csv, .tsv, .txt or .parquet with one row a line, perhaps a
+            header, a column called label, columns of text, or columns called logit_... among
+            others; a .zarr store of such an array, or with such arrays; a folder of .npy shards
+            (n, ..., K), whose labels... files are labels.
+        labels: .npy, .parquet, .zarr, a folder of shards, or text with one label a line: class
+            indices or names of the logits' shape without K, or distributions (..., K).
         class_names: text with one name a line, or .npy of text (K,).
+        ignore_index: rows with this label are left out; row numbers stay those of the file.
 
     Returns:
         Checked logits; `notes` says what was done for that.
@@ -88,9 +138,10 @@ def open_logits(
     """
     return logits_of(
         _given(
-            from_path(path),
-            None if labels is None else from_path(labels),
+            file_or_folder(path),
+            None if labels is None else file_or_folder(labels),
             None if class_names is None else from_path(class_names),
+            ignore_index,
         )
     )
 
@@ -100,6 +151,7 @@ def read_logits(
     content: bytes,
     labels: tuple[str, bytes] | None = None,
     class_names: tuple[str, bytes] | None = None,
+    ignore_index: int | None = None,
 ) -> Logits:
     r"""The logits in uploaded files; `open_logits` has the formats.
 
@@ -108,6 +160,7 @@ def read_logits(
         content: the bytes of the file.
         labels: name and bytes of the file of labels.
         class_names: name and bytes of the file of class names.
+        ignore_index: rows with this label are left out.
 
     Returns:
         Checked logits; `notes` says what was done for that.
@@ -119,7 +172,7 @@ def read_logits(
         >>> read_logits("two.csv", b"cat,dog,label\n1,2,dog\n4,3,cat").labels
         array([1, 0])
     """
-    return logits_of(read_given(name, content, labels, class_names))
+    return logits_of(read_given(name, content, labels, class_names, ignore_index))
 
 
 def read_given(
@@ -127,6 +180,7 @@ def read_given(
     content: bytes,
     labels: tuple[str, bytes] | None = None,
     class_names: tuple[str, bytes] | None = None,
+    ignore_index: int | None = None,
 ) -> Given:
     """What is in uploaded files, before labels and names are held against the logits.
 
@@ -137,26 +191,38 @@ def read_given(
         from_upload(name, content),
         None if labels is None else from_upload(*labels),
         None if class_names is None else from_upload(*class_names),
+        ignore_index,
     )
 
 
-def _given(source: Source, label_source: Source | None, name_source: Source | None) -> Given:
-    parts: Parts = _reader(source, _READERS)(source)
+def _given(
+    source: Source | Folder,
+    label_source: Source | Folder | None,
+    name_source: Source | None,
+    ignore_index: int | None,
+) -> Given:
+    parts = read_logits_of(source)
     labels, class_names, notes = parts.labels, parts.class_names, parts.notes
     if label_source is not None:
         if labels is not None:
             notes += (_replaced(Message("labels"), source, label_source),)
-        labels, more = _reader(label_source, _LABEL_READERS)(label_source)
+        labels, more = read_labels_of(label_source)
         notes += more
     if name_source is not None:
         if class_names is not None:
             notes += (_replaced(Message("class names"), source, name_source),)
-        class_names, more = _reader(name_source, _NAME_READERS)(name_source)
+        class_names, more = read_names_of(name_source)
         notes += more
+    given = [one for one in (source, label_source, name_source) if one is not None]
     return Given(
         name=source.name,
-        parts=Parts(parts.values, labels, class_names, notes),
+        parts=replace(parts, labels=labels, class_names=class_names, notes=notes),
         digest=joint_digest(source, labels=label_source, class_names=name_source),
+        ignore_index=ignore_index,
+        stamp=Stamp.of(
+            (path for one in given for path in one.files),
+            mapped=all(one.suffix != ".zarr" for one in given),
+        ),
     )
 
 
@@ -168,71 +234,81 @@ def logits_of(given: Given) -> Logits:
     """
     parts = given.parts
     check_not_swapped(parts.values, parts.labels)
+    lead = lead_of(parts.values)
     values, notes = check_logits(given.name, parts.values)
     rows, classes = values.shape
     names = parts.class_names
     check_names(names, classes)
-    return Logits(
+    columns, others = fitting(parts.columns, lead)
+    if others:
+        notes += (Message("ignored in {name}: {arrays}", name=given.name, arrays=listed(others)),)
+    logits = Logits(
         name=given.name,
         values=values,
-        labels=None if parts.labels is None else check_labels(parts.labels, rows, classes, names),
+        labels=None,
         class_names=names,
         digest=given.digest,
         notes=parts.notes + notes,
+        columns=columns,
+        lead=lead if len(lead) > 1 else (),
+        file_digest=given.digest,
+        stamp=given.stamp,
     )
+    if parts.labels is None:
+        return logits
+    if are_distributions(parts.labels, rows, classes):
+        return with_distributions(logits, np.asarray(parts.labels))
+    labels = check_labels(parts.labels, lead, classes, names, given.ignore_index)
+    return with_labels(logits, labels, given.ignore_index)
 
 
-def _replaced(what: Message, first: Source, second: Source) -> Message:
+def with_labels(
+    logits: Logits, labels: npt.NDArray[np.int64], ignore_index: int | None = None
+) -> Logits:
+    """Logits with labels that were checked, of which one may be to be ignored.
+
+    Args:
+        logits: with values (N, K).
+        labels: (N,), `IGNORED` where the row is left out.
+        ignore_index: the label that these rows have in the file.
+    """
+    digest, notes = logits.file_digest, logits.notes
+    if ignore_index is not None:
+        digest = ignoring_digest(digest, ignore_index)
+        notes += (
+            Message(
+                LEFT_OUT,
+                ignored=ignore_index,
+                count=f"{int(np.count_nonzero(labels == IGNORED)):,}",
+                rows=f"{labels.size:,}",
+            ),
+        )
+    return replace(logits, labels=labels, digest=digest, notes=notes, ignore_index=ignore_index)
+
+
+def ignoring_digest(digest: str, ignore_index: int | None) -> str:
+    """What tells files of which a label is ignored from the same files as they are."""
+    if ignore_index is None:
+        return digest
+    return hashlib.sha256(f"{digest} ignore {ignore_index}".encode()).hexdigest()
+
+
+def with_distributions(logits: Logits, distributions: npt.NDArray[Any]) -> Logits:
+    """Logits whose labels are the largest shares of distributions (..., K)."""
+    matrix = distributions.reshape(logits.values.shape)
+    labels = largest(matrix)
+    labels.flags.writeable = False
+    note = Message(
+        "the labels are distributions: the loss is the cross entropy against them; accuracy, "
+        "confusion and calibration go by their largest share"
+    )
+    return replace(logits, labels=labels, distributions=matrix, notes=(*logits.notes, note))
+
+
+def _replaced(what: Message, first: Source | Folder, second: Source | Folder) -> Message:
     return Message(
         "the {what} of {second} replace those in {first}",
         what=what,
         first=first.name,
         second=second.name,
     )
-
-
-def _reader(
-    source: Source, readers: Mapping[str, Callable[[Source], Read]]
-) -> Callable[[Source], Read]:
-    if source.suffix not in readers:
-        raise InputError(
-            "{name} has the extension {suffix!r}; known are {known}",
-            name=source.name,
-            suffix=source.suffix,
-            known=", ".join(readers),
-        )
-    return readers[source.suffix]
-
-
-def _npy_labels(source: Source) -> Noted[Labels]:
-    return read_array(source), ()
-
-
-def _npy_names(source: Source) -> Noted[tuple[str, ...]]:
-    return tuple(text_cells(source.name, read_array(source))), ()
-
-
-def _text_names(source: Source) -> Noted[tuple[str, ...]]:
-    text = read_text(source)
-    return tuple(names_of(text)), text.notes
-
-
-_READERS: dict[str, Callable[[Source], Parts]] = {
-    ".npy": read_npy,
-    ".npz": read_npz,
-    ".csv": read_table,
-    ".tsv": read_table,
-    ".txt": read_table,
-}
-_LABEL_READERS: dict[str, Callable[[Source], Noted[Labels]]] = {
-    ".npy": _npy_labels,
-    ".csv": read_label_column,
-    ".tsv": read_label_column,
-    ".txt": read_label_column,
-}
-_NAME_READERS: dict[str, Callable[[Source], Noted[tuple[str, ...]]]] = {
-    ".npy": _npy_names,
-    ".txt": _text_names,
-    ".csv": _text_names,
-    ".tsv": _text_names,
-}

@@ -4,17 +4,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
+import numpy as np
+import numpy.typing as npt
+
 from core.errors import InputError, Message
 from core.logits.confusion import Confusion, confusion_of
 from core.logits.doctor import Finding, examine
 from core.logits.open import Logits
+from core.logits.places import Places
 from core.logits.quality import Assessment, assess
 from core.logits.rows import RowTable, row_table
+from core.logits.selected import Selected
+from core.logits.selection import Selection
+from core.logits.slices import Factor
 from core.logits.summary import Summary, summarise
 from core.logits.temperature import TemperatureFit, fit_temperature
 
 UNASKED = 50_000_000  # logits of the largest file that is calibrated when it is opened: seconds
 ASSESSED = 4  # temperatures that a file keeps the numbers of its rows at
+FACTORS = 4  # columns that a file keeps by their values
+SELECTED = 12  # selections that a file keeps, with 4 bytes for each of their rows
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,33 @@ class Opened:
     def findings(self) -> tuple[Finding, ...]:
         """What the doctor says."""
         return examine(self.logits, self.table)
+
+    def finding_rows(self, kind: str) -> npt.NDArray[np.int64] | None:
+        """The rows of a finding of the doctor's; None if there is none, or it names none."""
+        return next((found.rows for found in self.findings if found.kind == kind), None)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the rows fall."""
+        return Places(self.table, self.logits.labels)
+
+    def selected(self, selection: Selection) -> Selected:
+        """The rows that a selection leaves; the last few are kept."""
+        return self._selected(selection)
+
+    @cached_property
+    def _selected(self) -> Callable[[Selection], Selected]:
+        whole = Selected(self, Selection())
+        later = lru_cache(SELECTED)(partial(Selected, self))
+        return lambda selection: later(selection) if selection else whole
+
+    def factor(self, column: str) -> Factor:
+        """An extra column by its values."""
+        return self._factors(column)
+
+    @cached_property
+    def _factors(self) -> Callable[[str], Factor]:
+        return lru_cache(FACTORS)(lambda column: Factor.of(self.logits.columns[column]))
 
     @property
     def fit(self) -> TemperatureFit | Message | None:

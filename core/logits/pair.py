@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError
-from core.logits.confusion import Cell, Confusion, ratio
+from core.logits.confusion import Confusion, ratio
 from core.logits.open import Logits
 from core.logits.opened import Opened
 from core.logits.rows import MISSING
+from core.logits.selection import Cell
 from core.mcnemar import McNemar
 
 OUTCOMES = ("both_right", "broken", "fixed", "both_wrong")
@@ -106,7 +107,9 @@ class Pair:
             return np.flatnonzero(self.outcomes == OUTCOMES.index(outcome))
         if cell is not None:
             first, second = self.a.table.prediction, self.b.table.prediction
-            return np.flatnonzero((first == cell[0]) & (second == cell[1]))
+            a, b = cell
+            is_a, is_b = a is None or first == a, b is None or second == b
+            return np.flatnonzero(np.broadcast_to(is_a & is_b, first.shape))
         return np.arange(self.rows)
 
     def sorted(self, rows: Rows, by: str = "rise", descending: bool = True) -> Rows:

@@ -7,17 +7,19 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from core.logits.ignored import spread, without_ignored
 from core.logits.labelled import labels_of, summed
 from core.logits.open import Logits
+from core.logits.places import dense_ranks
 from core.logits.reliability import (
     BINS,
     Reliability,
-    auroc,
+    auroc_of_ranks,
     calibration_error,
     edges_of,
     places_of,
 )
-from core.logits.rows import as_float64, row_losses
+from core.logits.rows import as_float64, row_briers, row_losses
 from core.softmax import SoftmaxSteps, softmax_steps
 
 MOST_CLASSWISE = 1_000
@@ -156,26 +158,59 @@ class Assessment:
     Args:
         temperature: T.
         quality: of all rows that have a softmax.
-        confidence: of each row, (N,); NaN where there is no softmax.
+        confidence: of each row, (N,); NaN where there is no softmax, or the row is ignored.
         hits: whether the prediction is the label, (N,).
+        loss: the softmax cross entropy of each row, (N,).
+        brier: the squared distance of its probabilities to the one-hot label, (N,).
     """
 
     temperature: float
     quality: Quality
     confidence: Floats
     hits: npt.NDArray[np.bool_]
+    loss: npt.NDArray[np.float32]
+    brier: npt.NDArray[np.float32]
 
     @cached_property
     def auroc(self) -> float:
         """How well confidence tells right predictions from wrong ones."""
-        known = ~np.isnan(self.confidence)
-        return auroc(self.confidence[known], self.hits[known])
+        known = self.ranks >= 0
+        return auroc_of_ranks(self.ranks[known], self.hits[known])
+
+    @cached_property
+    def ranks(self) -> npt.NDArray[np.int32]:
+        """The number of distinct confidences below each row's; -1 where there is no softmax."""
+        return dense_ranks(self.confidence)
+
+    def inside(self, place: int) -> npt.NDArray[np.bool_]:
+        """Whether each row is in a bin of the reliability diagram, (N,)."""
+        low, high = edges_of(self.quality.reliability.counts.size)[place : place + 2]
+        above = self.confidence >= low if place == 0 else self.confidence > low
+        inside: npt.NDArray[np.bool_] = above & (self.confidence <= high)
+        return inside
 
     def rows_of(self, place: int) -> npt.NDArray[np.int64]:
         """The numbers of the rows in a bin of the reliability diagram."""
+        return np.flatnonzero(self.inside(place))
+
+    def part(self, rows: npt.NDArray[np.integer[Any]]) -> "Assessment":
+        """That of some rows; it has no calibration error of the single classes."""
+        confidence, hits = self.confidence[rows], self.hits[rows]
+        loss, brier = self.loss[rows], self.brier[rows]
+        known = ~np.isnan(confidence)
         bins = self.quality.reliability.counts.size
-        inside = places_of(self.confidence, bins) == place
-        return np.flatnonzero(inside & ~np.isnan(self.confidence))
+        quality = Quality(
+            rows=int(np.count_nonzero(known)),
+            loss_sum=float(loss[known].sum(dtype=np.float64)),
+            brier_sum=float(brier[known].sum(dtype=np.float64)),
+            reliability=Reliability.of(confidence[known], hits[known], bins),
+            class_counts=np.zeros((0, bins), np.int64),
+            class_sums=np.zeros((0, bins)),
+            class_hits=np.zeros((0, bins), np.int64),
+        )
+        part = Assessment(self.temperature, quality, confidence, hits, loss, brier)
+        vars(part)["ranks"] = self.ranks[rows]  # spares sorting them again
+        return part
 
 
 def assess(logits: Logits, temperature: float = 1.0, bins: int = BINS) -> Assessment:
@@ -194,14 +229,27 @@ def assess(logits: Logits, temperature: float = 1.0, bins: int = BINS) -> Assess
         >>> assess(read_logits("two.csv", b"0,1,label\n1,3,1\n2,0,1")).hits
         array([ True, False])
     """
-    labels, rows = labels_of(logits), len(logits.values)
-    confidence, hits = np.empty(rows), np.empty(rows, dtype=bool)
+    count = len(logits.values)
+    logits, rows = without_ignored(logits)
+    labels = labels_of(logits)
+    confidence, hits = np.empty(labels.size), np.empty(labels.size, dtype=bool)
+    loss, brier = np.empty(labels.size, np.float32), np.empty(labels.size, np.float32)
 
     def part(at: slice) -> Quality:
         scores = as_float64(logits.values[at])
         steps = softmax_steps(scores, temperature=temperature)
         confidence[at] = steps.probabilities.max(axis=1)
         hits[at] = scores.argmax(axis=1) == labels[at]
+        loss[at] = row_losses(steps.log_probabilities, labels[at])
+        brier[at] = row_briers(steps.probabilities, labels[at])
         return Quality.of(scores, labels[at], steps, bins)
 
-    return Assessment(temperature, summed(logits.values, part), confidence, hits)
+    quality = summed(logits.values, part)
+    return Assessment(
+        temperature,
+        quality,
+        spread(confidence, rows, count, np.nan),
+        spread(hits, rows, count, False),
+        spread(loss, rows, count, np.nan),
+        spread(brier, rows, count, np.nan),
+    )

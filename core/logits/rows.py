@@ -10,7 +10,9 @@ import numpy.typing as npt
 
 from core.arrays import times
 from core.errors import InputError
+from core.logits.ignored import spread, without_ignored
 from core.logits.open import Logits
+from core.logits.soft import soft_losses
 from core.softmax import softmax_steps
 
 BLOCK_BYTES = 4 << 20
@@ -23,7 +25,7 @@ Indices = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False)
 class RowTable:
-    """24 bytes a row (16 without labels); each array has shape (N,).
+    """28 bytes a row (16 without labels); each array has shape (N,).
 
     Args:
         prediction: the class of the largest logit, the first one of a tie; `MISSING` where the
@@ -35,6 +37,7 @@ class RowTable:
         loss: the softmax cross entropy.
         rank: of the true class: 1 + the number of logits strictly larger, so that 1 is a hit;
             `MISSING` where the row has a NaN.
+        brier: the squared distance of the probabilities to the one-hot label, from 0 to 2.
     """
 
     prediction: Indices
@@ -43,6 +46,7 @@ class RowTable:
     entropy: Floats
     loss: Floats | None
     rank: Indices | None
+    brier: Floats | None = None
 
     @classmethod
     def of(cls, values: npt.NDArray[Any], labels: npt.NDArray[np.int64] | None) -> Self:
@@ -61,6 +65,7 @@ class RowTable:
                 entropy=(0.0 - times(steps.probabilities, log_p).sum(axis=1)).astype(np.float32),
                 loss=None if labels is None else row_losses(log_p, labels).astype(np.float32),
                 rank=None if labels is None else true_ranks(scores, labels),
+                brier=None if labels is None else row_briers(steps.probabilities, labels),
             )
 
 
@@ -73,7 +78,8 @@ def row_table(logits: Logits) -> RowTable:
         logits: with values (N, K), and labels (N,) or none.
 
     Returns:
-        Arrays (N,); `loss` and `rank` are None without labels.
+        Arrays (N,); `loss` and `rank` are None without labels. Where labels are distributions the
+        loss is against them; a row that is ignored has NaN and `MISSING`.
 
     Example:
         >>> from core.logits.open import read_logits
@@ -81,11 +87,27 @@ def row_table(logits: Logits) -> RowTable:
         >>> table.margin, table.rank
         (array([ 2., -2.], dtype=float32), array([1, 2], dtype=int32))
     """
+    used, rows = without_ignored(logits)
     parts = [
-        RowTable.of(logits.values[block], None if logits.labels is None else logits.labels[block])
-        for block in row_blocks(logits.values)
+        RowTable.of(used.values[block], None if used.labels is None else used.labels[block])
+        for block in row_blocks(used.values)
     ]
-    return RowTable(*(_joined(parts, field.name) for field in fields(RowTable)))
+    columns = {field.name: _joined(parts, field.name) for field in fields(RowTable)}
+    if used.distributions is not None:
+        columns["loss"] = soft_losses(used.values, used.distributions).astype(np.float32)
+    for name, column in columns.items():
+        if column is not None:
+            fill = MISSING if name in ("prediction", "rank") else np.nan
+            columns[name] = spread(column, rows, len(logits.values), fill)
+    return RowTable(**columns)
+
+
+def part_of(table: RowTable, rows: npt.NDArray[np.int64]) -> RowTable:
+    """The table of some rows, (n,)."""
+    columns: dict[str, Any] = {field.name: getattr(table, field.name) for field in fields(table)}
+    for name, column in columns.items():
+        columns[name] = None if column is None else column[rows]
+    return RowTable(**columns)
 
 
 def _joined(parts: list[RowTable], name: str) -> Any:
@@ -127,6 +149,13 @@ def row_losses(
         log_probabilities, labels[:, np.newaxis], axis=1
     )
     return 0.0 - own[:, 0]
+
+
+def row_briers(probabilities: npt.NDArray[np.float64], labels: npt.NDArray[np.int64]) -> Floats:
+    """The Brier score of every row of probabilities (n, K): the sum of (p − y)², not halved."""
+    own = np.take_along_axis(probabilities, labels[:, np.newaxis], axis=1)[:, 0]
+    squares = np.einsum("nk,nk->n", probabilities, probabilities)
+    return np.asarray(np.maximum(squares - 2 * own + 1, 0), dtype=np.float32)
 
 
 def _margin(

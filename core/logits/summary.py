@@ -1,6 +1,6 @@
 """What a whole file of logits comes to, in sums that merge."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
 from typing import Any, Self
@@ -14,6 +14,7 @@ from core.logits.open import Logits
 from core.logits.quality import Quality
 from core.logits.reliability import BINS
 from core.logits.rows import as_float64, row_blocks, row_losses, true_ranks
+from core.logits.soft import soft_losses
 from core.softmax import softmax_steps
 
 TOP = 5
@@ -228,6 +229,7 @@ def summarise(
 
     Returns:
         Sums of all rows; what needs labels, such as `accuracy`, `nll` and `ece`, is None without.
+        Where labels are distributions the loss is against them, and the rest by their largest.
 
     Raises:
         InputError: shapes that do not fit, or labels that are no classes.
@@ -244,4 +246,7 @@ def summarise(
         Summary.of(values[block], None if known is None else known[block], bins)
         for block in row_blocks(values)
     )
-    return reduce(add, parts)
+    sums = reduce(add, parts)
+    if file.distributions is None:
+        return sums
+    return replace(sums, loss_sum=float(soft_losses(values, file.distributions).sum()))

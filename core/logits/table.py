@@ -3,11 +3,12 @@
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 
 from core.errors import InputError, Message
+from core.logits.columns import LABEL_NAMES, Roles, column_of, roles_of
 from core.logits.parts import Parts
 from core.logits.source import Source
 from core.logits.text import (
@@ -20,26 +21,25 @@ from core.logits.text import (
     rows_of,
 )
 
-LABEL_NAMES = frozenset({"label", "labels", "target", "targets", "y", "class"})
 _DELIMITERS = "\t;, "  # np.savetxt writes spaces
+LOOKED_AT = 100
+"""Rows that say whether a column holds words."""
 _LABEL_DELIMITERS = "\t;,"  # a label may be a name of several words
 
 
 @dataclass(frozen=True)
-class Columns:
-    """Which column of a table is what.
+class Layout:
+    """The columns of a table.
 
     Args:
         width: cells a row.
-        values: the columns of logits.
-        label: the column of labels.
-        names: the header of the columns of logits.
+        roles: which column is what.
+        header: their names; none where there is no header.
     """
 
     width: int
-    values: tuple[int, ...]
-    label: int | None = None
-    names: tuple[str, ...] | None = None
+    roles: Roles
+    header: tuple[str, ...] = ()
 
 
 def read_table(source: Source) -> Parts:
@@ -50,29 +50,37 @@ def read_table(source: Source) -> Parts:
     """
     text = read_text(source)
     delimiter = find_delimiter(text, _DELIMITERS)
-    columns, rows, notes = _columns(text, rows_of(text, delimiter))
-    if not columns.values:
+    layout, rows, notes = _layout(text, rows_of(text, delimiter))
+    roles = layout.roles
+    if not roles.values:
         raise InputError("{name} has no column of logits", name=text.name)
     values = array("d")
     labels: list[str] = []
+    extra: list[list[str]] = [[] for _ in roles.extra]
     decimal_comma = delimiter != ","
     for row in rows:
-        _check_width(text, row, columns.width)
-        values.extend(number(text, row, column, decimal_comma) for column in columns.values)
-        if columns.label is not None:
-            labels.append(row.cells[columns.label])
+        _check_width(text, row, layout.width)
+        values.extend(number(text, row, column, decimal_comma) for column in roles.values)
+        if roles.label is not None:
+            labels.append(row.cells[roles.label])
+        for cells, column in zip(extra, roles.extra, strict=True):
+            cells.append(row.cells[column])
     if not values:
         raise InputError("{name} has a header, and no row below it", name=text.name)
-    notes = text.notes + notes
+    notes = text.notes + notes + roles.notes
     if decimal_comma and any("," in line for line in text.lines[1:]):
         notes += (Message("read commas in {name} as decimal points", name=text.name),)
-    matrix = np.frombuffer(values).reshape(-1, len(columns.values))
+    matrix = np.frombuffer(values).reshape(-1, len(roles.values))
     matrix.flags.writeable = False
     return Parts(
         values=matrix,
-        labels=labels if columns.label is not None else None,
-        class_names=columns.names,
+        labels=labels if roles.label is not None else None,
+        class_names=roles.names,
         notes=notes,
+        columns={
+            layout.header[column]: column_of(cells)
+            for column, cells in zip(roles.extra, extra, strict=True)
+        },
     )
 
 
@@ -84,22 +92,22 @@ def read_label_column(source: Source) -> tuple[list[str], tuple[Message, ...]]:
     """
     text = read_text(source)
     rows = rows_of(text, find_delimiter(text, _LABEL_DELIMITERS))
-    columns, rows, notes = _columns(text, rows)
-    column = 0 if columns.width == 1 else columns.label
+    layout, rows, notes = _layout(text, rows)
+    column = 0 if layout.width == 1 else layout.roles.label
     if column is None:
         raise InputError(
             "{name} has {width} columns; expected one column of labels (is it the logits?)",
             name=text.name,
-            width=columns.width,
+            width=layout.width,
         )
     cells = []
     for row in rows:
-        _check_width(text, row, columns.width)
+        _check_width(text, row, layout.width)
         cells.append(row.cells[column])
     return cells, text.notes + notes
 
 
-def _columns(text: Text, rows: Iterator[Row]) -> tuple[Columns, Iterator[Row], tuple[Message, ...]]:
+def _layout(text: Text, rows: Iterator[Row]) -> tuple[Layout, Iterator[Row], tuple[Message, ...]]:
     """What the columns are, the rows below the header, and what was noticed."""
     first, second = next(rows, None), next(rows, None)
     if first is None:
@@ -107,38 +115,44 @@ def _columns(text: Text, rows: Iterator[Row]) -> tuple[Columns, Iterator[Row], t
     rest = chain([second] if second else [], rows)
     width = len(first.cells)
     if not _is_header(first.cells, second.cells if second else []):
-        return Columns(width, tuple(range(width))), chain([first], rest), ()
-    labels = [column for column, cell in enumerate(first.cells) if cell.lower() in LABEL_NAMES]
-    if len(labels) > 1:
-        raise InputError(
-            "{name} has {count} columns of labels in its header: {columns}",
-            name=text.name,
-            count=len(labels),
-            columns=", ".join(first.cells[column] for column in labels),
-        )
-    notes = []
+        return Layout(width, Roles(tuple(range(width)))), chain([first], rest), ()
+    looked_at = list(islice(rest, LOOKED_AT))
+    numeric = [not _is_text(column, looked_at) for column in range(width)]
+    header = tuple(first.cells)
     # pandas and R write the number of the row into a first column without a name
-    index = width > 1 and not first.cells[0]
+    index = int(width > 1 and not header[0])
+    notes: tuple[Message, ...] = ()
     if index:
-        notes.append(Message("ignored the first column of {name}: no name", name=text.name))
-    if labels:
-        notes.append(
-            Message("the column {column!r} was taken as labels", column=first.cells[labels[0]])
-        )
-    values = tuple(column for column in range(int(index), width) if column not in labels)
-    names = tuple(first.cells[column] for column in values)
-    return Columns(width, values, labels[0] if labels else None, names), rest, tuple(notes)
+        notes += (Message("ignored the first column of {name}: no name", name=text.name),)
+    roles = roles_of(text.name, header[index:], numeric[index:])
+    roles = roles.at(range(index, width))
+    return Layout(width, roles, header), chain(looked_at, rest), notes
+
+
+def _is_text(column: int, rows: list[Row]) -> bool:
+    """Whether a column holds words: no cell is a number, and not all are empty."""
+    cells = [row.cells[column] for row in rows if column < len(row.cells)]
+    return any(cells) and not any(map(is_number, cells))
 
 
 def _is_header(first: list[str], second: list[str]) -> bool:
-    """Names above numbers; or 0, 1, 2, ... as pandas numbers columns, above something else."""
+    """Names above numbers; or 0, 1, 2, ... as pandas numbers columns, above something else.
+
+    Columns of words may stand beside either.
+    """
     if any(cell.lower() in LABEL_NAMES for cell in first):
         return True
     if not any(map(is_number, first)):
         return any(map(is_number, second))
-    named = first if first[0] else first[1:]
-    counted = [str(column) for column in range(len(named))]
-    return len(named) > 2 and named == counted and second != first
+    numbers = [cell for cell in first if is_number(cell)]
+    counted = [str(column) for column in range(len(numbers))]
+    words = [cell for cell in first if cell and not is_number(cell)]
+    return (
+        len(numbers) > 2
+        and numbers == counted
+        and second != first
+        and not any(word in second for word in words)
+    )
 
 
 def _check_width(text: Text, row: Row, width: int) -> None:

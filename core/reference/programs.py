@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import Message
-from core.logits.rows import as_float64
+from core.logits.ignored import without_ignored
+from core.logits.rows import as_float64, part_of
 from core.losses import LOSSES
 from core.query import written
 from core.reference.activations import activations_program
@@ -95,6 +96,9 @@ def _tolerance(logits: npt.NDArray[np.float64], temperature: float) -> float:
 LABELLED = f"""
 loss = {LOSSES["sparse_softmax_cross_entropy"].tensorflow}
 """
+SOFT = f"""
+loss = {LOSSES["softmax_cross_entropy"].tensorflow.replace("=labels", "=distributions")}
+"""
 PREDICTED = """
 confidence = tf.reduce_max(tf.nn.softmax(logits), axis=-1)
 missing = tf.reduce_any(tf.math.is_nan(logits), axis=-1)
@@ -129,8 +133,12 @@ def your_logits_program(view: LogitsView) -> Program:
         >>> list(your_logits_program(LogitsView(LogitsExperiment())).numbers)[:5]
         ['confidence', 'prediction', 'loss', 'accuracy', 'mean_loss']
     """
-    logits, rows = view.opened.logits, view.rows
-    table, summary, calibrated = view.opened.table, view.opened.summary, view.calibrated
+    logits, counted = without_ignored(view.opened.logits)
+    rows, table = view.rows, view.opened.table
+    if counted is not None:  # the rows that count, by their places among these
+        rows = np.searchsorted(counted, np.intersect1d(rows, counted))
+        table = part_of(table, counted)
+    summary, calibrated = view.opened.summary, view.calibrated
     whole = logits.values.size <= WHOLE_FILE
     labelled = logits.labels is not None and table.loss is not None
     asked = slice(None) if whole else rows
@@ -143,7 +151,9 @@ def your_logits_program(view: LogitsView) -> Program:
     if logits.labels is not None and table.loss is not None:
         inputs |= {"labels": logits.labels[asked], "temperature": 1.0}
         numbers["loss"] = table.loss[rows]
-        body += LABELLED
+        body += LABELLED if logits.distributions is None else SOFT
+        if logits.distributions is not None:
+            inputs["distributions"] = as_float64(logits.distributions[asked])
     if whole and summary.accuracy is not None and summary.mean_loss is not None:
         numbers |= {"accuracy": summary.accuracy, "mean_loss": summary.mean_loss}
         body += OF_THE_FILE

@@ -1,5 +1,6 @@
 """What the page Your logits shows of calibration: before and after a temperature."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +9,7 @@ import numpy.typing as npt
 
 from core.logits.quality import Assessment
 from core.logits.reliability import Reliability
-from core.logits.sweep import HIGHEST, LOWEST
+from core.logits.sweep import HIGHEST, LOWEST, TEMPERATURES
 from core.logits.temperature import FITTED, JUDGED, TemperatureFit
 
 Floats = npt.NDArray[np.float64]
@@ -27,6 +28,7 @@ class CalibrationView:
         before: its assessment at T = 1.
         after: at the temperature.
         chosen: the bin whose rows are shown, or None.
+        narrowed: whether these are not all rows; then there is no sweep of them.
 
     Example:
         >>> from core.logits import assess, fit_temperature, load_sample
@@ -40,6 +42,7 @@ class CalibrationView:
     before: Assessment
     after: Assessment
     chosen: int | None = None
+    narrowed: bool = False
 
     @property
     def temperature(self) -> float:
@@ -68,6 +71,17 @@ class CalibrationView:
     def band(self) -> tuple[Floats, Floats]:
         """From and to of the accuracy of each bin, at 95%."""
         return self.reliability.band()
+
+    @property
+    def swept(self) -> tuple[Floats, Sequence[Reliability], Floats]:
+        """Temperatures, the reliability at each of them, and its ECE.
+
+        Of a selection there is the shown temperature alone: the others would take a pass each.
+        """
+        if self.narrowed:
+            return np.array([self.temperature]), [self.reliability], np.array([np.nan])
+        found = self.fit.swept.reliability
+        return TEMPERATURES, found, np.array([each.ece for each in found])
 
     @property
     def left_out(self) -> int:

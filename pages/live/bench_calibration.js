@@ -108,7 +108,7 @@ export function write(state, numbers, data) {
 }
 
 function brief(value) {
-  return Number.isFinite(value) ? value.toFixed(4) : fixed(value)
+  return Number.isNaN(value) ? '…' : Number.isFinite(value) ? value.toFixed(4) : fixed(value)
 }
 
 function chosen({ confidence: at }, { counts, right }, { edges, texts }) {
@@ -131,7 +131,7 @@ function table(temperature, { rough, metrics, largest, counts }, { before, texts
 
 // The largest gap may be that of a bin with hardly a row.
 function written(metrics, largest, counts, texts) {
-  const value = metrics.map((each) => fixed(each, 6))
+  const value = metrics.map((each) => (Number.isNaN(each) ? '–' : fixed(each, 6)))
   return METRICS.map((name, at) => (name === 'mce' && largest !== null && counts[largest] !== undefined
     ? fill(texts.gap, { value: value[at], count: counts[largest] }) : value[at]))
 }

@@ -14,7 +14,7 @@ export function choose(state, { at }) {
 // The chosen cell is let go by another press.
 export function click(state, { role, at }) {
   if (role !== 'confusion') return
-  const [cell, now] = [at.join(), performance.now()]
+  const [cell, now] = [at.map((place) => state.classes[place]).join(), performance.now()]
   if (cell === last.cell && now - last.at < ONE_PRESS) return
   last = { cell, at: now }
   state.cell = state.cell === cell ? '' : cell

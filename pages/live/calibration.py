@@ -7,7 +7,6 @@ import numpy as np
 
 from core.experiment import TEMPERATURE_RANGE
 from core.figures.calibration import BOXES, NUMBERS, calibration_spec
-from core.logits import TEMPERATURES
 from core.view.calibration import GRID, CalibrationView, metrics
 from pages.live import Bench, Slider
 from pages.live.wire import column, encoded, rough, scalar
@@ -34,7 +33,7 @@ def calibration_bench(
         ],
         state=_state(view),
         numbers=_numbers(view),
-        texts=_texts(gettext),
+        texts=_texts(gettext, view.narrowed),
         more={
             "before": {
                 "metrics": column(metrics(view.before)),
@@ -48,7 +47,7 @@ def calibration_bench(
 
 
 def _state(view: CalibrationView) -> dict[str, object]:
-    swept = view.fit.swept.reliability
+    temperatures, swept, ece = view.swept
     return {
         "temperature": view.temperature,
         "confidence": -1 if view.chosen is None else view.chosen,
@@ -57,11 +56,11 @@ def _state(view: CalibrationView) -> dict[str, object]:
             "grid": encoded(np.log10(GRID)),
             "judged": encoded(view.curves[1]),
             "fitted": encoded(view.curves[0]),
-            "temperatures": encoded(np.log10(TEMPERATURES)),
+            "temperatures": encoded(np.log10(temperatures)),
             "sure": rough([each.confidence for each in swept]),
             "right": rough([each.accuracy for each in swept]),
             "counts": rough([each.counts for each in swept]),
-            "ece": encoded([each.ece for each in swept]),
+            "ece": encoded(ece),
         },
     }
 
@@ -83,7 +82,7 @@ def _numbers(view: CalibrationView) -> dict[str, object]:
     }
 
 
-def _texts(_: Callable[[str], str]) -> dict[str, str]:
+def _texts(_: Callable[[str], str], narrowed: bool) -> dict[str, str]:
     return {
         "now": _("T = {temperature}: ECE {ece}, loss of the judged half {judged}"),
         "chosen": _("Confidence {low} to {high}: {count} rows, {right} of them right"),
@@ -91,7 +90,9 @@ def _texts(_: Callable[[str], str]) -> dict[str, str]:
         "press": _("Drag the point, or T; press a bin to see its rows below."),
         "point": _("Logarithm of T to base 10"),
         "bin": _("Rows with a confidence of {low} to {high}"),
-        "caption": _("All rows with a softmax, at T = 1 and at T"),
+        "caption": _("The selected rows with a softmax, at T = 1 and at T")
+        if narrowed
+        else _("All rows with a softmax, at T = 1 and at T"),
         "metric": _("figure"),
         "nll": _("mean loss"),
         "ece": _("ECE, expected calibration error"),

@@ -4,6 +4,7 @@ import { marksOf } from './paint.js'
 import template from './template.js'
 
 let plotly
+let drawings = 0
 
 export function loadPlotly(url) {
   plotly ??= new Promise((resolve, reject) => {
@@ -29,8 +30,11 @@ const canZoom = () => matchMedia('(pointer: fine)').matches
 export async function draw(Plotly, node, figure, theme, { view, zoomed }) {
   const layout = themed({ template, ...figure.layout, width: node.clientWidth, uirevision: view }, theme)
   for (const name of zoomed) if (layout[name]) layout[name].range = [...node._fullLayout[name].range]
-  if (canZoom()) layout.dragmode = 'zoom'
-  else for (const name of axisNames(layout)) layout[name].fixedrange = true
+  const boxes = layout.dragmode === 'select' // what the last one left goes
+  if (boxes) Object.assign(layout, { selections: [], selectionrevision: (drawings += 1) })
+  if (canZoom()) layout.dragmode = boxes ? 'select' : 'zoom'
+  else Object.assign(layout, { dragmode: false }, ...axisNames(layout).map((name) =>
+    ({ [name]: { ...layout[name], fixedrange: true } })))
   node.querySelectorAll('.live-cells').forEach((cells) => cells.remove())
   for (const point of node.querySelectorAll('.point')) { // Plotly does not know that they are hidden
     if (point.absent) point.style.display = ''

@@ -5,6 +5,7 @@
 //   decodeState(state), derive(state) -> numbers, updates(state, numbers, which) -> traces by role,
 //   room(state, numbers) -> values that an axis must hold, handles(state, numbers, data),
 //   move(state, handle, value) -> edit, choose(state, handle) -> edit, click(state, point) -> edit,
+//   select(state, range) -> edit (where a box can be dragged),
 //   write(state, numbers, data) -> { sliders, lines, tables, player },
 //   ranges(state, numbers) -> axes that it sets itself (where it has such).
 // With `data.player` there are buttons that play the step; `write` tells them where it is.
@@ -53,6 +54,7 @@ class Bench {
     this.stage = new Stage(host, {
       drawn: () => this.drawn(),
       click: (role, at) => this.click(role, at),
+      select: (range) => this.select(range),
     })
     this.twin = new Twin(host)
     this.resize = new ResizeObserver(() => { if (!this.held) this.stage.fit() })
@@ -278,6 +280,11 @@ class Bench {
 
   click(role, at) {
     const edit = this.model.click(this.state, { role, at })
+    if (edit) this.choose(edit)
+  }
+
+  select(range) {
+    const edit = this.model.select?.(this.state, range)
     if (edit) this.choose(edit)
   }
 

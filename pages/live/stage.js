@@ -11,9 +11,10 @@ const PAPER = 1000 // px that a landscape page has across
 const SOON = 250 // ms; what is painted is right already, and Plotly takes 40 of the next hand's
 
 export class Stage {
-  // `drawn()` is called when Plotly has drawn, `click(role, at)` when a point of it is pressed.
-  constructor(host, { drawn, click }) {
-    Object.assign(this, { host, drawn, click, figures: {}, texts: {}, making: 0 })
+  // `drawn()` is called when Plotly has drawn, `click(role, at)` when a point of it is pressed,
+  // `select(range)` when a box was dragged, with its ends on the axes.
+  constructor(host, { drawn, click, select }) {
+    Object.assign(this, { host, drawn, click, select, figures: {}, texts: {}, making: 0 })
     this.view = 0 // counts how often zooms were taken back
     this.zoomed = new Set() // names of axes
     this.chart = host.querySelector('.live-chart')
@@ -76,9 +77,17 @@ export class Stage {
     if (this.listens) return
     this.listens = true
     this.chart.on('plotly_click', ({ points: [{ data, pointNumber }] }) => this.click(data.meta, pointNumber))
+    this.chart.on('plotly_selected', (box) => this.boxed(box))
     this.chart.on('plotly_relayout', (changes) => this.zoom(changes))
     this.chart.on('plotly_doubleclick', () => this.unzoom())
     for (const change of ['plotly_restyle', 'plotly_relayout']) this.chart.on(change, () => this.redrawn())
+  }
+
+  // Python draws what is chosen; Plotly's own mark of it goes, also where nothing changes.
+  boxed(box) {
+    if (!box?.range) return
+    this.shown = undefined
+    this.select(box.range)
   }
 
   zoom(changes) {

@@ -74,7 +74,7 @@ def test_the_point_moves_everything_and_python_answers(open_page):
 
 
 def test_while_it_moves_the_diagram_is_that_of_the_nearest_sweep(open_page):
-    page = drawn(open_page("/your_logits", **WIDE))
+    page = drawn(open_page("/your_logits?section=calibration", **WIDE))
     swept = fit_temperature(SAMPLE).swept.reliability
     for place in (4, 20, 30):
         given = page.evaluate(
@@ -124,6 +124,23 @@ def test_a_press_on_a_bin_shows_its_rows(open_page):
     expect(page.locator(f"{SECTION} .live-readout p").nth(1)).to_contain_text(f"{rows.size} rows")
     bins(page).nth(9).click()
     expect(page.get_by_text("1 to 200 of 797 rows; choose one")).to_be_visible()
+
+
+def test_a_row_of_a_bin_goes_to_the_bench_and_back(open_page):
+    page = drawn(open_page("/your_logits?section=calibration&temperature=2&cell=1,", **WIDE))
+    bins(page).nth(9).click()
+    expect_query(page, "confidence", "9")
+    chips = page.locator(".st-key-selection_chips")
+    expect(chips).to_contain_text("confidence 60.0% to 66.7% at T = 2")
+    narrowed = chips.inner_text()
+    row = int(page.get_by_text(re.compile(r"^Row \d+$")).inner_text().removeprefix("Row "))
+    assert row in assess(SAMPLE, 2.0).rows_of(9)
+    page.get_by_role("button", name="Softmax", exact=True).click()
+    page.get_by_text(f"Row {row} of digits.npz: back to the table").click()
+    expect(chips).to_have_text(narrowed, use_inner_text=True)
+    expect(point(page)).to_be_attached()
+    found = query(page)
+    assert (found["cell"], found["confidence"], found["temperature"]) == ("1,", "9", "2")
 
 
 def test_the_calibrated_logits_are_taken_away(open_page):

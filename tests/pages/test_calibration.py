@@ -1,5 +1,6 @@
 """Calibration on Your logits: the verdict, T by hand and typed, bins, and what is taken away."""
 
+import base64
 import io
 
 import numpy as np
@@ -25,9 +26,14 @@ def too_sure(rows=2000, times=2.81):
 
 
 def opened(visit, values, labels, locale="en-US"):
-    session = visit(PAGE, locale=locale)
+    session = visit(PAGE, section="calibration", locale=locale)
     session.upload("labels_file", "labels.npy", npy(labels))
     return session.upload("logits_file", "rows.npy", npy(values))
+
+
+def session_counts(given):
+    """The rows in each bin of a bench."""
+    return np.frombuffer(base64.b64decode(given["numbers"]["counts"]["values"])).tolist()
 
 
 def sentences(session):
@@ -40,7 +46,7 @@ def said(session, text):
 
 class TestVerdict:
     def test_the_sample_keeps_1(self, visit):
-        session = visit(PAGE)
+        session = visit(PAGE, section="calibration")
         assert said(session, "No gain, keep 1")
         assert session.number_input(key=FIELD).value == 1
         assert "temperature" not in session.query(PAGE)
@@ -77,7 +83,7 @@ class TestVerdict:
         assert said(session, "lowers the loss by")
 
     def test_without_labels_there_is_no_section(self, visit):
-        session = visit(PAGE, confidence="14")
+        session = visit(PAGE, section="calibration", confidence="14")
         session.upload("logits_file", "rows.npy", npy(np.eye(3)))
         assert "Calibration" not in [head.value for head in session.subheader]
         assert session.errors == []
@@ -91,19 +97,19 @@ class TestVerdict:
 
 class TestTemperature:
     def test_a_hand_moves_it(self, visit):
-        session = visit(PAGE).hand(BENCH, temperature=2.5)
+        session = visit(PAGE, section="calibration").hand(BENCH, temperature=2.5)
         assert session.query(PAGE)["temperature"] == "2.5"
         assert session.bench(BENCH)["state"]["temperature"] == 2.5
 
     def test_it_is_typed(self, visit):
-        session = visit(PAGE)
+        session = visit(PAGE, section="calibration")
         session.number_input(key=FIELD).set_value(0.5).run()
         assert session.query(PAGE)["temperature"] == "0.5"
 
     @IN_BOTH
     @pytest.mark.parametrize("value", [0.0, -1.0, 21.0])
     def test_out_of_its_range_it_is_refused(self, visit, locale, value):
-        session = visit(PAGE, locale=locale, temperature="2")
+        session = visit(PAGE, section="calibration", locale=locale, temperature="2")
         session.number_input(key=FIELD).set_value(value).run()
         assert "0.05" in session.errors[0]
         assert session.query(PAGE)["temperature"] == "2"
@@ -111,7 +117,7 @@ class TestTemperature:
         assert session.errors == []
 
     def test_buttons(self, visit):
-        session = visit(PAGE, temperature="7")
+        session = visit(PAGE, section="calibration", temperature="7")
         session.press(f"Fitted: {FIT.temperature:.4g}")
         assert session.held[PAGE].temperature == float(f"{FIT.temperature:.4g}")
         session.press("T = 1")
@@ -119,7 +125,7 @@ class TestTemperature:
 
     @pytest.mark.parametrize("text", ["0", "x", "nan", "inf", "-3"])
     def test_a_broken_link_opens(self, visit, text):
-        session = visit(PAGE, temperature=text)
+        session = visit(PAGE, section="calibration", temperature=text)
         assert len(session.errors) == 1
         assert session.number_input(key=FIELD).value == 1
 
@@ -128,18 +134,18 @@ class TestTemperature:
         [{"temperature": "2"}, {"temperature": None}, {"confidence": 1.5}, {"confidence": 99}],
     )
     def test_a_broken_edit_is_refused(self, visit, edit):
-        session = visit(PAGE).hand(BENCH, **edit)
+        session = visit(PAGE, section="calibration").hand(BENCH, **edit)
         assert len(session.errors) == 1
         assert session.exception == []
 
     def test_an_edit_of_another_file_is_void(self, visit):
-        session = visit(PAGE).hand(BENCH, place="0123", temperature=2)
+        session = visit(PAGE, section="calibration").hand(BENCH, place="0123", temperature=2)
         assert "temperature" not in session.query(PAGE)
 
 
 class TestNumbers:
     def test_they_are_those_of_the_core(self, visit):
-        session = visit(PAGE, temperature="2")
+        session = visit(PAGE, section="calibration", temperature="2")
         found = assess(SAMPLE, 2.0)
         given = session.bench(BENCH)
         assert given["numbers"]["ece"] == found.quality.ece
@@ -147,7 +153,7 @@ class TestNumbers:
         assert len(METRICS) == 7
 
     def test_the_judge_is_asked_for_them(self, visit, fake_judge):
-        visit(PAGE, temperature="2")
+        visit(PAGE, section="calibration", temperature="2")
         _session, program = fake_judge.asked[-1]
         found = assess(SAMPLE, 2.0).quality
         assert program.numbers["calibrated_loss"] == found.nll
@@ -160,7 +166,9 @@ class TestBins:
 
     @pytest.mark.parametrize("temperature", [1.0, 2.0])
     def test_a_press_shows_the_rows_of_a_bin(self, visit, temperature):
-        session = visit(PAGE, temperature=str(temperature)).hand(BENCH, confidence=8)
+        session = visit(PAGE, section="calibration", temperature=str(temperature)).hand(
+            BENCH, confidence=8
+        )
         expected = self.rows(8, temperature)
         assert sorted(table(session)) == expected.tolist()
         assert f"1 to {expected.size} of {expected.size} rows; choose one" in captions(session)
@@ -168,31 +176,37 @@ class TestBins:
         assert session.held[PAGE].file.row in expected
 
     def test_another_press_and_a_button_show_all_rows(self, visit):
-        session = visit(PAGE, confidence="8").hand(BENCH, confidence=-1)
+        session = visit(PAGE, section="calibration", confidence="8").hand(BENCH, confidence=-1)
         assert "confidence" not in session.query(PAGE)
-        session = visit(PAGE, confidence="8")
+        session = visit(PAGE, section="calibration", confidence="8")
         session.press("confidence 53.3% to 60.0%")
         assert "confidence" not in session.query(PAGE)
         assert "1 to 200 of 797 rows; choose one" in captions(session)
 
-    def test_a_cell_and_a_bin_take_turns(self, visit):
-        session = visit(PAGE, cell="1,9").hand(BENCH, confidence=14)
-        assert "cell" not in session.query(PAGE)
-        session.hand("confusion", cell="1,9")
-        assert "confidence" not in session.query(PAGE)
+    def test_a_cell_and_a_bin_hold_at_once(self, visit):
+        session = visit(PAGE, section="calibration", cell="1,9").hand(BENCH, confidence=14)
+        of_cell = (SAMPLE.labels == 1) & (SAMPLE.values.argmax(axis=1) == 9)
+        expected = [row for row in self.rows(14).tolist() if of_cell[row]]
+        assert sorted(table(session)) == expected
+        given = session.bench(BENCH)
+        assert sum(session_counts(given)) == of_cell.sum()
+        assert given["texts"]["caption"].startswith("The selected rows")
+        session.button(key="chip_cell").click()
+        session.run()
+        assert f"1 to 200 of {self.rows(14).size} rows; choose one" in captions(session)
 
     def test_only_mistakes_among_them(self, visit):
-        session = visit(PAGE, confidence="14", mistakes="1")
+        session = visit(PAGE, section="calibration", confidence="14", mistakes="1")
         rows = self.rows(14)
         predicted = SAMPLE.values[rows].argmax(axis=1)
         assert len(table(session)) == (predicted != SAMPLE.labels[rows]).sum()
 
     def test_an_empty_bin(self, visit):
-        session = visit(PAGE, confidence="0")
+        session = visit(PAGE, section="calibration", confidence="0")
         assert "There is no such row." in captions(session)
 
     def test_a_bin_that_is_not_there(self, visit):
-        session = visit(PAGE, confidence="15")
+        session = visit(PAGE, section="calibration", confidence="15")
         assert "there is no bin 15 of confidence; there are 0 to 14" in session.errors[0].lower()
 
 
@@ -205,7 +219,7 @@ class TestTakeAway:
         assert read.tolist() == [[0.5, 1], [-2, 4]]
 
     def test_the_lines_say_t_in_full(self, visit):
-        session = visit(PAGE, temperature="1.2345678901")
+        session = visit(PAGE, section="calibration", temperature="1.2345678901")
         assert "calibrated = logits / 1.2345678901\n" in "".join(
             code.value for code in session.code
         )

@@ -11,6 +11,8 @@ PAGE = "your_logits"
 SAMPLE = load_sample()
 TABLE = row_table(SAMPLE)
 DIGEST = SAMPLE.digest[:16]
+WRONG = SAMPLE.labels != TABLE.prediction
+OFF = np.stack([SAMPLE.labels[WRONG], TABLE.prediction[WRONG]], axis=1)
 
 
 def rows_of(label, prediction):
@@ -56,10 +58,9 @@ class TestCells:
         assert "cell" not in session.query(PAGE)
         assert "1 to 200 of 797 rows; choose one" in captions(session)
 
-    @pytest.mark.parametrize("key", ["all", "all_rows"])
-    def test_a_button_shows_all_rows(self, visit, key):
+    def test_a_button_shows_all_rows(self, visit):
         session = visit(PAGE, cell="1,9")
-        session.button(key=key).click()
+        session.button(key="chip_cell").click()
         session.run()
         assert "cell" not in session.query(PAGE)
         assert session.selectbox(key="cell_label").value is None
@@ -102,6 +103,20 @@ class TestCells:
 
 
 class TestWithTheOtherControls:
+    def test_the_order_of_the_classes(self, visit):
+        session = visit(PAGE)
+        session.selectbox(key="order").set_value("alike").run()
+        drawn = session.bench(page.BENCH)["state"]["classes"]
+        assert sorted(drawn) == list(range(10))
+        assert abs(drawn.index(1) - drawn.index(9)) == 1  # the most frequent mistake
+        assert session.query(PAGE)["order"] == "alike"
+
+    def test_a_class_of_the_table_is_a_row_of_the_matrix(self, visit):
+        session = visit(PAGE).select_row(0, table=1)
+        assert session.query(PAGE)["cell"] == "1,"
+        session.send(session.dataframe[1].proto.id, {"selection": {"rows": [], "columns": []}})
+        assert "cell" not in session.query(PAGE)
+
     def test_sorting_and_skipping(self, visit):
         session = visit(PAGE, cell="5,5")
         session.selectbox(key="sort").set_value("row").run()
@@ -120,6 +135,10 @@ class TestWithTheOtherControls:
         assert table(session) == rows_of(5, 5)
         session.toggle(key="mistakes").set_value(True).run()
         assert "There is no such row." in captions(session)
+        assert metrics(session)["Accuracy"] == "–"
+        session.button(key="all_rows").click()
+        session.run()
+        assert len(table(session)) == 200
 
     def test_another_file_has_no_cell(self, visit):
         session = visit(PAGE, cell="1,9", normalise="true")
@@ -129,29 +148,34 @@ class TestWithTheOtherControls:
 
 
 class TestChoice:
-    def test_a_label_alone_is_its_most_frequent_mistake(self, visit):
+    def test_a_label_alone_is_a_row_of_the_matrix(self, visit):
         session = visit(PAGE)
         session.selectbox(key="cell_label").set_value(1).run()
-        assert session.query(PAGE)["cell"] == "1,9"
+        assert session.query(PAGE)["cell"] == "1,"
+        assert sorted(table(session)) == np.flatnonzero(SAMPLE.labels == 1).tolist()
+        assert metrics(session)["Accuracy"] == "82.50%"
+        assert "72.7 – 89.3% · all rows: 92.97%" in captions(session)
         session.selectbox(key="cell_prediction").set_value(8).run()
         assert session.query(PAGE)["cell"] == "1,8"
         session.selectbox(key="cell_label").set_value(3).run()
         assert table(session) == rows_of(3, 8)
 
-    def test_a_prediction_alone_is_what_is_most_often_taken_for_it(self, visit):
+    def test_a_prediction_alone_is_a_column_of_the_matrix(self, visit):
         session = visit(PAGE)
         session.selectbox(key="cell_prediction").set_value(9).run()
-        assert session.query(PAGE)["cell"] == "1,9"
+        assert session.query(PAGE)["cell"] == ",9"
+        assert sorted(table(session)) == np.flatnonzero(TABLE.prediction == 9).tolist()
 
     def test_none_is_all_rows(self, visit):
         session = visit(PAGE, cell="1,9")
         session.selectbox(key="cell_label").set_value(None).run()
+        session.selectbox(key="cell_prediction").set_value(None).run()
         assert "cell" not in session.query(PAGE)
 
     def test_the_most_frequent_mistakes(self, visit):
         session = visit(PAGE)
         pairs = session.dataframe[0].value
-        assert len(pairs) == 10
+        assert len(pairs) == len({(int(a), int(b)) for a, b in OFF})
         assert pairs.iloc[0].tolist() == ["1", "9", 9, pytest.approx(11.25)]
         session.select_row(1, table=0)
         assert session.query(PAGE)["cell"] == "3,7"
@@ -215,24 +239,36 @@ class TestWhatIsLeftOut:
         assert session.errors == ["rows.csv has no labels, so it has no confusion matrix"]
         assert digest in session.query(PAGE)["file"]
 
-    def test_many_classes_have_a_table_only(self, visit):
+    def test_of_many_classes_those_with_mistakes_are_drawn(self, visit):
         values = np.eye(250, dtype=np.float32)[[0, 1, 2, 249]]
         session = visit(PAGE)
         session.upload("labels_file", "labels.txt", b"0\n1\n7\n3\n")
         session.upload("logits_file", "rows.npy", npy(values))
         assert session.errors == []
-        assert bench(session) is None
-        assert any("A matrix of 250 classes cannot be read" in info.value for info in session.info)
+        drawn = session.bench(page.BENCH)["state"]["classes"]
+        assert len(drawn) == 40
+        assert {2, 3, 7, 249} <= set(drawn)
+        assert any("40 of 250 classes, those of the most" in text for text in captions(session))
         assert len(session.dataframe[0].value) == 2
         session.select_row(1, table=0)
         assert session.query(PAGE)["cell"] == "7,2"
         assert table(session) == [2]
+        session.selectbox(key="zoom").set_value(249).run()
+        drawn = session.bench(page.BENCH)["state"]["classes"]
+        assert len(drawn) == 16
+        assert {3, 249} <= set(drawn)
+        session.hand(page.BENCH, cell="3,249")
+        assert table(session) == [3]
+
+    def test_of_a_vocabulary_classes_are_typed_by_number(self, visit, monkeypatch):
+        monkeypatch.setattr(page, "LISTED", 5)
+        session = visit(PAGE)
         session.number_input(key="cell_label").set_value(3).run()
-        assert session.query(PAGE)["cell"] == "3,2"
+        assert session.query(PAGE)["cell"] == "3,"
         session.number_input(key="cell_label").set_value(999).run()
         (sentence,) = session.errors
-        assert "labels and predictions are 0 to 249" in sentence
-        assert session.query(PAGE)["cell"] == "3,2"
+        assert "labels and predictions are 0 to 9" in sentence
+        assert session.query(PAGE)["cell"] == "3,"
 
     def test_a_file_without_mistakes(self, visit):
         session = visit(PAGE)
@@ -245,7 +281,7 @@ class TestWhatIsLeftOut:
         session.upload("names_file", "names.txt", b"[a](https://evil.example)\n![b](c)")
         session.upload("logits_file", "rows.csv", b"1,2\n3,1")
         press(session, "0,1", session.held[PAGE].file.digest)
-        label = session.button(key="all_rows").label
+        label = session.button(key="chip_cell").label
         assert "](" not in label
         assert r"\[a\]" in label
 
@@ -261,4 +297,3 @@ def test_a_choice_settles_what_was_refused(visit):
     session.number_input(key="go_to").set_value(10**6).run()
     assert session.errors
     assert press(session, "1,9").errors == []
-    assert set(page.SETTLED) >= {"go_to", "offset"}

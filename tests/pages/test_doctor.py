@@ -5,7 +5,7 @@ import pytest
 
 from core.logits import load_sample
 from core.softmax import softmax
-from tests.pages.test_your_logits import IN_BOTH, ROWS, metrics, npy, npz, table
+from tests.pages.test_your_logits import IN_BOTH, ROWS, facts, metrics, npy, npz, table
 
 PAGE = "your_logits"
 SAMPLE = load_sample()
@@ -52,23 +52,25 @@ def test_the_rows_of_a_finding_are_shown_and_all_rows_again(visit):
     assert sorted(table(session)["row"]) == list(range(40, 60))
     assert session.query(PAGE)["finding"] == "probabilities"
     assert session.held[PAGE].file.row == table(session)["row"][0]
-    session.button(key="all_rows").click()
+    session.button(key="chip_finding").click()
     session.run()
     assert len(table(session)) == 200
     assert "finding" not in session.query(PAGE)
 
 
-def test_a_cell_takes_the_place_of_a_finding(visit):
+def test_a_cell_narrows_a_finding(visit):
     session = visit(PAGE)
     session.upload("logits_file", "planted.npz", planted())
     session.button(key="show_probabilities").click()
     session.run()
     session.selectbox(key="cell_label").set_value(1).run()
-    assert session.held[PAGE].finding is None
-    session.button(key="show_nan").click()
+    assert session.held[PAGE].finding == "probabilities"
+    rows = table(session)["row"].tolist()
+    assert 0 < len(rows) < 20
+    assert set(rows) <= set(range(40, 60))
+    session.button(key="chip_cell").click()
     session.run()
-    assert session.held[PAGE].cell is None
-    assert sorted(table(session)["row"]) == [3, 9]
+    assert len(table(session)) == 20
 
 
 def test_a_row_is_chosen_by_its_number(visit):
@@ -87,7 +89,7 @@ def test_a_cure_opens_a_file_that_says_what_was_done(visit):
     session.run()
     assert session.subheader[0].value.replace("\\", "") == "p.npz [log - max]"
     [note] = session.info
-    assert note.value.replace("\\", "") == "made from p.npz by the doctor: log - max"
+    assert note.value.replace("\\", "") == "Made from p.npz by the doctor: log - max"
     assert float(metrics(session)["Mean loss"]) == pytest.approx(0.256996, abs=1e-5)
     assert session.errors == []
     assert "Nothing suspicious" in texts(session)
@@ -101,7 +103,7 @@ def test_a_link_to_rows_that_the_doctor_does_not_name(visit, kind):
     assert len(table(session)) == 200
 
 
-def test_a_link_to_a_cell_and_a_finding_shows_the_cell(visit):
+def test_a_finding_that_is_not_there_leaves_the_cell(visit):
     session = visit(PAGE, finding="nan", cell="1,9")
     assert len(table(session)) == 9
 
@@ -133,7 +135,7 @@ def test_refused_names_open_without_them(visit):
     session.button(key="cure_refused_0_0").click()
     session.run()
     assert session.errors == []
-    assert metrics(session)["Rows × classes"] == "4 × 3"
+    assert facts(session).startswith("4 rows × 3 classes")
 
 
 def test_what_opens_refused_files_goes_with_them(visit):

@@ -1,7 +1,10 @@
 """The files that are open: what the server offers, and what a session keeps."""
 
+import os
+
 import numpy as np
 import pytest
+import zarr
 
 from core.logits import read_logits
 from pages import files, state
@@ -53,3 +56,75 @@ def test_a_session_keeps_three(monkeypatch):
     files.keep(opened[1])
     files.keep(opened[0])
     assert list(state.held()[files.OPEN].values()) == [opened[3], opened[1], opened[0]]
+
+
+def test_ignored_labels_and_several_axes_from_the_start(serve, visit, tmp_path, monkeypatch):
+    labels = np.array([[0, 1, 2], [-100, 0, -100]])
+    zarr.create_array(str(tmp_path / "a.zarr"), data=np.eye(3)[np.maximum(labels, 0)])
+    np.save(tmp_path / "y.npy", labels)
+    monkeypatch.setenv("LOGITSCOPE_LABELS", str(tmp_path / "y.npy"))
+    monkeypatch.setenv("LOGITSCOPE_IGNORE", "-100")
+    serve(tmp_path / "a.zarr")
+    assert files.announcement().startswith("a.zarr (2 x 3 x 3)")
+    session = visit("your_logits", sort="row", descending="0")
+    shown = session.dataframe[-1].value
+    assert shown["row"].tolist() == [0, 1, 2, 4]
+    assert shown["place"].tolist() == ["0, 0", "0, 1", "0, 2", "1, 1"]
+    assert session.query("your_logits")["ignore"] == "-100"
+    assert session.number_input(key="ignore").value == -100
+    session.number_input(key="go_to").set_value(5).run()
+    assert any("label: –" in element.value for element in session.markdown)
+    assert session.errors == []
+    session.number_input(key="ignore").set_value(None).run()
+    assert ["wrong: 2" in error for error in session.errors] == [True]
+    assert session.dataframe[-1].value["row"].tolist() == [0, 1, 2, 4]
+
+
+def test_a_wrong_ignore_index_is_said_on_the_console(serve, visit, tmp_path, monkeypatch):
+    np.save(tmp_path / "mine.npy", np.eye(3))
+    monkeypatch.setenv("LOGITSCOPE_IGNORE", "minus")
+    serve(tmp_path / "mine.npy")
+    assert "got 'minus'" in files.announcement()
+
+
+def test_a_file_that_was_cut_short_is_not_read_and_opens_again(serve, visit, tmp_path):
+    path = tmp_path / "mine.npy"
+    np.save(path, np.eye(3))
+    serve(path)
+    session = visit("your_logits")
+    os.truncate(path, 100)
+    session.run()
+    assert session.errors == [
+        "mine.npy has changed on the disk since it was opened. "
+        "It cannot be read until it is opened again."
+    ]
+    session.press("Open it again")
+    assert any("cannot be opened any more" in error for error in session.errors)
+    assert not any(str(path) in error for error in session.errors)
+    np.save(path, np.eye(4))
+    session.press("Open it again")
+    assert session.errors == []
+    assert any(text.value.startswith("4 rows × 4 classes") for text in session.markdown)
+
+
+def test_a_file_that_vanished_is_shown_as_it_was(serve, visit, tmp_path):
+    path = tmp_path / "mine.npy"
+    np.save(path, np.eye(3))
+    serve(path)
+    visit("your_logits")
+    path.unlink()
+    session = visit("your_logits")
+    assert session.errors == []
+    assert session.warnings == [
+        "mine.npy is gone: it was removed or renamed. It is shown as it was opened."
+    ]
+    assert any(text.value.startswith("3 rows × 3 classes") for text in session.markdown)
+
+
+def test_a_broken_chunk_is_a_sentence_on_the_page(serve, visit, tmp_path):
+    zarr.create_array(str(tmp_path / "a.zarr"), data=np.eye(4), chunks=(2, 4))
+    (tmp_path / "a.zarr" / "c" / "1" / "0").write_bytes(b"?")
+    serve(tmp_path / "a.zarr")
+    session = visit("your_logits")
+    assert ["rows 0 to 3 cannot be read" in error for error in session.errors] == [True]
+    assert not session.exception

@@ -69,10 +69,13 @@ def test_all_has_the_numbers_of_the_page(visit, offered, fake_judge, page):
 
 @IN_ALL
 def test_the_charts_are_those_of_the_benches(visit, page):
-    session = visit(page)
-    given = [json.loads(child.proto.json) for child in inside(session._tree)
-             if child.type == "bidi_component"]  # fmt: skip
-    benches = [data[0]["figures"]["wide"] for data in given if data and "figures" in data[0]]
+    sections = ("confusion", "calibration", "distributions") if page == "your_logits" else (None,)
+    benches = []
+    for section in sections:  # one at a time
+        session = visit(page, **({"section": section} if section else {}))
+        given = [json.loads(child.proto.json) for child in inside(session._tree)
+                 if child.type == "bidi_component"]  # fmt: skip
+        benches += [data[0]["figures"]["wide"] for data in given if data and "figures" in data[0]]
     drawn = specs(shown.later(session.held[page])())
     if in_space in FIGURES[page]:  # drawn when somebody opens it
         drawn.pop()

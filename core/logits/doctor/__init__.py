@@ -1,15 +1,16 @@
 """The doctor: what is wrong with a file of logits, in which rows, and what cures it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.locale import N_
 from core.logits.doctor import answers, numbers, shares
 from core.logits.doctor.facts import Facts, facts_of
-from core.logits.doctor.finding import SEVERITIES, Cure, Finding
+from core.logits.doctor.finding import SEVERITIES, Cure, Finding, Rows
 from core.logits.doctor.refused import examine_refused
+from core.logits.ignored import without_ignored
 from core.logits.open import Logits
-from core.logits.rows import RowTable
+from core.logits.rows import RowTable, part_of
 from core.registry import Registry
 
 EXPLAIN_ACCURACY = ("labels", "label_rows", "axis")
@@ -75,8 +76,25 @@ def examine(logits: Logits, table: RowTable | None = None) -> tuple[Finding, ...
         >>> str(finding.sentence)[:39]
         'probabilities in the place of logits, i'
     """
-    facts = facts_of(logits, table)
+    used, rows = without_ignored(logits)
+    facts = facts_of(used, table if table is None or rows is None else part_of(table, rows))
+    facts = replace(facts, numbers=rows)
     found = [finding for check in CHECKS.values() for finding in check.run(facts)]
     if any(finding.kind in EXPLAIN_ACCURACY for finding in found):
         found = [finding for finding in found if finding.kind != "accuracy"]
+    if rows is not None:
+        found = [_in_file(finding, rows) for finding in found]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def _in_file(finding: Finding, numbers: Rows) -> Finding:
+    """A finding with the numbers that its rows have in the file; cures drop the ignored rows."""
+
+    def of_counted(cure: Cure) -> Cure:
+        return replace(cure, apply=lambda logits: cure.apply(without_ignored(logits)[0]))
+
+    return replace(
+        finding,
+        rows=None if finding.rows is None else numbers[finding.rows],
+        cures=tuple(of_counted(cure) for cure in finding.cures),
+    )

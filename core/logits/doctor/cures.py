@@ -9,8 +9,10 @@ import numpy.typing as npt
 
 from core.errors import Message
 from core.logits.doctor.finding import Cure, Rows
+from core.logits.ignored import rows_of
 from core.logits.open import Logits
 from core.logits.rows import as_float64, row_blocks
+from core.logits.stamp import NO_STAMP
 
 MAX_CURED = 512 << 20
 """Bytes of logits that are copied for a cure; larger ones are cured where they were made."""
@@ -25,8 +27,11 @@ def cured(logits: Logits, done: str, **parts: Any) -> Logits:
         parts: fields of `Logits` that are other now.
     """
     for part in ("values", "labels"):
-        if parts.get(part) is not None:
+        if isinstance(parts.get(part), np.ndarray):
+            parts[part] = np.array(parts[part])  # not a view of a file that may change
             parts[part].flags.writeable = False
+    if isinstance(parts.get("values"), np.ndarray):
+        parts["stamp"] = NO_STAMP
     return replace(
         logits,
         name=f"{logits.name} [{done}]",
@@ -77,8 +82,7 @@ def drop_rows(rows: Rows) -> Cure:
         return cured(
             logits,
             f"without {rows.size} rows{_mark(rows)}",
-            values=logits.values[kept],
-            labels=None if logits.labels is None else logits.labels[kept],
+            **rows_of(logits, kept),
         )
 
     return Cure(Message("Open without these rows"), apply)
@@ -90,7 +94,9 @@ def shift_labels(step: int) -> Cure:
     def apply(logits: Logits) -> Logits:
         labels, classes = logits.labels, logits.values.shape[1]
         moved = None if labels is None else (labels + step) % classes
-        return cured(logits, f"labels {step:+d}", labels=moved)
+        shares = logits.distributions
+        shares = None if shares is None else np.roll(shares, step, axis=1)
+        return cured(logits, f"labels {step:+d}", labels=moved, distributions=shares)
 
     return Cure(Message("Open with labels {step}", step=f"{step:+d}"), apply)
 
@@ -102,9 +108,10 @@ def roll_labels(step: int) -> Cure:
         kept, taken = (slice(step, None), slice(None, -step))
         if step < 0:
             kept, taken = (slice(None, step), slice(-step, None))
-        labels = None if logits.labels is None else logits.labels[taken].copy()
-        done = f"labels {step:+d} row"
-        return cured(logits, done, values=logits.values[kept].copy(), labels=labels)
+        parts = rows_of(logits, kept)
+        labelled = rows_of(logits, taken, values=parts["values"])
+        parts |= {name: labelled[name] for name in ("labels", "distributions")}
+        return cured(logits, f"labels {step:+d} row", **parts)
 
     return Cure(Message("Open with the labels moved {step} row", step=f"{step:+d}"), apply)
 
@@ -113,7 +120,8 @@ def transpose() -> Cure:
     """Rows and columns exchanged."""
 
     def apply(logits: Logits) -> Logits:
-        return cured(logits, "transposed", values=np.ascontiguousarray(logits.values.T))
+        values = np.ascontiguousarray(logits.values.T)
+        return cured(logits, "transposed", values=values, columns={}, lead=(), distributions=None)
 
     return Cure(Message("Open transposed"), apply)
 

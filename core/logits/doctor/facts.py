@@ -122,11 +122,17 @@ class Facts:
         logits: the file.
         table: of its rows.
         rows: of its rows, what only the doctor needs.
+        numbers: that the rows have in the file, where some of its rows are left out.
     """
 
     logits: Logits
     table: RowTable
     rows: RowFacts
+    numbers: npt.NDArray[np.int64] | None = None
+
+    def number(self, row: int) -> int:
+        """The number that a row has in the file."""
+        return int(row if self.numbers is None else self.numbers[row])
 
     @property
     def count(self) -> int:

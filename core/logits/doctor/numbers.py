@@ -224,8 +224,8 @@ def duplicates(facts: Facts) -> Iterator[Finding]:
                 "is row {earlier} again",
                 count=f"{again.size:,}",
                 classes=facts.classes,
-                row=again[0],
-                earlier=first[0],
+                row=facts.number(again[0]),
+                earlier=facts.number(first[0]),
             ),
             Message(
                 "samples that came in twice, or a last batch that was filled up: means and "

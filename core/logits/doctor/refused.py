@@ -1,6 +1,6 @@
 """Files that do not fit each other: what is wrong with labels and names, and what opens them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,12 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError, Message
-from core.logits.check import check_logits, looked_up
+from core.logits.check import check_logits, lead_of, looked_up
+from core.logits.columns import fitting
 from core.logits.doctor.agreement import Agreement
 from core.logits.doctor.cures import cured
 from core.logits.doctor.finding import Cure, Finding
+from core.logits.npy import text_cells
 from core.logits.open import Given, Logits, logits_of
 from core.logits.parts import Labels, Parts
+from core.logits.rows import row_blocks
+from core.logits.soft import are_distributions
 
 Change = Callable[[Parts], Parts]
 
@@ -36,22 +40,69 @@ def examine_refused(given: Given) -> tuple[Finding, ...]:
         (array([0]), array([1, 0]))
     """
     try:
-        values, _notes = check_logits(given.name, given.parts.values)
+        flat = _flat(given)
     except InputError:
         return ()
-    found = tuple(_names(values, given.parts))
+    values, parts = flat.parts.values, flat.parts
+    found = tuple(_names(values, parts))
     if any(finding.kind == "axis" for finding in found):
         return found  # the labels say the same
-    return (*found, *_labels(values, given.parts))
+    if are_distributions(parts.labels, *values.shape):
+        return found
+    lead = lead_of(given.parts.values)
+    if isinstance(parts.labels, np.ndarray) and parts.labels.shape == _without_axis_1(lead, values):
+        return (*found, _class_axis(lead, values))
+    return (*found, *_labels(values, flat))
+
+
+def _flat(given: Given) -> Given:
+    """The files with logits (N, K), and labels (N,) where they have the logits' other axes."""
+    lead, parts = lead_of(given.parts.values), given.parts
+    values, notes = check_logits(given.name, parts.values)
+    labels = parts.labels
+    if isinstance(labels, np.ndarray) and len(lead) > 1 and labels.shape == lead:
+        labels = labels.reshape(-1)
+    columns, _others = fitting(parts.columns, lead)
+    notes = parts.notes + notes
+    flat = replace(parts, values=values, labels=labels, columns=columns, notes=notes)
+    return replace(given, parts=flat)
 
 
 def _cure(what: Message, done: str, change: Change) -> Cure:
     def apply(given: Given) -> Logits:
-        values, notes = check_logits(given.name, given.parts.values)
-        parts = replace(given.parts, values=values, notes=given.parts.notes + notes)
-        return cured(logits_of(replace(given, parts=change(parts))), done)
+        flat, lead = _flat(given), lead_of(given.parts.values)
+        logits = cured(logits_of(replace(flat, parts=change(flat.parts))), done)
+        kept = len(lead) > 1 and logits.values.shape == flat.parts.values.shape
+        return replace(logits, lead=lead if kept else ())
 
     return Cure(what, apply)
+
+
+def _without_axis_1(lead: tuple[int, ...], values: npt.NDArray[Any]) -> tuple[int, ...] | None:
+    """The shape of labels where PyTorch's order (N, K, H, W) was kept; None of logits (N, K)."""
+    return (lead[0], *lead[2:], values.shape[1]) if len(lead) > 1 else None
+
+
+def _class_axis(lead: tuple[int, ...], values: npt.NDArray[Any]) -> Finding:
+    """The classes in axis 1, where PyTorch has them."""
+
+    def apply(given: Given) -> Logits:
+        full = np.asarray(given.parts.values).reshape(*lead, values.shape[1])
+        moved = np.ascontiguousarray(np.moveaxis(full, 1, -1))
+        parts = replace(given.parts, values=moved, columns={})
+        return cured(logits_of(replace(given, parts=parts)), "axis 1 last")
+
+    return Finding(
+        "axis",
+        "error",
+        Message(
+            "the logits have shape {logits} and the labels {labels}: the classes look like axis 1",
+            logits=(*lead, values.shape[1]),
+            labels=_without_axis_1(lead, values),
+        ),
+        Message("classes belong in the last axis: save np.moveaxis(logits, 1, -1)"),
+        cures=(Cure(Message("Open with axis 1 last"), apply),),
+    )
 
 
 WITHOUT_LABELS = _cure(
@@ -104,7 +155,8 @@ def _names(values: npt.NDArray[Any], parts: Parts) -> Iterator[Finding]:
     )
 
 
-def _labels(values: npt.NDArray[Any], parts: Parts) -> Iterator[Finding]:
+def _labels(values: npt.NDArray[Any], given: Given) -> Iterator[Finding]:
+    parts = given.parts
     labels, (rows, classes) = parts.labels, values.shape
     if labels is None:
         return
@@ -113,7 +165,7 @@ def _labels(values: npt.NDArray[Any], parts: Parts) -> Iterator[Finding]:
     elif len(labels) != rows:
         yield _counted(labels, values, parts)
     else:
-        yield from _numbered(labels, values, parts)
+        yield from _numbered(labels, values, given)
 
 
 def _shaped(labels: npt.NDArray[Any], rows: int, classes: int) -> Iterator[Finding]:
@@ -202,9 +254,9 @@ def _fits(labels: Labels, classes: int, parts: Parts) -> bool:
     return bool(((numbers >= 0) & (numbers < classes)).all())
 
 
-def _numbered(labels: Labels, values: npt.NDArray[Any], parts: Parts) -> Iterator[Finding]:
+def _numbered(labels: Labels, values: npt.NDArray[Any], given: Given) -> Iterator[Finding]:
     """Labels one a row that are no classes: unknown names, fractions, indices out of range."""
-    classes = values.shape[1]
+    classes, parts = values.shape[1], given.parts
     try:
         numbers = _numbers(labels, parts.class_names)
     except InputError as error:
@@ -213,6 +265,8 @@ def _numbered(labels: Labels, values: npt.NDArray[Any], parts: Parts) -> Iterato
     with np.errstate(invalid="ignore"):
         whole = np.floor(numbers) == numbers
         fits = whole & (numbers >= 0) & (numbers < classes)
+        if given.ignore_index is not None:
+            fits |= numbers == given.ignore_index
     wrong = np.flatnonzero(~fits)
     if not wrong.size:
         return
@@ -233,8 +287,22 @@ def _numbered(labels: Labels, values: npt.NDArray[Any], parts: Parts) -> Iterato
             "classes from 0"
         ),
         wrong,
-        (_without(wrong), WITHOUT_LABELS) if wrong.size < len(values) else (WITHOUT_LABELS,),
+        (*_ignore(numbers[wrong]), _without(wrong), WITHOUT_LABELS)
+        if wrong.size < len(values)
+        else (WITHOUT_LABELS,),
     )
+
+
+def _ignore(wrong: npt.NDArray[Any]) -> tuple[Cure, ...]:
+    """What leaves rows out and keeps the numbers of the others, where one label marks them all."""
+    label = wrong[0]
+    if not np.isfinite(label) or label != np.floor(label) or (wrong != label).any():
+        return ()
+
+    def apply(given: Given) -> Logits:
+        return logits_of(replace(given, ignore_index=int(label)))
+
+    return (Cure(Message("Ignore the label {label}", label=f"{label:g}"), apply),)
 
 
 def _from_one(
@@ -242,7 +310,8 @@ def _from_one(
 ) -> Finding:
     """Labels that count from 1, with what that makes of the accuracy."""
     classes = values.shape[1]
-    predictions = values.argmax(axis=1)
+    blocks = row_blocks(values)
+    predictions = np.concatenate([values[block].argmax(axis=1) for block in blocks])
     as_given = Agreement.of(predictions, np.minimum(numbers, classes - 1).astype(np.int64), classes)
     lower = Agreement.of(predictions, numbers.astype(np.int64) - 1, classes)
     return Finding(
@@ -273,7 +342,7 @@ def _unknown(labels: Labels, parts: Parts, error: InputError) -> Iterator[Findin
     """Text that is neither the name of a class nor a number."""
     known = set(parts.class_names or ())
     wrong = np.array(
-        [row for row, label in enumerate(labels) if label not in known], dtype=np.int64
+        [row for row, label in enumerate(_cells(labels)) if label not in known], dtype=np.int64
     )
     cures = (_without(wrong),) if 0 < wrong.size < len(labels) else ()
     yield Finding(
@@ -291,7 +360,8 @@ def _without(wrong: npt.NDArray[np.int64]) -> Cure:
         labels = parts.labels
         kept = np.setdiff1d(np.arange(len(parts.values)), wrong)
         left = [labels[row] for row in kept] if isinstance(labels, list) else _array(labels)[kept]
-        return replace(parts, values=parts.values[kept], labels=left)
+        columns = {name: column[kept] for name, column in parts.columns.items()}
+        return replace(parts, values=parts.values[kept], labels=left, columns=columns)
 
     return _cure(Message("Open without these rows"), f"without {wrong.size} rows", change)
 
@@ -300,7 +370,19 @@ def _numbers(labels: Labels | None, names: tuple[str, ...] | None) -> npt.NDArra
     """Labels as numbers, whatever numbers."""
     if isinstance(labels, np.ndarray) and labels.dtype.kind != "U":
         return labels.astype(np.float64)
-    return looked_up([str(label) for label in _array(labels)], names)
+    if isinstance(labels, np.ndarray):
+        labels = text_cells("labels", labels)
+    return looked_up([str(label) for label in labels or ()], names)
+
+
+def _cells(labels: Labels) -> Sequence[Any]:
+    """The labels one by one; none where they hold characters that Unicode does not have."""
+    if not isinstance(labels, np.ndarray) or labels.dtype.kind != "U":
+        return list(labels)
+    try:
+        return text_cells("labels", labels)
+    except InputError:
+        return ()
 
 
 def _array(labels: Labels | None) -> npt.NDArray[Any]:

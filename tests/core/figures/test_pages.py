@@ -33,9 +33,15 @@ def test_both_widths_are_drawn_in_the_readers_language(page):
     assert bool(asked) == bool(FIGURES[page])
 
 
-@pytest.mark.parametrize(("labels", "roles"), [(None, []), (np.zeros(2, np.int64), ["perfect"])])
+@pytest.mark.parametrize(
+    ("labels", "roles"),
+    [
+        (None, ["confidence:whole"]),
+        (np.zeros(2, np.int64), ["confusion", "perfect", "confidence:whole"]),
+    ],
+)
 def test_what_a_file_does_not_allow_is_not_drawn(labels, roles):
-    values = np.zeros((2, MOST_CLASSES + 1))  # too many for a confusion matrix
+    values = np.zeros((2, MOST_CLASSES + 1))
     file = Opened(Logits("a.npy", values, labels, None, "0"))
     drawn = specs(LogitsView(LogitsExperiment(), file))
     assert [spec["data"][0]["meta"] for spec in drawn] == roles

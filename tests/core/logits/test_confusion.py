@@ -8,12 +8,12 @@ from core.errors import InputError
 from core.logits import (
     MISSING,
     Confusion,
-    cell_rows,
+    Opened,
+    Selection,
     class_names,
     confusion_of,
     load_sample,
     macro,
-    part_of,
     read_logits,
     row_table,
     sorted_rows,
@@ -113,16 +113,21 @@ class TestPairs:
         assert RANDOM.count(cell) == RANDOM.matrix[cell]
         assert HOLES.count((0, 3)) == 0
 
-    def test_the_likely_mistake_of_a_class(self):
-        off = RANDOM.matrix - np.diag(RANDOM.hits)
+    def test_the_count_of_a_row_and_of_a_column(self):
         for label in range(7):
-            assert RANDOM.matrix[RANDOM.likely(0, label)] == off[label].max()
-            assert RANDOM.matrix[RANDOM.likely(1, label)] == off[:, label].max()
+            assert RANDOM.count((label, None)) == RANDOM.matrix[label].sum()
+            assert RANDOM.count((None, label)) == RANDOM.matrix[:, label].sum()
 
-    def test_without_mistakes_it_is_the_hits(self):
-        assert HOLES.likely(0, 3) == (3, 3)
+    def test_a_part_is_that_of_the_matrix(self):
+        classes = np.array([5, 0, 3])
+        np.testing.assert_array_equal(RANDOM.part(classes), RANDOM.matrix[np.ix_(classes, classes)])
+        for normalise in ("none", "true", "predicted"):
+            np.testing.assert_array_equal(
+                RANDOM.shares(normalise, classes),
+                RANDOM.shares(normalise)[np.ix_(classes, classes)],
+            )
 
-    @pytest.mark.parametrize("cell", [(-1, 0), (0, 7), (10**18, 0)])
+    @pytest.mark.parametrize("cell", [(-1, 0), (0, 7), (10**18, 0), (7, None), (None, 7)])
     def test_a_cell_that_is_not_there(self, cell):
         with pytest.raises(InputError, match=r"there is no cell .*labels and predictions are 0 to"):
             RANDOM.check(cell)
@@ -147,17 +152,19 @@ class TestManyClasses:
 class TestRows:
     def test_the_rows_of_every_cell_are_all_rows(self, digits):
         logits, table = digits
-        cells = [cell_rows(logits, table, (i, j)) for i in range(10) for j in range(10)]
+        file = Opened(logits)
+        cells = [file.selected(Selection((i, j))).rows for i in range(10) for j in range(10)]
         assert sorted(np.concatenate(cells).tolist()) == list(range(797))
         counts = np.array([rows.size for rows in cells]).reshape(10, 10)
         np.testing.assert_array_equal(counts, confusion_of(logits, table).matrix)
 
     def test_a_part_keeps_its_order(self, digits):
         logits, table = digits
-        rows = cell_rows(logits, table, (1, 9))
-        places = sorted_rows(part_of(table, rows), "loss", descending=True)
+        selected = Opened(logits).selected(Selection((1, 9)))
         every = sorted_rows(table, "loss", descending=True)
-        assert rows[places].tolist() == [row for row in every if row in rows]
+        expected = [row for row in every if row in selected.rows]
+        assert selected.sorted("loss", descending=True).tolist() == expected
+        assert selected.sorted("loss", True, limit=2, offset=1).tolist() == expected[1:3]
 
     def test_rows_with_a_nan_are_in_no_cell(self):
         logits = read_logits("rows.csv", b"0,1,label\n1,2,0\nnan,1,1\n0,3,1")
@@ -165,7 +172,7 @@ class TestRows:
         confusion = confusion_of(logits, table)
         assert confusion.unpredicted == 1
         assert confusion.matrix.tolist() == [[0, 1], [0, 1]]
-        assert cell_rows(logits, table, (1, 1)).tolist() == [2]
+        assert Opened(logits).selected(Selection((1, 1))).rows.tolist() == [2]
 
     def test_a_tie_is_the_first_class(self):
         logits = read_logits("rows.csv", b"0,1,label\n2,2,1")
@@ -176,9 +183,6 @@ class TestRows:
         logits = read_logits("rows.csv", b"1,2\n3,1")
         table = row_table(logits)
         assert confusion_of(logits, table) is None
-        assert part_of(table, np.array([1])).loss is None
-        with pytest.raises(InputError, match=r"rows\.csv has no labels"):
-            cell_rows(logits, table, (0, 0))
 
 
 def test_names_are_distinct():

@@ -4,9 +4,11 @@ import io
 from contextlib import suppress
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pyarrow.parquet import write_table
 
 from core.errors import InputError
 from core.logits import (
@@ -27,13 +29,28 @@ def saved(save, *arrays, **named):
     return content.getvalue()
 
 
-NAMED = {"logits": ROWS, "labels": np.array([2, 0]), "class_names": np.array(["a", "b", "c"])}
+def parquet(columns):
+    content = io.BytesIO()
+    write_table(pa.table(columns), content, write_page_checksum=True)
+    return content.getvalue()
+
+
+NAMED = {
+    "logits": ROWS,
+    "labels": np.array([2, 0]),
+    "site": np.array(["x", "y"]),
+    "class_names": np.array(["a", "b", "c"]),
+}
 VALID = {
     ".npy": [saved(np.save, ROWS), saved(np.save, np.array([[1], [2]]))],
     ".npz": [saved(np.savez, **NAMED), saved(np.savez_compressed, **NAMED)],
     ".csv": [b"a,b,c,label\n1,2,3,0\n4,5,6,c\n", '猫;b\n1,5;"2"\n'.encode("utf-16")],
     ".tsv": [b"1\t2\t3\n4\tnan\t-inf\n"],
     ".txt": [b"1 2 3\n4 5 6\n"],
+    ".parquet": [
+        parquet({"a": [1.5, 2], "b": [0.5, None], "label": [0, 1], "site": ["x", "y"]}),
+        parquet({"logits": [[1.5, 2], [3, 4]], "label": [[0.5, 0.5], [0.1, 0.9]]}),
+    ],
 }
 LABELS = [saved(np.save, np.array([2, 0])), saved(np.save, np.array(["a", "b"])), b"label\n2\n0\n"]
 FILLERS = [
@@ -81,8 +98,9 @@ def used(name, content, **others):
     assert min(rows, classes) >= 1
     if logits.labels is not None:
         assert logits.labels.shape == (rows,)
-        assert logits.labels.min() >= 0
+        assert logits.labels.min() >= (0 if logits.ignore_index is None else -1)
         assert logits.labels.max() < classes
+    assert all(column.shape == (rows,) for column in logits.columns.values())
     assert summarise(logits).rows == row_table(logits).prediction.size == rows
     for finding in examine(logits):
         assert finding.rows is None or 0 < finding.rows.size <= rows

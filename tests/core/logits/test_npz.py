@@ -55,7 +55,7 @@ def small_peak():
 def test_every_array_comes_back(save, tmp_path):
     path = tmp_path / "three.npz"
     arrays = {"logits": ROWS, "labels": [2, 0], "class_names": ["猫", "dog", "bird"]}
-    path.write_bytes(saved(save, **arrays, images=np.zeros(5), other=np.array([{}])))
+    path.write_bytes(saved(save, **arrays, images=np.zeros((2, 5)), other=np.array([{}])))
     logits = open_logits(path)
     np.testing.assert_array_equal(logits.values, ROWS)
     assert logits.values.dtype == np.float32

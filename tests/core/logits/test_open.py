@@ -110,7 +110,7 @@ def test_an_empty_file_says_so(suffix, tmp_path):
 def test_a_path_that_is_no_file_says_so(tmp_path):
     with pytest.raises(InputError, match="there is no file"):
         open_logits(tmp_path / "absent.npy")
-    with pytest.raises(InputError, match="there is no file"):
+    with pytest.raises(InputError, match=r"a folder with neither \.npy files nor"):
         open_logits(tmp_path)
     with pytest.raises(InputError, match="cannot be opened"):
         open_logits(tmp_path / ("x" * 300 + ".npy"))
@@ -145,6 +145,18 @@ def test_the_digest_of_a_large_file_is_taken_in_blocks(tmp_path):
     content = npy(np.zeros((3_000, 100)))
     (tmp_path / "large.npy").write_bytes(content)
     assert open_logits(tmp_path / "large.npy").digest == hashlib.sha256(content).hexdigest()
+
+
+def test_the_digest_of_a_very_large_file_is_that_of_a_part(tmp_path, monkeypatch):
+    monkeypatch.setattr("core.logits.source.WHOLE", 4 << 20)
+    rows = np.zeros((6 << 17, 1))
+    digests = set()
+    for at in (0, -1):
+        rows[at] += 1
+        np.save(tmp_path / "large.npy", rows)
+        digests.add(open_logits(tmp_path / "large.npy").digest)
+    assert len(digests) == 2
+    assert hashlib.sha256((tmp_path / "large.npy").read_bytes()).hexdigest() not in digests
 
 
 def test_integers_too_many_to_promote_are_refused(monkeypatch):

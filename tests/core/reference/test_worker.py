@@ -49,10 +49,10 @@ def of_preset(key):
     return softmax_program(SoftmaxView(SoftmaxExperiment.of(PRESETS[key])))
 
 
-def of_file(values, labels=None, rows=None):
+def of_file(values, labels=None, rows=None, **others):
     values = np.asarray(values)
     labels = None if labels is None else np.asarray(labels)
-    file = Logits("a.npy", values, labels, None, "d")
+    file = Logits("a.npy", values, labels, None, "d", **others)
     rows = np.arange(len(values)) if rows is None else np.asarray(rows, dtype=np.int64)
     return your_logits_program(LogitsView(LogitsExperiment(temperature=2.5), Opened(file), rows))
 
@@ -64,6 +64,7 @@ def of_digits():
 
 
 RANDOM = np.random.default_rng(7).normal(size=(50, 9)) * 10
+SHARES = np.random.default_rng(8).dirichlet(np.ones(9), size=50)
 EDGES = {
     "nan": of_softmax([NAN, 1.0, 2.0]),
     "inf": of_softmax([[INF, 1.0], [-INF, 2.0]]),
@@ -80,6 +81,8 @@ FILES = {
     "without labels": of_file(RANDOM, None, [7, 2]),
     "single": of_file(RANDOM.astype(np.float32), np.arange(50) % 9),
     "half": of_file(RANDOM.astype(np.float16), np.arange(50) % 9),
+    "ignored": of_file(RANDOM, np.arange(50) % 10 - 1, [49, 30, 0], ignore_index=-100),
+    "distributions": of_file(RANDOM, SHARES.argmax(axis=1), [3, 0], distributions=SHARES),
     "no rows shown": of_file(RANDOM, np.arange(50) % 9, []),
     "impossible": of_file([[0.0, -INF], [1.0, 2.0]], [1, 0]),
     "ties": of_file([[1.0, 1.0], [1.0, 1.0]], [0, 1]),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.errors import InputError
-from core.logits import examine_refused, load_sample, logits_of, read_given
+from core.logits import examine_refused, load_sample, logits_of, read_given, summarise
 from core.logits.open import Given
 from core.logits.parts import Parts
 
@@ -67,7 +67,7 @@ def test_one_hot_labels(dtype):
 
 def test_rows_that_are_not_one_hot():
     labels = np.eye(10)[LABELS]
-    labels[[4, 9]] = 0.1
+    labels[[4, 9]] = 0.3
     assert only(given(labels)).rows.tolist() == [4, 9]
 
 
@@ -84,7 +84,14 @@ def test_labels_that_are_no_classes(value):
     finding = only(files)
     assert (finding.kind, finding.rows.tolist()) == ("label_range", [3, 70])
     kept = np.delete(np.arange(797), [3, 70])
-    assert_cured(files, finding, LABELS[kept], SAMPLE.values[kept])
+    *ignore, drop, _without = finding.cures
+    assert_cured(files, replace(finding, cures=(drop,)), LABELS[kept], SAMPLE.values[kept])
+    assert len(ignore) == (value in (-1, -100, 10))
+    for cure in ignore:
+        opened = cure.apply(files)
+        assert opened.ignore_index == value
+        assert np.flatnonzero(opened.labels == -1).tolist() == [3, 70]
+        assert summarise(opened).rows == 795
 
 
 def test_labels_of_unknown_names():
@@ -129,7 +136,7 @@ def test_names_that_do_not_fit(names):
 
 
 def test_logits_that_are_refused_themselves_have_no_findings():
-    assert examine_refused(given(values=np.zeros((2, 2, 2)))) == ()
+    assert examine_refused(given(values=np.float64(1))) == ()
 
 
 def test_files_are_read_as_they_are():
@@ -138,3 +145,14 @@ def test_files_are_read_as_they_are():
     read = read_given("a.npy", content.getvalue(), labels=("l.txt", b"1\n2"))
     assert read.parts.labels == ["1", "2"]
     assert replace(read, parts=replace(read.parts, labels=None)).digest == read.digest
+
+
+def test_labels_of_characters_that_unicode_has_not_are_opened_without():
+    content = io.BytesIO()
+    np.save(content, np.array(["a", "b"]))
+    broken = content.getvalue()[:-4] + b"\xff\xff\xff\x7f"
+    given = read_given("a.csv", b"1,2\n3,1", labels=("l.npy", broken))
+    [finding] = examine_refused(given)
+    assert "Unicode does not have" in str(finding.sentence)
+    assert finding.rows is None
+    assert [cure.apply(given).labels for cure in finding.cures] == [None]
