@@ -12,7 +12,7 @@ from core.locale import translations
 from core.logits import NUMBERS, Range
 from core.logits.selection import OF_LABELS
 from core.view import LogitsView
-from pages import live, selecting, state
+from pages import lecture, live, selecting, state
 from pages.files import OpenFile
 from pages.language import _, language
 from pages.live.distributions import distributions_bench
@@ -46,6 +46,7 @@ def legend(labelled: bool) -> None:
     st.caption(_("Heights are on a logarithmic scale, so that single rows are seen."))
 
 
+@lecture.part("controls")
 def typed(experiment: LogitsExperiment, opened: OpenFile) -> None:
     """A range to type, of one number at a time."""
     labelled = opened.logits.labels is not None

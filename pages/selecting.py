@@ -10,7 +10,7 @@ from core.experiment import LogitsExperiment
 from core.locale import N_
 from core.logits import BINS, Estimate, Scores, Selection, class_names
 from core.logits.reliability import edges_of
-from pages import files, rows, state
+from pages import files, lecture, rows, state
 from pages.files import OpenFile
 from pages.language import _, plain
 
@@ -149,6 +149,7 @@ def span(name: str, low: float, high: float) -> str:
     return _("{name} {low} to {high}", name=name, low=f"{low:.6g}", high=f"{high:.6g}")
 
 
+@lecture.part("results")
 def figures(experiment: LogitsExperiment, opened: OpenFile) -> None:
     """The figures of the selected rows with their bands, beside those of the file."""
     scores = opened.selected(experiment.selection).scores

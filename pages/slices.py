@@ -9,7 +9,7 @@ import streamlit as st
 from core.experiment import LogitsExperiment
 from core.logits import Selection, Slice, class_names, slice_table
 from core.logits.slices import MOST_VALUES, SliceTable
-from pages import selecting, state
+from pages import lecture, selecting, state
 from pages.files import OpenFile
 from pages.language import _
 from pages.per_class import PERCENT, height
@@ -41,6 +41,7 @@ def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
     table(experiment, opened, column)
 
 
+@lecture.part("tables")
 def table(experiment: LogitsExperiment, opened: OpenFile, column: str | None) -> None:
     """The slices with rows, the lowest accuracy first."""
     names, conditions, codes = parts(experiment.selection, opened, column)

@@ -119,6 +119,7 @@ def about(opened: OpenFile) -> None:
         st.info("  \n".join(map(plain_note, opened.logits.notes)))
 
 
+@lecture.part("results")
 def facts(opened: OpenFile) -> None:
     """What stands in the file, in a line."""
     sums = opened.summary

@@ -178,7 +178,7 @@ def _of_sources(
         name=folder or sources[0].name,
         layers=checked,
         numbers=numbers,
-        labels=check_labels(own_labels, rows, classes, class_names),
+        labels=check_labels(own_labels, (rows,), classes, class_names),
         class_names=class_names,
         digest=joint_digest(sources[0], labels=labels, class_names=names),
         marks=marks or tuple(map(str, numbers)),
