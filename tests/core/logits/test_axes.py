@@ -156,7 +156,7 @@ def test_numbers_of_rows_stay_those_of_the_file(padded):
         ours, theirs = (Opened(each).selected(selection) for each in (logits, sample))
         every = np.arange(797) if theirs.rows is None else theirs.rows
         np.testing.assert_array_equal(ours.rows, rows[every])
-        assert ours.scores == theirs.scores
+        assert repr(ours.scores) == repr(theirs.scores)  # of mistakes alone some are NaN
         for at in (1.0, 2.0):
             assert ours.assessment(at).quality.ece == theirs.assessment(at).quality.ece
         ordered = theirs.sorted("loss", True)
