@@ -1,7 +1,6 @@
 """What a figure showed before, faint and dotted below what it shows now.
 
-Bars are kept as outlines, lines and points as they were; areas and helping lines, which are dashed,
-are not.
+Bars are kept as outlines, lines and points as they were; areas and helping lines are not.
 """
 
 from collections.abc import Iterator
@@ -12,12 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from core.figures.spec import Spec, Trace, packed, spec, trace, unpacked
-from core.figures.style import REST_COLOR
+from core.figures.style import PALETTE, REST_COLOR
 
 ROLE = "ghost"
 OWN = "ghosts"  # the role of ghosts that a page keeps by itself
 MOST_POINTS = 2_000  # of a trace; more are no shape that one compares
 SIZE = 10  # px
+SERIES = 2  # px: no line of numbers is thinner
 Numbers = npt.NDArray[np.float64]
 
 
@@ -110,14 +110,21 @@ def _marks(figure: Spec) -> Iterator[Mark]:
             yield Mark(role, place, kind, x, y)
 
 
+def _is_series(line: dict[str, Any]) -> bool:
+    """Whether a line is one of numbers; helping lines are dashed, and thin or in another colour."""
+    if line.get("dash", "solid") == "solid":
+        return True
+    return line.get("color") in PALETTE and line.get("width", 2) >= SERIES
+
+
 def _kind(drawn: Trace) -> str:
     """What a trace is remembered as; "" for what is not."""
     if drawn["type"] == "bar":
         return "bar"
     mode = drawn.get("mode", "") if drawn["type"] == "scatter" else ""
     if "lines" in mode:
-        solid = drawn.get("line", {}).get("dash", "solid") == "solid"
-        return "lines" if solid and drawn.get("fill", "none") == "none" else ""
+        series = _is_series(drawn.get("line", {}))
+        return "lines" if series and drawn.get("fill", "none") == "none" else ""
     return "markers" if "markers" in mode else ""
 
 

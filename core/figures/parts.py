@@ -49,7 +49,7 @@ def charts(figure: Spec) -> list[Chart]:
     names: dict[str, str] = {}
     for drawn in figure["data"]:
         if drawn.get("meta") != ROLE:
-            names.setdefault(_number(drawn), str(drawn.get("meta")))
+            names.setdefault(_number(drawn), str(drawn.get("meta")).partition(":")[0])
     for number, name in names.items():
         x, y = layout.get("xaxis" + number, {}), layout.get("yaxis" + number, {})
         if "domain" in x and "domain" in y:
