@@ -43,17 +43,12 @@ def text(widget: Message, state: WidgetState) -> None:
     state.string_value = widget.value if widget.set_value else widget.default
 
 
-def button(widget: Message, state: WidgetState) -> None:
-    state.trigger_value = False
-
-
 def switch(widget: Message, state: WidgetState) -> None:
     state.bool_value = widget.value if widget.set_value else widget.default
 
 
 # What a browser says of each kind of widget once it stands on the page.
 WIDGETS: dict[str, Callable[[Message, WidgetState], None]] = {
-    "button": button,
     "number_input": number,
     "selectbox": choice,
     "button_group": choices,
@@ -82,7 +77,6 @@ class Session:
         self.widgets: dict[str, WidgetState] = {}
         self.fragments: dict[str, str] = {}
         self.components: dict[str, dict[str, Any]] = {}
-        self.texts: list[str] = []  # of the last run
         self.hash = ""
         self.error = ""
         self.received = 0
@@ -93,20 +87,8 @@ class Session:
 
     async def type(self, key: str, value: float) -> float:
         """Types a number into a field; seconds until its run has ended."""
-        state = self._widget(key)
-        if state.HasField("int_value"):
-            state.int_value = int(value)
-        else:
-            state.double_value = value
+        self._widget(key).double_value = value
         return await self.run(self.fragment(key))
-
-    async def press(self, key: str) -> float:
-        """Presses a button; seconds until its run has ended."""
-        state = self._widget(key)
-        state.trigger_value = True
-        taken = await self.run(self.fragment(key))
-        state.trigger_value = False
-        return taken
 
     def fragment(self, key: str) -> str:
         """The part of the page in which a widget stands, "" for the page."""
@@ -163,7 +145,6 @@ class Session:
         state.widget_states.widgets.extend(self.widgets.values())
         context = state.context_info
         context.timezone, context.locale, context.color_scheme = "UTC", "en-US", "light"
-        self.texts = []
         begun = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         try:
@@ -196,15 +177,10 @@ class Session:
             self.error = delta.new_element.exception.message
         elif kind == "bidi_component":
             self._see_component(delta)
-        elif kind == "markdown":
-            self.texts.append(delta.new_element.markdown.body)
-        elif kind == "progress":
-            self.texts.append(delta.new_element.progress.text)
         elif kind in WIDGETS:
             widget = getattr(delta.new_element, kind)
             self.fragments[widget.id] = delta.fragment_id
-            given = kind != "button" and widget.set_value
-            if widget.id not in self.widgets or given:  # else it keeps what it says
+            if widget.id not in self.widgets or widget.set_value:  # else it keeps what it says
                 self.widgets[widget.id] = WidgetState(id=widget.id)
                 WIDGETS[kind](widget, self.widgets[widget.id])
 
