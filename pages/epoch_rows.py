@@ -174,7 +174,7 @@ def chosen_row(shown: EpochsView) -> None:
     with st.container(border=True):
         st.markdown(_("**Row {row}**", row=row))
         if shown.learning is epoch_files.sample():
-            st.image(picture(row), width=128)
+            st.image(picture(row), width=128, alt=_("The digit of row {row}", row=row))
         label = plain(class_name(file, shown.learning.epochs.labels[row]))
         st.markdown(_("label: {name}", name=label))
         said = plain(class_name(file, shown.learning.tables[shown.at].prediction[row]))

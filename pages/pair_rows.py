@@ -91,7 +91,7 @@ def chosen_row(view: CompareView) -> None:
     with st.container(border=True):
         st.markdown(_("**Row {row}**", row=row))
         if pair.a.is_sample:
-            st.image(picture(row), width=128)
+            st.image(picture(row), width=128, alt=_("The digit of row {row}", row=row))
         st.markdown(_("label: {name}", name=plain(class_name(pair.a, pair.labels[row]))))
         for letter, opened in (("A", pair.a), ("B", pair.b)):
             said = plain(class_name(pair.a, opened.table.prediction[row]))

@@ -51,7 +51,7 @@ def test_a_logit_is_moved_and_opened_in_its_page(open_page):
 
 def test_a_page_is_found_while_one_types(open_page):
     page = open_page("/home", locale="zh-CN")
-    field = page.get_by_role("textbox", name="搜索页面和术语")
+    field = page.get_by_role("textbox", name="搜索页面、课程和术语")
     field.press_sequentially("上溢")
     expect(page.get_by_role("cell", name="overflow", exact=True)).to_be_visible()
     expect(field).to_be_focused()

@@ -57,7 +57,8 @@ def test_the_switch_of_language_keeps_the_state(open_page):
     expect(page.locator(".live-table thead").first).to_contain_text("类别")
     expect(page.locator(".live-chart")).to_contain_text("概率")
     assert query(page) == before | {"lang": "zh"}
-    page.get_by_role("link", name="你的 logits").click()
+    page.get_by_role("button", name="你的 logits").click()
+    page.get_by_role("menuitem", name="你的 logits", exact=True).click()
     expect(page.get_by_role("heading", name="你的 logits")).to_be_visible()
 
 
