@@ -10,7 +10,7 @@ from core.errors import InputError
 from core.experiment import CompareExperiment, EpochsExperiment
 from core.experiment.epochs import MOST_PICKED
 from core.locale import N_
-from core.logits.learning import ORDERS, Learning
+from core.logits.learning import Learning
 from core.view import EpochsView
 from pages import carry, epoch_files, fields, files, lecture, state, uploads
 from pages.files import OpenFile
@@ -133,21 +133,7 @@ def order(shown: EpochsView, count: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if experiment.fate:
             st.button(_("All rows"), icon=":material/close:", on_click=choose, args=(None,))
-        st.selectbox(
-            _("Sort by"),
-            ORDERS,
-            key=state.bind("epochs_sort", experiment.sort),
-            format_func=lambda name: _(SORTS[name]),
-            on_change=changed,
-            args=("sort",),
-            width=200,
-        )
-        st.toggle(
-            _("Largest first"),
-            key=state.bind("epochs_descending", experiment.descending),
-            on_change=changed,
-            args=("descending",),
-        )
+        fields.sorting("epochs_", SORTS, experiment, changed)
         if count > ROWS:
             fields.number(
                 "epochs_offset", _("Skip rows"), experiment.offset, changed, "offset", width=140

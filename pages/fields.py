@@ -1,6 +1,6 @@
 """The controls that pages have in common: numbers, examples, and how many classes there are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import streamlit as st
@@ -23,6 +23,20 @@ class Example(Protocol):
     @property
     def untouched(self) -> bool:
         """Whether it is still that."""
+        ...
+
+
+class Sorted(Protocol):
+    """An experiment that shows rows in an order."""
+
+    @property
+    def sort(self) -> str:
+        """The column."""
+        ...
+
+    @property
+    def descending(self) -> bool:
+        """Whether the largest comes first."""
         ...
 
 
@@ -58,6 +72,34 @@ def number(
         args=given,
         help=help_text,
         width=width,
+    )
+
+
+def sorting(
+    prefix: str, orders: Mapping[str, str], experiment: Sorted, changed: Callable[..., None]
+) -> None:
+    """By which column rows stand, and which end comes first.
+
+    Args:
+        prefix: of the keys of the widgets, `<prefix>sort` and `<prefix>descending`.
+        orders: columns, and what they are called in English.
+        experiment: says what is chosen.
+        changed: takes "sort" or "descending".
+    """
+    st.selectbox(
+        _("Sort by"),
+        list(orders),
+        key=state.bind(f"{prefix}sort", experiment.sort),
+        format_func=lambda name: _(orders[name]),
+        on_change=changed,
+        args=("sort",),
+        width=200,
+    )
+    st.toggle(
+        _("Largest first"),
+        key=state.bind(f"{prefix}descending", experiment.descending),
+        on_change=changed,
+        args=("descending",),
     )
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 from core.errors import Message
 from core.experiment import CompareExperiment
 from core.locale import N_
-from core.logits.pair import ORDERS
 from core.view import CompareView
 from pages import carry, fields, lecture, pairs, state
 from pages.language import _, plain
@@ -56,21 +55,7 @@ def order(view: CompareView, count: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if experiment.outcome or experiment.cell:
             st.button(_("All rows"), icon=":material/close:", on_click=show_all, key="all")
-        st.selectbox(
-            _("Sort by"),
-            ORDERS,
-            key=state.bind("compare_sort", experiment.sort),
-            format_func=lambda name: _(SORTS[name]),
-            on_change=changed,
-            args=("sort",),
-            width=200,
-        )
-        st.toggle(
-            _("Largest first"),
-            key=state.bind("compare_descending", experiment.descending),
-            on_change=changed,
-            args=("descending",),
-        )
+        fields.sorting("compare_", SORTS, experiment, changed)
         if count > pairs.ROWS:
             fields.number(
                 "compare_offset", _("Skip rows"), experiment.offset, changed, "offset", width=140

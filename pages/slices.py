@@ -30,6 +30,7 @@ def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
         columns,
         key=state.bind(KEY, column),
         format_func=lambda each: _("the true class") if each is None else each,
+        placeholder=_("the true class"),  # None is what Streamlit calls nothing chosen
         on_change=chosen,
         width=300,
     )

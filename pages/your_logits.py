@@ -17,6 +17,7 @@ from pages import (
     confusion,
     distributions,
     doctor,
+    fields,
     files,
     judge,
     lecture,
@@ -173,22 +174,10 @@ def table(experiment: LogitsExperiment, opened: OpenFile) -> np.ndarray:
 def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> None:
     """By which column, which end first, which rows, and which of them."""
     count = rows.row_count(experiment, opened)
+    known = [name for name in SORTS if labelled or name not in ("loss", "rank")]
+    orders = {name: COLUMNS[name] for name in known}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            _("Sort by"),
-            [name for name in SORTS if labelled or name not in ("loss", "rank")],
-            key=state.bind("sort", experiment.sort),
-            format_func=lambda name: _(COLUMNS[name]),
-            on_change=changed,
-            args=("sort",),
-            width=200,
-        )
-        st.toggle(
-            _("Largest first"),
-            key=state.bind("descending", experiment.descending),
-            on_change=changed,
-            args=("descending",),
-        )
+        fields.sorting("", orders, experiment, changed)
         if labelled:
             st.toggle(
                 _("Only mistakes"),
