@@ -192,6 +192,8 @@ def data_of(
     figures = {width: figure() for width, figure in bench.figures.items() if only in (None, width)}
     if bench.undoes:
         figures = ghosts.haunt(key, figures)
+    for figure in figures.values() if whole else ():  # an edit brings no new charts
+        lecture.drawn({chart.name: chart.title for chart in charts(figure)})
     return {
         "plotly": assets.address() + assets.PLOTLY.name,
         "session": state.session(),  # revisions count within one
@@ -220,8 +222,7 @@ def data_of(
 
 
 def shown(figure: Spec) -> Spec:
-    """A figure without what is hidden; its charts are noted for those who hide some."""
-    lecture.drawn({chart.name: chart.title for chart in charts(figure)})
+    """A figure without what is hidden."""
     hidden = lecture.hidden()
     if not hidden:
         return figure

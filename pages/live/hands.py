@@ -55,17 +55,23 @@ def address(session: str, key: str, held: dict[str, Any], answer: Answer) -> str
 
 
 async def serve(request: Request) -> Response:
-    """The data of the bench after an edit, or `{}` where the page must run; 404 for none known."""
+    """The data of the bench after an edit, or `{}` where the page must run.
+
+    It says 404 where there is no such bench, 413 to an edit that is too large to be read to its
+    end, and 400 to one that is no JSON.
+    """
     desk = _desks.get(request.path_params["session"])
     answer = desk and desk.answers.get(request.path_params["key"])
     if not desk or not answer:
         return Response(status_code=404)
-    body = await request.body()
-    if len(body) > LARGEST:
-        return Response(status_code=413)
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            return Response(status_code=413)
     try:
         edit = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Response(status_code=400)
     return await run_in_threadpool(answered, desk.held, answer, edit)
 
