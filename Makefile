@@ -16,7 +16,7 @@ test: .venv/.tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Prints figures, and writes them to docs/bench.md; they are never asserted in a test.
 bench: .venv/.bench

@@ -1,14 +1,29 @@
+from types import ModuleType
+
 import pytest
 from hypothesis import settings
+
+from tests.core.oracles import import_tensorflow
 
 # A slow example is no mistake: the first one pays for imports, and machines are shared.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 
+@pytest.fixture(scope="session")
+def tf() -> ModuleType:
+    """TensorFlow, the oracle; no test imports it otherwise, so that their order is right."""
+    return import_tensorflow()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the tests that import TensorFlow last: they slow down all that follow.
+    """Puts the files that import TensorFlow last: they slow down all that follow.
 
     With Keras loaded, Streamlit clears Keras' session after every run of a page: 0.2 s a run.
     """
-    items.sort(key=lambda item: "tf" in getattr(item, "fixturenames", ()))
+
+    def imports_tensorflow(item: pytest.Item) -> bool:
+        return "tf" in getattr(item, "fixturenames", ())
+
+    slow = {item.path for item in items if imports_tensorflow(item)}
+    items.sort(key=lambda item: (item.path in slow, imports_tensorflow(item)))

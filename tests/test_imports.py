@@ -148,6 +148,15 @@ def test_what_is_allowed_is_not_found(path, source):
     assert violations(source, path) == set()
 
 
+def test_no_test_imports_tensorflow_where_it_is_collected():
+    """It would slow down every page that the tests open; the fixture `tf` has it."""
+    for path in ROOT.glob("tests/**/test_*.py"):
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                guests = [name.partition(".")[0] for name in imports(statement, "tests")]
+                assert not {"tensorflow", "keras"} & set(guests), path.name
+
+
 # In a process of its own: the tests beside this one import TensorFlow.
 OPEN_EVERY_PAGE = """
 import json, sys

@@ -17,16 +17,10 @@ from core.batches import (
     shuffled,
     spread,
 )
-from tests.core.oracles import import_tensorflow
 
 X, NORMAL = scattered(40, seed=3)
 Y = about_the_line(X, NORMAL, 1.0)
 ORDERS = shuffled(40, 6, seed=4)
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def of(size, rate=0.05, start=(-1.0, 2.0), orders=ORDERS):

@@ -16,7 +16,7 @@ from core.errors import InputError, InputTypeError
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
-from tests.core.oracles import FLOAT_TYPES, import_tensorflow
+from tests.core.oracles import FLOAT_TYPES
 
 INF, NAN = np.inf, np.nan
 SQUARE, WELL = OBJECTIVES["square"], OBJECTIVES["double_well"]
@@ -26,11 +26,6 @@ every = pytest.mark.parametrize(
     list(itertools.product(OBJECTIVES.values(), OPTIMIZERS.values())),
     ids=lambda entry: entry.key,
 )
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 class TestPrintedNumbers:

@@ -19,7 +19,7 @@ from core.divergences import (
 from core.errors import InputError, InputTypeError
 from core.losses import LOSSES, reduce_loss, softmax_cross_entropy_with_logits
 from core.softmax import entropy, one_hot, softmax
-from tests.core.oracles import FLOAT_TYPES, WIDE_TYPES, import_tensorflow
+from tests.core.oracles import FLOAT_TYPES, WIDE_TYPES
 
 INF, NAN = np.inf, np.nan
 CROSSENTROPY = LOSSES["categorical_crossentropy"]
@@ -31,11 +31,6 @@ seeds = st.integers(0, 10_000)
 pair_functions = pytest.mark.parametrize(
     "function", [cross_entropy, kl_divergence, mean_squared_error]
 )
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def two_distributions(seed, shape=(4, 5)):

@@ -18,16 +18,11 @@ from core.metrics import (
     precision,
     recall,
 )
-from tests.core.oracles import FLOAT_TYPES, import_tensorflow
+from tests.core.oracles import FLOAT_TYPES
 
 INF, NAN = np.inf, np.nan
 seeds = st.integers(0, 10_000)
 of_a_confusion = pytest.mark.parametrize("function", [precision, recall, f1_score])
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def some_answers(seed, classes=4, count=30):

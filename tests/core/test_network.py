@@ -95,16 +95,13 @@ class TestInitialisers:
 class TestForward:
     @EACH
     @BOTH
-    def test_every_layer_is_kerass(self, hidden, output):
-        import keras
-        import tensorflow as tf
-
+    def test_every_layer_is_kerass(self, tf, hidden, output):
         network = initial(Architecture(hidden, output), "glorot_uniform", 4)
         inputs = inputs_of(load_digits().images[:3])
         passed = forward(network, inputs)
         theirs = tf.constant(inputs)
         for at, layer in enumerate(passed.layers):
-            dense = keras.layers.Dense(
+            dense = tf.keras.layers.Dense(
                 network.architecture.sizes[at + 1],
                 activation=network.architecture.activations[at],
                 dtype="float64",
@@ -113,7 +110,7 @@ class TestForward:
             dense.set_weights([network.weights[at], network.biases[at]])
             theirs = dense(theirs)
             np.testing.assert_allclose(layer.outputs, theirs, atol=1e-12)
-        softmax = keras.layers.Softmax(dtype="float64")(theirs)
+        softmax = tf.keras.layers.Softmax(dtype="float64")(theirs)
         np.testing.assert_allclose(passed.probabilities, softmax, atol=1e-12)
 
     @pytest.mark.parametrize("seed", range(5))
@@ -158,9 +155,7 @@ class TestBackward:
 
     @EACH
     @BOTH
-    def test_every_gradient_is_that_of_a_tape(self, hidden, output):
-        import tensorflow as tf
-
+    def test_every_gradient_is_that_of_a_tape(self, tf, hidden, output):
         network = initial(Architecture(hidden, output, 0.3), "he_uniform", 4)
         digits = load_digits()
         inputs, labels = inputs_of(digits.images[:4]), one_hot(digits.labels[:4], 10)

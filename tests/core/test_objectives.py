@@ -11,7 +11,7 @@ from core.errors import InputTypeError, Message
 from core.formula.tape import run
 from core.objectives import OBJECTIVES
 from core.registry import Registry
-from tests.core.oracles import FLOAT_TYPES, import_tensorflow
+from tests.core.oracles import FLOAT_TYPES
 
 INF, NAN = np.inf, np.nan
 ENTRIES = list(OBJECTIVES.values())
@@ -29,11 +29,6 @@ EXACT = {  # J and J' in 50 digits
         lambda x: 2 * x + 10 * mp.cos(x),
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def points(objective):

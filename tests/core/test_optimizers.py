@@ -9,7 +9,7 @@ from core.errors import InputError, InputTypeError
 from core.objectives import OBJECTIVES
 from core.optimizers import OPTIMIZERS
 from core.registry import Registry
-from tests.core.oracles import FLOAT_TYPES, WIDE_TYPES, import_tensorflow
+from tests.core.oracles import FLOAT_TYPES, WIDE_TYPES
 
 INF, NAN = np.inf, np.nan
 ENTRIES = list(OPTIMIZERS.values())
@@ -26,11 +26,6 @@ OTHERS = {
     "beta_2": (0.0, 0.9),
     "epsilon": (1e-3, 1.0),
 }
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def parameter_sets(optimizer):

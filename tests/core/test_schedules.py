@@ -11,7 +11,7 @@ import core.schedules
 from core.errors import InputError, InputTypeError
 from core.registry import Registry
 from core.schedules import SCHEDULES
-from tests.core.oracles import FLOAT_TYPES, import_tensorflow
+from tests.core.oracles import FLOAT_TYPES
 
 NAN, INF = np.nan, np.inf
 ENTRIES = list(SCHEDULES.values())
@@ -44,11 +44,6 @@ def polynomial_part(t, decay_steps, cycle):
         return min(1, t / decay_steps)
     periods = max(1, -(-t // decay_steps))
     return t / (decay_steps * periods)
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def choices(parameter):

@@ -33,7 +33,6 @@ from tests.core.oracles import (
     exact_log_softmax,
     exact_logsumexp,
     exact_softmax,
-    import_tensorflow,
     relative_errors,
 )
 
@@ -48,11 +47,6 @@ temperatures = st.floats(0.01, 100)
 logits = st.floats(-1000, 1000)
 vectors = hnp.arrays(np.float64, st.integers(1, 12), elements=logits)
 tensors = hnp.arrays(np.float64, hnp.array_shapes(max_dims=4, max_side=4), elements=logits)
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 PRINTED = [

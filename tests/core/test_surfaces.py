@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 import core.surfaces
 from core.errors import InputError, InputTypeError, Message
 from core.surfaces import SURFACES
-from tests.core.oracles import FLOAT_TYPES, import_tensorflow
+from tests.core.oracles import FLOAT_TYPES
 
 ENTRIES = list(SURFACES.values())
 entry = pytest.mark.parametrize("surface", ENTRIES, ids=list(SURFACES))
@@ -47,11 +47,6 @@ EXACT = {  # J and its gradient, at any precision
     "saddle": saddle,
     "beale": beale,
 }
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def points(surface, count=300):

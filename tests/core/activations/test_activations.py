@@ -13,7 +13,7 @@ import core.activations.entries
 from core.activations import ACTIVATIONS
 from core.errors import InputError, InputTypeError, Message
 from core.registry import Registry
-from tests.core.oracles import FLOAT_TYPES, import_tensorflow
+from tests.core.oracles import FLOAT_TYPES
 
 INF, NAN = np.inf, np.nan
 ENTRIES = list(ACTIVATIONS.values())
@@ -83,11 +83,6 @@ LIMITS = {  # f(-inf), f(inf), f'(-inf), f'(inf)
     "hard_silu": (0, INF, 0, 1),
     "linear": (-INF, INF, 1, 1),
 }
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def parameter_sets(activation):

@@ -11,12 +11,6 @@ from core.activations import ACTIVATIONS
 from core.activations.clouds import CLOUDS, REACH
 from core.activations.curves import logistic
 from core.activations.separation import CELLS, EVERY, RATE, STEPS, _started, cells, separate
-from tests.core.oracles import import_tensorflow
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def by_tensorflow(tf, network, points, labels, settings):

@@ -50,9 +50,7 @@ def test_the_script_writes_the_file(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(("size", "side"), [(8, 28), (2, 5), (5, 5), (1, 3), (6, 3)])
-def test_enlarging_is_tensorflows(size, side):
-    import tensorflow as tf
-
+def test_enlarging_is_tensorflows(tf, size, side):
     images = np.random.default_rng(size).integers(0, 256, (3, size, size)).astype(np.uint8)
     theirs = tf.image.resize(images[..., None], (side, side), method="bilinear")[..., 0]
     np.testing.assert_allclose(enlarged(images, side), theirs, atol=1e-4)

@@ -22,7 +22,6 @@ from core.formula.tokens import MOST_CHARACTERS
 from core.formula.tree import Node, fold
 from core.formula.write import written_tree
 from tests.core.formula.trees import SMOOTH, TREES, VARIABLES
-from tests.core.oracles import import_tensorflow
 
 X = np.linspace(-3, 3, 25)
 FORBIDDEN = (
@@ -34,11 +33,6 @@ FORBIDDEN = (
     ast.Starred,
 )
 MODULES = [name for _, name, _ in pkgutil.iter_modules(core.formula.__path__, "core.formula.")]
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 @given(TREES)

@@ -6,7 +6,6 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from core.errors import InputError
 from core.losses import LOSSES
-from tests.core.oracles import import_tensorflow
 
 INF, NAN = np.inf, np.nan
 BINARY, BINARY_FOCAL = LOSSES["binary_crossentropy"], LOSSES["binary_focal_crossentropy"]
@@ -16,8 +15,8 @@ Q = np.array([[0.2, 0.7, 0.1], [0.6, 0.3, 0.1]])
 
 
 @pytest.fixture(scope="module")
-def keras():
-    return import_tensorflow().keras.losses
+def keras(tf):
+    return tf.keras.losses
 
 
 @pytest.mark.parametrize("smoothing", [0.0, 0.2])

@@ -6,17 +6,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from core.errors import InputError
 from core.losses import LOSSES
-from tests.core.oracles import import_tensorflow
 
 HINGE, SQUARED, CATEGORICAL = (
     LOSSES[key] for key in ("hinge", "squared_hinge", "categorical_hinge")
 )
 both = pytest.mark.parametrize("loss", [HINGE, SQUARED], ids=lambda loss: loss.key)
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 @both

@@ -33,7 +33,6 @@ from tests.core.oracles import (
     WIDE_TYPES,
     exact_log_softmax,
     exact_softmax,
-    import_tensorflow,
     relative_errors,
 )
 
@@ -58,11 +57,6 @@ logit_rows = pairs.flatmap(lambda s: hnp.arrays(np.float64, s, elements=st.float
 
 ROWS = [[0.5, 0.7, 0.3], [0.8, 0.2, 0.9]]
 THREE = [[0.3, 0.2, 0.2], [0.5, 0.7, 0.3], [0.1, 0.2, 0.3]]
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def some_labels(loss, shape, mass=1.0, seed=0):

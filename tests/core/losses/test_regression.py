@@ -7,7 +7,6 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from core.errors import InputError
 from core.losses import LOSSES
-from tests.core.oracles import import_tensorflow
 
 INF, NAN = np.inf, np.nan
 HUBER, LOG_COSH, POISSON = LOSSES["huber"], LOSSES["log_cosh"], LOSSES["poisson"]
@@ -15,8 +14,8 @@ COSINE, ABSOLUTE = LOSSES["cosine_similarity"], LOSSES["mean_absolute_error"]
 
 
 @pytest.fixture(scope="module")
-def keras():
-    return import_tensorflow().keras.losses
+def keras(tf):
+    return tf.keras.losses
 
 
 def test_absolute_error_and_its_kink():

@@ -9,16 +9,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 import core.losses.transforms
 from core.errors import InputError, InputTypeError
 from core.losses.transforms import TRANSFORMS
-from tests.core.oracles import FLOAT_TYPES, import_tensorflow
+from tests.core.oracles import FLOAT_TYPES
 
 INF, NAN = np.inf, np.nan
 X = np.random.default_rng(3).normal(0, 2, (4, 3))
 each = pytest.mark.parametrize("transform", TRANSFORMS.values(), ids=list(TRANSFORMS))
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 @each

@@ -14,7 +14,6 @@ from core.reference.activations import LARGEST_TOLERANCE, activations_program
 from core.reference.answer import compared
 from core.reference.program import TOLERANCE
 from core.view import ActivationView
-from tests.core.oracles import import_tensorflow
 
 EVERY_KEY = pytest.mark.parametrize("key", list(ACTIVATIONS))
 
@@ -24,8 +23,7 @@ def of(**values):
 
 
 @pytest.fixture(scope="module")
-def answer():
-    import_tensorflow()
+def answer(tf):
 
     def answer(program):
         names = {"print": lambda *texts: None}

@@ -10,16 +10,10 @@ from core.presets import BATCHES
 from core.reference.answer import compared
 from core.reference.batches import MOST_UPDATES, batches_program
 from core.view import BatchesView
-from tests.core.oracles import import_tensorflow
 
 
 def of(key="race", **values):
     return batches_program(BatchesView(replace(BatchesExperiment.of(BATCHES[key]), **values)))
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def answer(program):

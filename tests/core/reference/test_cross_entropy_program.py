@@ -12,7 +12,6 @@ from core.reference.answer import compared
 from core.reference.programs import cross_entropy_program
 from core.view import CrossEntropyView
 from core.view.row_loss import FAMILY
-from tests.core.oracles import import_tensorflow
 
 INF, NAN = np.inf, np.nan
 
@@ -50,11 +49,6 @@ EDGES = {
     "nothing but minus infinity": of([[-INF, -INF], [1.0, 2.0]], (0, 1)),
     "all of it masked": of([1.0, -INF], None, [1.0, 0.0]),
 }
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def answer(program):

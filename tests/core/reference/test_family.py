@@ -14,7 +14,6 @@ from core.reference.family import family_part
 from core.reference.programs import softmax_program
 from core.view import RowLoss, SoftmaxView
 from core.view.row_loss import FAMILY
-from tests.core.oracles import import_tensorflow
 
 INF, NAN = np.inf, np.nan
 ROWS = {
@@ -31,11 +30,6 @@ ROWS = {
 
 def row_of(labels, logits, temperature):
     return RowLoss(np.array(labels), np.array(logits), temperature)
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 @pytest.mark.parametrize("key", ROWS)

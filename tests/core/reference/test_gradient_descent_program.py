@@ -16,7 +16,6 @@ from core.reference.gradient_descent import LEAST, MOST, gradient_descent_progra
 from core.schedules import SCHEDULES
 from core.typed_objective import TYPED, Typed
 from core.view import DescentView
-from tests.core.oracles import import_tensorflow
 
 CHAOS = {"objective": "square_plus_sine", "start": 6.0, "rate": 0.3, "steps": 200}
 
@@ -43,11 +42,6 @@ def drawn(count):
             cycle=bool(random.integers(2)),
         )
         count -= 1
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def answer(program):

@@ -15,11 +15,6 @@ X = np.eye(6, dtype=np.float32)
 Y = np.arange(6) % 3
 
 
-@pytest.fixture(scope="module")
-def tf():
-    return pytest.importorskip("tensorflow")
-
-
 @pytest.fixture
 def logger(tf):
     return importlib.import_module("core.reference.logit_logger").LogitLogger

@@ -14,7 +14,6 @@ from core.presets import LOSS_PRESETS
 from core.reference.answer import compared
 from core.reference.losses import losses_program
 from core.view import LossesView
-from tests.core.oracles import import_tensorflow
 
 
 def of(logits, **values):
@@ -60,11 +59,6 @@ EDGES = {
 
 
 DESCENTS = {f"descent_{at}{part}" for at in (0, 1) for part in ("", "_share")}
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def answer(program):

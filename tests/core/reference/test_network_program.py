@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import tensorflow as tf
 
 import core.reference.network
 from core.experiment import NetworkExperiment
@@ -46,7 +45,7 @@ VIEWS = {
 
 
 @pytest.mark.parametrize("name", list(VIEWS))
-def test_tensorflow_agrees(name):
+def test_tensorflow_agrees(tf, name):
     answer = judged(network_program(VIEWS[name]), tf)
     assert answer.kind == "agrees", answer
 

@@ -11,7 +11,6 @@ from core.presets import NUMERICS
 from core.reference.answer import compared
 from core.reference.numerics import numerics_program
 from core.view import NumericsView
-from tests.core.oracles import import_tensorflow
 
 random = np.random.default_rng(0)
 EXAMPLES = [NumericsExperiment.of(preset) for preset in NUMERICS.values()]
@@ -27,11 +26,6 @@ def answer(program):
     exec(program.text(), names)
     theirs = {name: np.asarray(names[name], np.float64) for name in program.numbers}
     return compared(program.numbers, theirs, program.tolerance)
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 @pytest.mark.usefixtures("tf")

@@ -10,7 +10,6 @@ from core.presets import ELEMENT_PRESETS
 from core.reference.answer import compared
 from core.reference.programs import sigmoid_program
 from core.view import SigmoidView
-from tests.core.oracles import import_tensorflow
 
 INF, NAN = np.inf, np.nan
 
@@ -33,11 +32,6 @@ EDGES = {
     "infinite": of([[INF, 1, NAN], [-INF, 2, 3]], [[1, 0, 1], [0, 0.5, 1]]),
     "nothing but infinite": of([-INF, INF], [1, 0]),
 }
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def answer(program):

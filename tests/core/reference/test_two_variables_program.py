@@ -15,7 +15,6 @@ from core.reference.two_variables import two_variables_program
 from core.surfaces import SURFACES
 from core.typed_objective import Typed
 from core.view import RaceView
-from tests.core.oracles import import_tensorflow
 
 
 def of(**values):
@@ -47,11 +46,6 @@ def drawn(count):
             racers=racers,
             chosen=0,
         )
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 def answer(program):

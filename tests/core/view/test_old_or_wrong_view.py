@@ -14,7 +14,6 @@ from core.reference.answer import compared
 from core.reference.programs import PROGRAMS
 from core.view import OldOrWrongView
 from core.view.old_or_wrong import BOUND
-from tests.core.oracles import import_tensorflow
 
 
 def view(**fields):
@@ -100,11 +99,6 @@ class TestExperiment:
         experiment, (problem,) = OldOrWrongExperiment.from_query(query)
         assert said in str(problem)
         assert experiment.to_query() == OldOrWrongExperiment().to_query()
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 @pytest.mark.usefixtures("tf")

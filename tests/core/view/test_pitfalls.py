@@ -13,7 +13,6 @@ from core.experiment import CrossEntropyExperiment
 from core.losses import LOSSES
 from core.presets import LABELLED_PRESETS
 from core.view import CrossEntropyView, Pitfalls
-from tests.core.oracles import import_tensorflow
 
 NAN, INF = np.nan, np.inf
 START = CrossEntropyExperiment()
@@ -40,11 +39,6 @@ def any_row(draw):
         random.normal(0, 2, classes),
         temperature=draw(st.floats(0.1, 20)),
     )
-
-
-@pytest.fixture(scope="module")
-def tf():
-    return import_tensorflow()
 
 
 class TestNoDistribution:

@@ -5,7 +5,6 @@ from functools import cache
 
 import numpy as np
 import pytest
-import tensorflow as tf
 
 from core.digits import inputs_of, load_digits
 from core.experiment import NetworkExperiment
@@ -15,7 +14,10 @@ from core.reference.training import trainer as training
 from core.reference.training.plan import Plan
 from core.reference.training.run import Run
 from core.reference.training.worker import steps, train
+from tests.core.oracles import import_tensorflow
 from tests.core.reference.training.test_trainer import until
+
+pytestmark = pytest.mark.usefixtures("tf")
 
 SHORT = Plan(epochs=2, batch=64)
 
@@ -29,7 +31,7 @@ def trained(plan, stop_at=None, resumed=None):
     def stopped():
         return stop_at is not None and run.step >= stop_at
 
-    train(tf, header, arrays, run.hear, stopped)
+    train(import_tensorflow(), header, arrays, run.hear, stopped)
     return run
 
 
