@@ -2,6 +2,7 @@
 
 import gc
 import re
+import sys
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -52,6 +53,7 @@ HEADERS = {
 # Every run leaves a hundred objects in cycles that have grown old by then. Collected three times as
 # often as by default they take an edit 10 ms now and then, not 40.
 COLLECT = (700, 10, 3)
+SWITCH = 0.002  # seconds: an edit waits so long, not 5 ms, each time that a page's run has the lock
 JUDGE_AFTER = 3.0  # seconds: TensorFlow's start takes the processor that the first page needs
 
 
@@ -109,6 +111,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         print(f"  {announcement}", flush=True)
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(SWITCH)
     gc.set_threshold(*COLLECT)
     try:
         yield
