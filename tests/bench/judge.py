@@ -54,7 +54,7 @@ class Edit:
     took: float
 
 
-async def edits(session: Session, begin: float, phase: int, log: list[Edit]) -> int:
+async def edits(session: Session, begin: float, phase: int, log: list[Edit], seconds: int) -> int:
     """An edit a second: two of a hand and a typed one, and a rest; how many were lost.
 
     Args:
@@ -62,9 +62,10 @@ async def edits(session: Session, begin: float, phase: int, log: list[Edit]) -> 
         begin: when the first one is.
         phase: seconds of the first round that have passed, for people do not rest together.
         log: takes the edits.
+        seconds: how long.
     """
     lost = 0
-    for number in range(SECONDS):
+    for number in range(seconds):
         await asyncio.sleep(begin + number - time.perf_counter())
         at = (number + phase) % ROUND
         if at == ROUND - 1:
@@ -128,7 +129,7 @@ async def sessions(server: Server, count: int) -> list[Figure]:
     log: list[Edit] = []
     start = time.perf_counter() + 1
     tasks = [
-        asyncio.create_task(edits(visitor, start + number / count, number, log))
+        asyncio.create_task(edits(visitor, start + number / count, number, log, SECONDS))
         for number, visitor in enumerate(visitors)
     ]
     await asyncio.sleep(start + SECONDS / 2 - time.perf_counter())

@@ -77,6 +77,7 @@ class Session:
         self.widgets: dict[str, WidgetState] = {}
         self.fragments: dict[str, str] = {}
         self.components: dict[str, dict[str, Any]] = {}
+        self.texts: list[str] = []  # of the last run
         self.hash = ""
         self.error = ""
         self.received = 0
@@ -87,8 +88,22 @@ class Session:
 
     async def type(self, key: str, value: float) -> float:
         """Types a number into a field; seconds until its run has ended."""
-        self._widget(key).double_value = value
+        state = self._widget(key)
+        if state.HasField("int_value"):
+            state.int_value = int(value)
+        else:
+            state.double_value = value
         return await self.run(self.fragment(key))
+
+    async def press(self, key: str) -> float:
+        """Presses a button; seconds until its run has ended."""
+        pressed = WidgetState(id=self._id(key), trigger_value=True)
+        fragment = self.fragment(key)
+        self.widgets[pressed.id] = pressed
+        try:
+            return await self.run(fragment)
+        finally:
+            del self.widgets[pressed.id]  # a browser says it once
 
     def fragment(self, key: str) -> str:
         """The part of the page in which a widget stands, "" for the page."""
@@ -145,6 +160,7 @@ class Session:
         state.widget_states.widgets.extend(self.widgets.values())
         context = state.context_info
         context.timezone, context.locale, context.color_scheme = "UTC", "en-US", "light"
+        self.texts = []
         begun = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         try:
@@ -177,6 +193,12 @@ class Session:
             self.error = delta.new_element.exception.message
         elif kind == "bidi_component":
             self._see_component(delta)
+        elif kind == "markdown":
+            self.texts.append(delta.new_element.markdown.body)
+        elif kind == "progress":
+            self.texts.append(delta.new_element.progress.text)
+        elif kind == "button":
+            self.fragments[delta.new_element.button.id] = delta.fragment_id
         elif kind in WIDGETS:
             widget = getattr(delta.new_element, kind)
             self.fragments[widget.id] = delta.fragment_id
@@ -194,7 +216,7 @@ class Session:
 
     def _id(self, key: str) -> str:
         """The id of a widget, which ends with its key."""
-        return next(id for id in self.widgets if id.endswith(f"-{key}"))
+        return next(id for id in self.fragments if id.endswith(f"-{key}"))
 
     def _widget(self, key: str) -> WidgetState:
         return self.widgets[self._id(key)]
