@@ -22,6 +22,7 @@ from pages.trained import digits_of, held_out, over_epochs, run_of
 
 OFTEN, SELDOM = 0.4, 2.0  # seconds between two looks at a training, and at the queue
 EACH = 0.03  # and for each that looks, so that a hall that watches leaves room for edits
+WHOLE = 2.0  # and between two runs of the whole page for an epoch that has ended
 GONE = 10.0  # seconds after which one that has not looked has gone
 SEEN = "net_seen"
 CONTROL = "net_training"
@@ -35,7 +36,7 @@ def panel(view: NetworkView) -> None:
     """The buttons and, while there is a training, how far it is."""
     training.trainer().warm()
     run = run_of(view.experiment)
-    st.session_state[SEEN] = seen(run)
+    st.session_state[SEEN] = seen(run), time.monotonic()
     # looked at again only as long as something may change
     st.fragment(progress, run_every=pace(run))()
     state.show_problems(CONTROL, "net_epochs", "net_rate", "net_batch")
@@ -70,6 +71,13 @@ def seen(run: Run | None) -> tuple[object, ...]:
     return (run.token, run.status, len(run.epochs)) if run else ()
 
 
+def outdated(run: Run | None) -> bool:
+    """Whether the whole page has to run: at once for a new state, now and then for an epoch."""
+    shown, when = st.session_state.get(SEEN, ((), 0.0))
+    now = seen(run)
+    return now[:2] != shown[:2] or (now != shown and time.monotonic() - when > WHOLE)
+
+
 def drawn(run: Run) -> None:
     gettext = translations(language()).gettext
     bench = training_bench(run, gettext)
@@ -81,7 +89,7 @@ def progress() -> None:
     experiment = state.current(Kind)
     run = run_of(experiment)
     pace(run)  # it still looks
-    if seen(run) != st.session_state.get(SEEN):
+    if outdated(run):
         st.rerun()  # the charts of the page show what is new
     with st.container(horizontal=True, vertical_alignment="center"):
         if run is not None and run.active:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
-from core.reference.background import giving_way
+from core.reference.background import give_way
 from core.reference.wire import Arrays, Header, WireError, read, write
 
 ROOT = Path(__file__).parents[2]  # where `python -m core.reference` is understood
@@ -34,8 +34,9 @@ class Child:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process = subprocess.Popen(
-            giving_way(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
         )
+        give_way(self._process.pid)
         self._in = cast(BinaryIO, self._process.stdin)
         self._out = cast(BinaryIO, self._process.stdout)
 

@@ -21,6 +21,7 @@ SEEDS = 5
 PRESET = "preset=linear"
 SECONDS = 30  # of the edits
 QUIET = 10  # of them before the training
+LOOKS = 3.0  # at what has been learned, before the next training
 OFTEN, SELDOM = 0.05, 0.5  # seconds between two looks at a training, alone and beside others
 RIGHT = re.compile(r"([\d.]+)% of [\d,]+ held-out digits right after epoch (\d+)")
 BEGUN = re.compile(r"Epoch \d")
@@ -40,7 +41,8 @@ async def train(session: Session, seed: int, often: float = OFTEN) -> tuple[floa
         if found:
             return first, float(found[1])
         await asyncio.sleep(often)
-        await session.run(session.fragment("net_train"))
+        for watched in ("training_bench", "net_train"):  # as a browser does by itself
+            await session.run(session.fragment(watched))
 
 
 async def alone(learner: Session) -> list[Figure]:
@@ -71,6 +73,7 @@ async def beside(server: Server, learner: Session, count: int) -> list[Figure]:
     while time.perf_counter() < end:
         await train(learner, SEEDS + 1 + trainings, SELDOM)
         trainings += 1
+        await asyncio.sleep(LOOKS)
     lost = sum(await asyncio.gather(*tasks))
     print(f"{count} sessions, an edit a second; then {trainings} trainings beside them")
     told(log, began, "the press")

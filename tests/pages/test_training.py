@@ -28,8 +28,8 @@ def state_of(network, scale):
 
 
 def progress(run, step):
-    run.hear({"kind": "progress", "step": step, "loss": 0.5, "accuracy": 0.75,
-              "norms": [1, 2, 3, 4], "seconds": step / 10}, {})  # fmt: skip
+    point = {"step": step, "loss": 0.5, "accuracy": 0.75, "norms": [1, 2, 3, 4]}
+    run.hear({"kind": "progress", "points": [point | {"seconds": step / 10}]}, {})
 
 
 def epoch(run, number):
@@ -188,7 +188,8 @@ def test_numbers_that_were_lost_are_said(open_page, fake_trainer):
     session = pressed(open_page(), "net_train")
     run = fake_trainer.begin()
     lost = {"loss": float("nan"), "accuracy": 0.1}
-    run.hear({"kind": "progress", "step": 90, "norms": [0] * 4, "seconds": 1, **lost}, {})
+    point = {"step": 90, "norms": [0] * 4, "seconds": 1} | lost
+    run.hear({"kind": "progress", "points": [point]}, {})
     state = state_of(run.plan.network, np.nan)
     run.hear({"kind": "checkpoint", "step": 90, "epoch": 1, **lost}, state)
     run.hear({"kind": "stopped"}, {})

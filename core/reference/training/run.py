@@ -159,10 +159,11 @@ class Run:
         """
         kind = header["kind"]
         if kind == "progress":
-            self.step, self.seconds = int(header["step"]), float(header["seconds"])
-            norms = tuple(map(float, header["norms"]))
-            loss, accuracy = float(header["loss"]), float(header["accuracy"])
-            self.points.append(Point(self.step, loss, accuracy, norms))
+            for point in header["points"]:
+                self.step, self.seconds = int(point["step"]), float(point["seconds"])
+                norms = tuple(map(float, point["norms"]))
+                loss, accuracy = float(point["loss"]), float(point["accuracy"])
+                self.points.append(Point(self.step, loss, accuracy, norms))
         elif kind == "checkpoint":
             self.step = int(header["step"])
             self._network_of(arrays)  # that it is one

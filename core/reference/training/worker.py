@@ -26,7 +26,7 @@ from core.reference.worker import import_tensorflow, own_output
 from core.schedules import SCHEDULES
 
 POINTS = 100  # of a curve, at least
-PAUSE = 0.3  # seconds after which it tells of its steps anyway
+PAUSE = 0.2  # seconds after which it tells of its steps; a frame wakes the server, edits wait
 MOMENTUM = 0.9
 LABELS = 7  # beside the seed, of the order in which labels are shuffled
 ORDER = 1_000  # beside the seed, of the order of the digits; the epoch is added
@@ -99,21 +99,21 @@ def train(tf: Any, header: Header, arrays: Arrays, say: Say, stopped: Callable[[
     if plan.shuffled:
         labels = np.random.default_rng([plan.seed, LABELS]).permutation(labels)
     total = plan.steps(len(labels))
-    each, batches = max(1, total // POINTS), plan.batches(len(labels))
+    batches = plan.batches(len(labels))
     rate = rate_of(plan, total)
-    told = Told(plan.architecture.depth)
+    told = Told(plan.architecture.depth, max(1, total // POINTS))
     for step, rows in steps(plan, len(labels), header["step"]):
         images = inputs_of(arrays["train"][rows])
-        told.add(*learner.step(images, labels[rows], float(rate(step - 1))))
-        if step == header["step"] + 1 or told.count >= each or told.age > PAUSE:
-            say({"kind": "progress", "step": step, **told.given()}, {})
-        held = {}
+        told.add(step, *learner.step(images, labels[rows], float(rate(step - 1))))
+        held, stops, first = {}, stopped(), step == header["step"] + 1
+        if first or told.age > PAUSE or step % batches == 0 or stops:
+            say({"kind": "progress", "points": told.given()}, {})
         if step % batches == 0:
             held = learner.evaluated(arrays["images"], arrays["labels"])
-        if held or stopped():
+        if held or stops:
             said = {"kind": "checkpoint", "step": step, "epoch": step // batches, **held}
             say(said, learner.state())
-        if stopped() and step < total:
+        if stops and step < total:
             say({"kind": "stopped"}, {})
             return
     say({"kind": "done"}, {})
@@ -130,39 +130,62 @@ def steps(plan: Plan, count: int, after: int) -> Iterator[tuple[int, npt.NDArray
 
 
 class Told:
-    """What has come together since it was last told: means over the steps."""
+    """The points of the curves that have come together since it was last told.
 
-    def __init__(self, layers: int) -> None:
+    Args:
+        layers: how many gradients have a norm.
+        each: steps of which a point is the mean; fewer, where it is told before.
+    """
+
+    def __init__(self, layers: int, each: int) -> None:
         self._began = time.monotonic()
-        self._layers = layers
+        self._layers, self._each = layers, each
+        self._step = 0
+        self._begin()
         self._clear()
 
-    def _clear(self) -> None:
-        self.count, self._digits = 0, 0
+    def _begin(self) -> None:
+        self._count, self._digits = 0, 0
         self._loss, self._hits, self._norms = 0.0, 0, np.zeros(self._layers)
+
+    def _clear(self) -> None:
+        self._points: list[Header] = []
         self._last = time.monotonic()
 
-    def add(self, loss: float, hits: int, norms: npt.NDArray[np.float32], digits: int) -> None:
+    def add(
+        self, step: int, loss: float, hits: int, norms: npt.NDArray[np.float32], digits: int
+    ) -> None:
         """Notes a step."""
-        self.count, self._digits = self.count + 1, self._digits + digits
+        self._step = step
+        self._count, self._digits = self._count + 1, self._digits + digits
         self._loss, self._hits = self._loss + loss, self._hits + hits
         self._norms = self._norms + norms
+        if self._count >= self._each:
+            self._end()
+
+    def _end(self) -> None:
+        point = {
+            "step": self._step,
+            "loss": self._loss / self._count,
+            "accuracy": self._hits / self._digits,
+            "norms": (self._norms / self._count).tolist(),
+            "seconds": time.monotonic() - self._began,
+        }
+        self._points.append(point)
+        self._begin()
 
     @property
     def age(self) -> float:
         """Seconds since it was told."""
         return time.monotonic() - self._last
 
-    def given(self) -> dict[str, Any]:
-        """Means of loss, accuracy and norms, and the seconds since the beginning; begins anew."""
-        said = {
-            "loss": self._loss / self.count,
-            "accuracy": self._hits / self._digits,
-            "norms": (self._norms / self.count).tolist(),
-            "seconds": time.monotonic() - self._began,
-        }
+    def given(self) -> list[Header]:
+        """Step, means of loss, accuracy and norms, seconds since the beginning; begins anew."""
+        if self._count:
+            self._end()
+        points = self._points
         self._clear()
-        return said
+        return points
 
 
 class Learner:

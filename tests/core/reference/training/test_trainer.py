@@ -44,8 +44,8 @@ def state(step):
     return arrays | {"state 0": np.array(step, np.int64)}
 
 def progress(step):
-    say({"kind": "progress", "step": step, "loss": 1 / step, "accuracy": 0.5,
-         "norms": [1, 2, 3, 4], "seconds": 0.5 * step})
+    say({"kind": "progress", "points": [{"step": step, "loss": 1 / step, "accuracy": 0.5,
+         "norms": [1, 2, 3, 4], "seconds": 0.5 * step}]})
 
 def checkpoint(step, **held):
     say({"kind": "checkpoint", "step": step, "epoch": step // 2, **held}, state(step))
@@ -281,7 +281,7 @@ def test_one_that_was_never_started_is_closed():
 def test_time_is_told_by_the_steps_that_were_taken(digits):
     run = Run("a", PLAN, digits)
     assert run.left is None
-    run.hear({"kind": "progress", "step": 1, "loss": float("nan"), "accuracy": 0.1,
-              "norms": [0, 0, 0, 0], "seconds": 2.0}, {})  # fmt: skip
+    point = {"step": 1, "loss": float("nan"), "accuracy": 0.1, "norms": [0] * 4, "seconds": 2.0}
+    run.hear({"kind": "progress", "points": [point]}, {})
     assert run.left == 6.0
     assert run.lost
