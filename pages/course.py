@@ -140,10 +140,16 @@ def restore(query: Mapping[str, str]) -> None:
         go(None)
 
 
+def on(page: str) -> Place | None:
+    """The step that the session is in, where it is on this page."""
+    place = here()
+    return place if place and place.question().page == page else None
+
+
 def in_link(page: str) -> dict[str, str]:
     """What of the lesson stands in the link of a page."""
-    place = here()
-    return {FIELD: str(place)} if place and place.question().page == page else {}
+    place = on(page)
+    return {FIELD: str(place)} if place else {}
 
 
 def done() -> dict[str, set[int]]:

@@ -1,19 +1,21 @@
 """The controls that pages have in common: numbers, examples, and how many classes there are."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import streamlit as st
 
 from core.errors import Message
 from core.presets import SettingsPreset
 from core.registry import Registry
-from pages import lecture, state
+from pages import course, lecture, state
 from pages.language import _, plain, say
 
 
 class Example(Protocol):
     """An experiment that began as an example."""
+
+    page: ClassVar[str]
 
     @property
     def preset(self) -> str:
@@ -106,7 +108,12 @@ def sorting(
 def notice(
     experiment: Example, presets: Registry[SettingsPreset], reset: Callable[[], None]
 ) -> None:
-    """What to notice in an example; once it was changed, the way back to it."""
+    """What to notice in an example; once it was changed, the way back to it.
+
+    Nothing in a lesson: there the step says what to look at, and what it asks is not told.
+    """
+    if course.on(experiment.page):
+        return
     preset = presets[experiment.preset]
     if experiment.untouched:
         note(preset.notice)

@@ -10,7 +10,6 @@ from core.query import Experiment
 from core.view import RaceView
 from pages import lecture, state
 
-SEEN = "ghosts"
 RACES_KEPT = "tv_ghosts"
 
 
@@ -49,7 +48,7 @@ def look(key: str, figure: Spec) -> Seen | None:
     experiment = state.held().get(state.held().get(state.PAGE))
     if not isinstance(experiment, Experiment):
         return None
-    benches: dict[str, Seen] = state.held().setdefault(SEEN, {})
+    benches: dict[str, Seen] = state.held().setdefault(state.GHOSTS, {})
     now = outline(figure)
     seen = benches.setdefault(key, Seen(experiment, now))
     if not same_work(seen.experiment, experiment):

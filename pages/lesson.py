@@ -28,8 +28,9 @@ def place(page: str) -> None:
         st.switch_page(f"{elsewhere}.py", query_params={course.FIELD: str(course.here())})
     with bench.above("lesson"):
         state.show_problems(course.FIELD)
-        at = course.here()
-        if at and at.question().page == page:
+        at = course.on(page)
+        if at:
+            progress.hear()
             panel()
             progress.keep(called(at))
 
@@ -191,6 +192,8 @@ def answered(step: Step) -> None:
         said = task.answers[task.right]
     elif isinstance(task, Number):
         said = f"**{short(step.expected)}**"
+    elif state.current(type(step.after)).to_query() == step.after.to_query():
+        said = _("One way to reach it.")
     else:
         said = _("Done.")
     st.success(said, icon=":material/check_circle:")
@@ -224,6 +227,7 @@ def enter(at: Place) -> None:
     course.go(at)
     elsewhere = step.page != state.held().get(state.PAGE)
     state.replace_all(CONTROL, lambda: step.before)
+    state.forget_before(step.page)
     if elsewhere:
         st.switch_page(f"{step.page}.py")
     st.rerun()

@@ -10,6 +10,13 @@ KEY = "lesson_progress"
 _progress = declare("logitscope_progress", "progress.js", html="<span></span>")
 
 
+def hear() -> None:
+    """Takes what the browser has told of earlier sessions, before anything of it is shown."""
+    kept = (st.session_state.get(KEY) or {}).get("kept")
+    if kept:
+        course.remember(kept)
+
+
 def keep(step: str = "") -> None:
     """Tells the browser what is done, and hears from it what was.
 
@@ -17,9 +24,7 @@ def keep(step: str = "") -> None:
         step: how the panel of a lesson is called, with its step: where that changes, the keyboard
             goes on from the panel.
     """
-    kept = (st.session_state.get(KEY) or {}).get("kept")
-    if kept:
-        course.remember(kept)
+    hear()
     _progress(
         key=KEY,
         data={

@@ -21,6 +21,7 @@ BEGUN = "begun"
 BOUND = "bound"
 DESK = "desk"
 EDITS = "edits"
+GHOSTS = "ghosts"
 HANDS = "hands"
 HEARD = "heard"
 HISTORIES = "histories"
@@ -55,6 +56,7 @@ def _begin_lesson(page: str, query: dict[str, str]) -> None:
         return
     held()[LINK] = (page, query)
     held().pop(page, None)
+    forget_before(page)
 
 
 def session() -> str:
@@ -121,6 +123,12 @@ def history(page: str) -> History:
 def page_history() -> History:
     """That of the page that is shown."""
     return history(held().get(PAGE, ""))
+
+
+def forget_before(page: str) -> None:
+    """What is shown next on a page is a beginning: no ghost of what was shown before it."""
+    history(page).before = None
+    held().pop(GHOSTS, None)
 
 
 def travel(direction: str) -> None:

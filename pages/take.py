@@ -52,7 +52,7 @@ def downloads(experiment: Experiment, title: str, link: str) -> None:
         )
         st.download_button(
             _("Jupyter notebook"),
-            data=lambda: notebook(view(), title, link, gettext),
+            data=lambda: notebook(view(), title, link, gettext, before and before()),
             file_name=f"logitscope-{page}.ipynb",
             mime="application/x-ipynb+json",
             icon=":material/book_2:",

@@ -14,6 +14,7 @@ from core.figures.epochs_layout import (
     grid,
     loss_top,
     margin_range,
+    shape,
 )
 from core.figures.simplex import outline_traces
 from core.figures.spec import Spec, Trace, figure, spec, trace
@@ -56,6 +57,7 @@ class Drawing:
     def __init__(self, view: EpochsView, numbers: dict[str, str], gettext: Gettext) -> None:
         self.view, self.numbers, self.gettext = view, numbers, gettext
         self.x = list(view.numbers)
+        self.symbols = [shape(place)[0] for place in range(len(view.picked))]
 
     def line(self, role: str, chart: str, x: Any, y: Any, color: str, **style: Any) -> Trace:
         """A line, or marks where `mode` says so; what is not finite is a gap."""
@@ -81,9 +83,12 @@ class Drawing:
         now = self.view.number
         return self.line(f"cursor_{chart}", chart, [now, now], [low, high], REST_COLOR, width=1.5)
 
-    def dots(self, role: str, chart: str, x: Any, y: Any, color: Any) -> Trace:
+    def dots(
+        self, role: str, chart: str, x: Any, y: Any, color: Any, symbol: Any = "circle"
+    ) -> Trace:
         """Marks of the present epoch."""
-        marker = {"color": color, "size": 11, "line": {"color": "white", "width": 2}}
+        marker = {"color": color, "symbol": symbol, "size": 11}
+        marker["line"] = {"color": "white", "width": 2}
         return self.line(role, chart, x, y, REST_COLOR, mode="markers", marker=marker)
 
     def curves(self) -> list[Trace]:
@@ -136,6 +141,7 @@ class Drawing:
     def margins(self) -> list[Trace]:
         """The margin of each picked row over the epochs, and where it is now."""
         view, palette = self.view, colors(len(self.view.picked))
+        symbols = self.symbols
         ends = [self.x[0], self.x[-1]]
         zero = self.line("zero", "margins", ends, [0, 0], REST_COLOR, width=1)
         lines = []
@@ -143,12 +149,13 @@ class Drawing:
             name = row_name(view, row, self.gettext)
             lines.append(
                 self.line("margin", "margins", self.x, view.margins[place], palette[place],
-                          mode="lines+markers", marker={"size": 5}, hoverinfo="all",
+                          mode="lines+markers", hoverinfo="all",
+                          marker={"size": 7, "symbol": symbols[place]},
                           hovertemplate=f"{name}<br>%{{x}}: %{{y:.4g}}<extra></extra>")
             )  # fmt: skip
         low, high = margin_range(view)
         now = [view.number] * len(view.picked)
-        marks = self.dots("margins_now", "margins", now, view.margins[:, view.at], palette)
+        marks = self.dots("margins_now", "margins", now, view.margins[:, view.at], palette, symbols)
         return [zero, *lines, self.cursor("margins", low, high), marks]
 
     def spread(self) -> list[Trace]:
@@ -180,11 +187,11 @@ class Drawing:
         palette = colors(len(view.picked))
         lines = [
             self.line("path", "simplex", path[:, 0], path[:, 1], palette[at], mode="lines+markers",
-                      marker={"size": 4})
+                      marker={"size": 6, "symbol": self.symbols[at]})
             for at, path in enumerate(view.paths)
         ]  # fmt: skip
         now = view.paths[:, view.at]
-        marks = self.dots("paths_now", "simplex", now[:, 0], now[:, 1], palette)
+        marks = self.dots("paths_now", "simplex", now[:, 0], now[:, 1], palette, self.symbols)
         return [*outline_traces(number, view.names, [REST_COLOR] * 3), *lines, marks]
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from core.figures.layout import FREE, WIDTHS, Grid, axes, title
 from core.figures.simplex import simplex_axes
 from core.figures.spec import Layout
-from core.figures.style import FONT_SIZE, PALETTE, Gettext, base_layout, colors
+from core.figures.style import FONT_SIZE, PALETTE, SHAPES, Gettext, base_layout, colors, keyed
 from core.view.epochs import BINS, EpochsView
 
 CURVES = ("accuracy", "loss", "events")
@@ -111,7 +111,8 @@ def _titles(view: EpochsView, _: Gettext) -> dict[str, str]:
         "accuracy": _("Accuracy"),
         "loss": _("Mean loss"),
         "events": _("Rows {learned} and {forgotten}").format(
-            learned=_colored(_("learned"), LEARNED), forgotten=_colored(_("forgotten"), FORGOTTEN)
+            learned=keyed(LEARNED, "▲", _("learned")),
+            forgotten=keyed(FORGOTTEN, "▼", _("forgotten")),
         ),
         "margins": _("Margins of rows {rows}").format(rows=_rows(view)),
         "spread": _("Margins of all rows"),
@@ -120,14 +121,17 @@ def _titles(view: EpochsView, _: Gettext) -> dict[str, str]:
 
 
 def _rows(view: EpochsView) -> str:
-    """The numbers of the picked rows, each in its colour; as many as have room."""
-    picked = view.picked[:NAMED]
-    drawn = (_colored(str(row), color) for row, color in zip(picked, colors(NAMED), strict=False))
+    """The numbers of the picked rows, each behind its mark; as many as have room."""
+    drawn = (
+        keyed(color, shape(place)[1], str(row))
+        for place, (row, color) in enumerate(zip(view.picked, colors(NAMED), strict=False))
+    )
     return " ".join(drawn) + (" …" if len(view.picked) > NAMED else "")
 
 
-def _colored(text: str, color: str) -> str:
-    return f'<span style="color:{color}">{text}</span>'
+def shape(place: int) -> tuple[str, str]:
+    """The mark of a picked row, in the chart and in its title; they repeat after four."""
+    return SHAPES[place % len(SHAPES)]
 
 
 def _axis_title(text: str) -> dict[str, Any]:

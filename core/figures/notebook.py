@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from textwrap import indent
 from typing import Any
 
 from core.figures.style import Gettext
@@ -22,6 +23,18 @@ from core.figures.pages import figures
 for figure in figures(view):
     figure.show()
 """
+GHOST = """
+def before():
+    # what the page showed before, which stays as a ghost
+{made}
+    return view
+
+
+from core.figures.pages import figures
+
+for figure in figures(view, before=before()):
+    figure.show()
+"""
 LONG = """
 exec(program.text())  # too long to stand here; print(program.text()) shows it
 """
@@ -31,7 +44,9 @@ METADATA = {
 }
 
 
-def notebook(view: Any, title: str, link: str = "", gettext: Gettext = str) -> str:
+def notebook(
+    view: Any, title: str, link: str = "", gettext: Gettext = str, before: Any = None
+) -> str:
     """The notebook of a page: its experiment, its numbers, its figures, and TensorFlow's program.
 
     Args:
@@ -39,6 +54,7 @@ def notebook(view: Any, title: str, link: str = "", gettext: Gettext = str) -> s
         title: of the page.
         link: to the page.
         gettext: puts the texts between the cells into the reader's language.
+        before: what the page showed before, whose ghost its charts have; None for no ghost.
 
     Example:
         >>> from core.experiment import DescentExperiment
@@ -49,14 +65,13 @@ def notebook(view: Any, title: str, link: str = "", gettext: Gettext = str) -> s
 
     Source: https://nbformat.readthedocs.io/en/latest/format_description.html
     """
-    cells = [
-        _cell(f"cell-{at}", *given) for at, given in enumerate(_cells(view, title, link, gettext))
-    ]
+    given = _cells(view, title, link, gettext, before)
+    cells = [_cell(f"cell-{at}", *cell) for at, cell in enumerate(given)]
     content = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
-def _cells(view: Any, title: str, link: str, _: Gettext) -> Iterator[tuple[str, str]]:
+def _cells(view: Any, title: str, link: str, _: Gettext, before: Any) -> Iterator[tuple[str, str]]:
     """Kind and text of each cell."""
     needs = _(
         "This notebook computes a page of Logitscope again. It runs where Logitscope's folder "
@@ -68,7 +83,8 @@ def _cells(view: Any, title: str, link: str, _: Gettext) -> Iterator[tuple[str, 
     yield "markdown", _("The numbers that the page shows:")
     yield "code", NUMBERS.strip()
     yield "markdown", _("Its charts:")
-    yield "code", FIGURES.strip()
+    ghost = None if before is None else GHOST.format(made=indent(rebuilt(before), "    "))
+    yield "code", (ghost or FIGURES).strip()
     yield "markdown", _("The same numbers by TensorFlow:")
     program = PROGRAMS[view.experiment.page](view).text()
     yield "code", (program if len(program) <= MOST_LETTERS else LONG).strip()

@@ -1,8 +1,8 @@
-// What is done of the lessons, in this browser, { softmax: [1, 2] }: a new session is told once. And
-// the panel of a lesson, for those who do not see it.
+// What is done of the lessons, in this browser, { softmax: [1, 2] }: a new session is told until it has
+// heard, for a run that begins meanwhile may lose it. And the panel of a lesson, for those who do not
+// see it.
 
 const KEY = 'logitscope.lessons'
-let told = '' // the session that knows what was kept
 let forgotten = 0 // how often it has forgotten all
 let step = '' // the last one of the panel
 
@@ -11,10 +11,7 @@ export default function mount({ data, setTriggerValue }) {
   forgotten = data.forgotten
   const news = Object.keys(kept).some((lesson) => kept[lesson].some((step) => !data.done[lesson]?.includes(step)))
   write(both(kept, data.done))
-  if (news && !data.heard && told !== data.session) {
-    told = data.session
-    setTriggerValue('kept', kept)
-  }
+  if (news && !data.heard) setTriggerValue('kept', kept)
   call(data.step)
   return () => {}
 }

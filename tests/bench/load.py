@@ -11,11 +11,12 @@ import os
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
+from tests.bench import lesson
 from tests.bench.figure import Figure, table
 from tests.bench.session import LostError, Session, visit
 from tests.browser.driver import Server
@@ -170,8 +171,13 @@ async def hall(app: App, count: int, every: float) -> Log:
     return log
 
 
-async def opening(app: App) -> Log:
-    """Sessions that open one link one after the other, in a few seconds."""
+async def opening(app: App, then: Callable[[Session], Awaitable[None]] | None = None) -> Log:
+    """Sessions that open one link one after the other, in a few seconds.
+
+    Args:
+        app: that they open.
+        then: what each does there.
+    """
     log, sessions = Log(), []
     start = time.perf_counter()
 
@@ -182,11 +188,21 @@ async def opening(app: App) -> Log:
         sessions.append(session)
         await session.open()
         log.taken.append(time.perf_counter() - begun)
+        if then:
+            await then(session)
 
     answers = await asyncio.gather(*map(visitor, range(OPENED)), return_exceptions=True)
     log.lost = sum(isinstance(answer, BaseException) for answer in answers)
     log.lost += await closed(sessions)
     return log
+
+
+async def lesson_hall(server: Server) -> tuple[Log, Log]:
+    """Sessions that open the link of a lesson and take it: the first views, and the presses."""
+    presses = Log()
+    app = replace(ours(server), query=f"lesson={lesson.KEY}")
+    views = await opening(app, lambda session: lesson.walk(session, presses.note))
+    return views, presses
 
 
 async def closed(sessions: list[Session]) -> int:
@@ -228,11 +244,13 @@ def one(app: App) -> dict[str, float]:
 
 def many(app: App) -> dict[str, Log]:
     """What a lecture hall has of the server."""
-    return {
+    found = {
         "50": asyncio.run(hall(app, 50, 1.0)),
         "200": asyncio.run(hall(app, 200, 4.0)),
         "opening": asyncio.run(opening(app)),
     }
+    found["lesson"], found["presses"] = asyncio.run(lesson_hall(app.server))
+    return found
 
 
 async def warm(app: App) -> None:
@@ -273,12 +291,16 @@ def figures(mine: dict[str, float], peer: dict[str, float], halls: dict[str, Log
 
     lost = sum(log.lost for log in halls.values())
     first = "200 that open one link in 10 s: first view, p95"
+    lessons = "200 that open one lesson in 10 s and take it: first view, p95"
+    presses = f"these, a press every {lesson.PAUSE:g} s: the step that follows, p95"
     return [
         beside("an edit of the bench, processor", "edit", "ms", "at most 4"),
         alone("the page that follows at rest, processor", mine["follows"], "ms", ""),
         alone("50 sessions, an edit a second, p95", halls["50"].p95, "ms", "under 100"),
         alone("200 sessions, an edit every 4 s, p95", halls["200"].p95, "ms", "under 150"),
         alone(first, halls["opening"].p95, "ms", "under 5000"),
+        alone(lessons, halls["lesson"].p95, "ms", "under 5000"),
+        alone(presses, halls["presses"].p95, "ms", ""),
         alone("errors, lost edits and lost sessions in these", lost, "", "none"),
         beside("memory of a session", "session", "MB", "under 1"),
         beside("memory of the idle server", "idle", "MB", "under 200"),

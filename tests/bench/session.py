@@ -43,6 +43,13 @@ def text(widget: Message, state: WidgetState) -> None:
     state.string_value = widget.value if widget.set_value else widget.default
 
 
+def option(widget: Message, state: WidgetState) -> None:
+    if widget.set_value:
+        state.string_value = widget.raw_value
+    elif widget.HasField("default"):
+        state.string_value = widget.options[widget.default]
+
+
 def switch(widget: Message, state: WidgetState) -> None:
     state.bool_value = widget.value if widget.set_value else widget.default
 
@@ -54,6 +61,7 @@ WIDGETS: dict[str, Callable[[Message, WidgetState], None]] = {
     "button_group": choices,
     "text_input": text,
     "checkbox": switch,
+    "radio": option,
 }
 
 
@@ -94,6 +102,10 @@ class Session:
         else:
             state.double_value = value
         return await self.run(self.fragment(key))
+
+    def write(self, key: str, value: str) -> None:
+        """Puts a text or a choice into the field of a form, which is sent with its button."""
+        self._widget(key).string_value = value
 
     async def press(self, key: str) -> float:
         """Presses a button; seconds until its run has ended."""
@@ -215,8 +227,15 @@ class Session:
         self.widgets.setdefault(component.id, WidgetState(id=component.id, json_value="{}"))
 
     def _id(self, key: str) -> str:
-        """The id of a widget, which ends with its key."""
-        return next(id for id in self.fragments if id.endswith(f"-{key}"))
+        """The id of a widget, which ends with its key.
+
+        Raises:
+            LostError: no answer has brought it.
+        """
+        for id in self.fragments:
+            if id.endswith(f"-{key}"):
+                return id
+        raise LostError(f"there is no {key}")
 
     def _widget(self, key: str) -> WidgetState:
         return self.widgets[self._id(key)]

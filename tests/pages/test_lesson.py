@@ -125,6 +125,40 @@ def test_a_goal_says_how_far_one_is_and_keeps_what_the_hand_has_set(visit):
     assert session.query()["logits"] == "3.32,2,3"
 
 
+def test_a_goal_that_is_shown_is_not_called_done(visit):
+    session = visit(lesson="softmax:3")
+    press(session, "check")
+    press(session, "show")
+    assert session.success[0].value == "One way to reach it."
+    assert session.query()["logits"] == "3.3133,2,3"
+
+
+def test_a_step_begins_without_a_ghost_and_its_answer_has_one(visit):
+    session = visit(lesson="softmax")
+    answer(session, FIRST.steps[0])
+    assert '"ghost"' in session.bench("bench")["figures"]["wide"]
+    press(session, "next")
+    assert '"ghost"' not in session.bench("bench")["figures"]["wide"]
+    answer(session, FIRST.steps[1])
+    assert '"ghost"' in session.bench("bench")["figures"]["wide"]
+
+
+def test_what_the_browser_has_kept_is_shown_in_the_run_that_brings_it(visit):
+    session = visit(lesson="softmax:3")
+    kept = next(child for child in inside(session._tree) if child.key == "lesson_progress")
+    session.send(kept.proto.id, {"kept": {"softmax": [1, 2]}}, "json_trigger_value")
+    (dots,) = (html for html in session.get("html") if "lesson-dots" in html.proto.body)
+    assert "Step 3 of 6, 2 done" in dots.proto.body
+
+
+def test_a_lesson_is_not_told_what_to_notice_in_an_example(visit):
+    session = visit("gradient_descent", lesson="descent:3")
+    assert not session.info
+    session.turn_to("lessons")
+    press(session.turn_to("gradient_descent"), "leave")
+    assert "Each step leaves 0.4" in session.info[0].value
+
+
 def test_a_link_keeps_what_was_edited_and_an_answer_that_is_shown(visit):
     edited = visit(lesson="softmax:3", logits="9,2,3", v="1")
     assert edited.query()["logits"] == "9,2,3"

@@ -8,17 +8,18 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from core import rebuilt
-from core.experiment import LogitsExperiment
+from core.experiment import LogitsExperiment, SigmoidExperiment
 from core.figures import notebook as module
 from core.figures.notebook import notebook
 from core.figures.pages import figures
 from core.logits import Logits, Opened
 from core.reference.answer import compared
 from core.reference.programs import PROGRAMS, WHOLE_FILE
-from core.view import LogitsView
+from core.view import LogitsView, SigmoidView
 from tests.core.shown import views
 
 ROOT = Path(__file__).parents[3]
@@ -87,6 +88,19 @@ def test_it_says_what_it_needs_in_the_readers_language():
     first = "".join(written["cells"][0]["source"])
     assert first.startswith(f"# Softmax\n\n<{LINK}>\n\nTHIS NOTEBOOK")
     assert "`CORE`" in first
+
+
+def test_its_charts_have_the_ghost_of_what_was_shown_before(monkeypatch):
+    now, then = (SigmoidView(SigmoidExperiment(pos_weight=weight)) for weight in (3.0, 1.0))
+    cells = json.loads(notebook(now, "Sigmoid", before=then))["cells"]
+    first, _, third, _ = ("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+    drawn, names = [], {}
+    monkeypatch.setattr(go.Figure, "show", lambda figure: drawn.append(figure.to_json()))
+    exec(first, names)
+    exec(third, names)
+    assert drawn == [figure.to_json() for figure in figures(now, before=then)]
+    assert '"meta":"ghost"' in drawn[-1]
+    assert names["view"].experiment.pos_weight == 3
 
 
 def test_it_is_in_the_format_of_notebooks():
