@@ -10,14 +10,15 @@ import numpy.typing as npt
 from core.errors import InputError, Message
 from core.logits.confusion import Confusion, confusion_of
 from core.logits.doctor import Finding, examine
+from core.logits.one_pass import Pass, one_pass
 from core.logits.open import Logits
 from core.logits.places import Places
 from core.logits.quality import Assessment, assess
-from core.logits.rows import RowTable, row_table
+from core.logits.rows import RowTable
 from core.logits.selected import Selected
 from core.logits.selection import Selection
 from core.logits.slices import Factor
-from core.logits.summary import Summary, summarise
+from core.logits.summary import Summary
 from core.logits.temperature import TemperatureFit, fit_temperature
 
 UNASKED = 50_000_000  # logits of the largest file that is calibrated when it is opened: seconds
@@ -42,14 +43,19 @@ class Opened:
     logits: Logits
 
     @cached_property
+    def passed(self) -> Pass:
+        """What one pass over the file gives: whoever asks first waits for it."""
+        return one_pass(self.logits)
+
+    @property
     def summary(self) -> Summary:
         """The sums over all rows."""
-        return summarise(self.logits)
+        return self.passed.summary
 
-    @cached_property
+    @property
     def table(self) -> RowTable:
         """A few numbers a row."""
-        return row_table(self.logits)
+        return self.passed.table
 
     @cached_property
     def confusion(self) -> Confusion | None:
