@@ -217,9 +217,9 @@ class RowWorker:
         """The sum over the classes of one block, or of the product of two."""
         names = ",".join(["ij"] * len(factors))
         if self.axis == 0:
-            return np.einsum(f"{names}->j", *factors)
+            return np.asarray(np.einsum(f"{names}->j", *factors), np.float64)
         if self.classes <= LANE:
-            return np.einsum(f"{names}->i", *factors)
+            return np.asarray(np.einsum(f"{names}->i", *factors), np.float64)
         end = self.classes // LANE * LANE
         lanes = [part[:, :end].reshape(len(part), -1, LANE) for part in factors]
         names = ",".join(["ijk"] * len(factors))
@@ -232,16 +232,17 @@ class RowWorker:
     def _count(self, x: Array, own: Array) -> Array:
         """How many entries of each row are larger than one of them."""
         if self.axis == 0:
-            flags = self._flags[: x.size].reshape(x.shape)
-            np.greater(x, own, out=flags)
-            return np.add.reduce(flags.view(np.uint8), axis=0, dtype=np.uint8)
+            larger = np.greater(x, own, out=self._flags[: x.size].reshape(x.shape))
+            few: Array = np.add.reduce(larger.view(np.uint8), axis=0, dtype=np.uint8)
+            return few
         width = -(-self.classes // 8) * 8
         flags = self._flags[: len(x) * width].reshape(len(x), width)
         flags[:, self.classes :] = False
         np.greater(x, own, out=flags[:, : self.classes])
         total = np.zeros(len(x), np.int64)
         for start in range(0, width, BYTES):  # eight flags at a time, as bytes of one number
-            lanes = np.add.reduce(flags[:, start : start + BYTES].view(np.uint64), axis=1)
+            eights: Array = flags[:, start : start + BYTES].view(np.uint64)
+            lanes: Array = np.add.reduce(eights, axis=1)
             total += lanes.view(np.uint8).reshape(len(x), 8).sum(axis=1, dtype=np.int64)
         return total
 
@@ -325,7 +326,7 @@ class _Raw:
         places = label * bins + places_of(p, bins)
         size, shape = classes * bins, (classes, bins)
         counts = np.bincount(places, minlength=size).reshape(shape)
-        sums = np.bincount(places, p, size).reshape(shape)
+        sums = np.bincount(places, p, size).astype(np.float64).reshape(shape)
         counts[:, 0] = known.size - counts.sum(axis=1)
         sums[:, 0] = self.low_sums + np.bincount(known[~high], sure[~high], classes)
         hits = np.bincount(labels[defined] * bins + places_of(own, bins), minlength=size)

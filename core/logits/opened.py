@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from core.logits.slices import Factor
 from core.logits.summary import Summary
 from core.logits.temperature import TemperatureFit, fit_temperature
 
-UNASKED = 50_000_000  # logits of the largest file that is calibrated when it is opened: seconds
+UNASKED = 50_000_000  # logits of the largest file that is not waited for, and calibrated unasked
 ASSESSED = 4  # temperatures that a file keeps the numbers of its rows at
 FACTORS = 4  # columns that a file keeps by their values
 SELECTED = 12  # selections that a file keeps, with 4 bytes for each of their rows
@@ -46,6 +47,26 @@ class Opened:
     def passed(self) -> Pass:
         """What one pass over the file gives: whoever asks first waits for it."""
         return one_pass(self.logits)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the file can be looked at without a pass over it, or with a short one."""
+        large = self.logits.values.size > UNASKED
+        return not large or {"passed", "findings"} <= vars(self).keys()
+
+    def prepare(self, progress: Callable[[int, int, int], object], client: Any = None) -> None:
+        """Computes what the views wait for, as far as it is not there.
+
+        Args:
+            progress: is told which pass it is, from 0, the rows that are done, and of how many;
+                what it raises ends it.
+            client: of a Dask cluster that is to do the first pass.
+        """
+        known = vars(self)
+        if "passed" not in known:
+            known["passed"] = one_pass(self.logits, progress=partial(progress, 0), client=client)
+        if "findings" not in known:
+            known["findings"] = examine(self.logits, self.table, partial(progress, 1))
 
     @property
     def summary(self) -> Summary:

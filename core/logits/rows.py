@@ -67,12 +67,11 @@ class RowTable:
     @classmethod
     def empty(cls, count: int, labelled: bool) -> Self:
         """The table of so many rows, to be written to."""
-        return cls(
-            **{
-                name: np.empty(count, dtype) if labelled or name not in OF_LABELS else None
-                for name, dtype in TYPES.items()
-            }
-        )
+        columns: dict[str, Any] = {
+            name: np.empty(count, dtype) if labelled or name not in OF_LABELS else None
+            for name, dtype in TYPES.items()
+        }
+        return cls(**columns)
 
     def put(self, at: slice, part: "RowTable") -> None:
         """Writes the table of some rows to where they are."""
