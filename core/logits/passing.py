@@ -77,7 +77,7 @@ class Passing:
         except InputError as error:
             self.reason, self.status = error.message, "failed"
         except Exception as error:  # of a file that vanished, or of too little memory
-            self.reason = Message("{reason}", reason=f"{type(error).__name__}: {error}")
+            self.reason = Message("{kind}: {reason}", kind=type(error).__name__, reason=error)
             self.status = "failed"
         else:
             self.fraction, self.status = 1.0, "done"
