@@ -1,4 +1,4 @@
-"""The summary of logits beside scikit-learn, PyTorch and a plain sum: `python -m tests.bench.summary`.
+"""The summary of logits beside its peers and a plain sum: `python -m tests.bench.summary`.
 
 What the peers compute: log loss, accuracy, top-5, Brier score and confusion. Ours is one pass with
 all sums and the table of rows, and the confusion from it. The large file is made on the spot.
