@@ -24,7 +24,7 @@ def ready(opened: OpenFile) -> bool:
     passing = passing_of(opened)
     if passing.status == "waiting":
         passing.go_on()
-    st.fragment(progress, run_every=OFTEN if passing.status == "running" else None)(passing)
+    st.fragment(progress, run_every=OFTEN)(passing)  # others may let it go on
     return False
 
 
