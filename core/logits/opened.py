@@ -22,7 +22,8 @@ from core.logits.slices import Factor
 from core.logits.summary import Summary
 from core.logits.temperature import TemperatureFit, fit_temperature
 
-UNASKED = 50_000_000  # logits of the largest file that is not waited for, and calibrated unasked
+UNASKED = 50_000_000  # logits of the largest file that is calibrated when it is opened: seconds
+AT_ONCE = 50_000_000  # of the largest that is shown without a bar of how far it is: a second
 ASSESSED = 4  # temperatures that a file keeps the numbers of its rows at
 FACTORS = 4  # columns that a file keeps by their values
 SELECTED = 12  # selections that a file keeps, with 4 bytes for each of their rows
@@ -51,7 +52,7 @@ class Opened:
     @property
     def ready(self) -> bool:
         """Whether the file can be looked at without a pass over it, or with a short one."""
-        large = self.logits.values.size > UNASKED
+        large = self.logits.values.size > AT_ONCE
         return not large or {"passed", "findings"} <= vars(self).keys()
 
     def prepare(self, progress: Callable[[int, int, int], object], client: Any = None) -> None:

@@ -16,7 +16,7 @@ PAGE = "your_logits"
 @pytest.fixture
 def held_up(monkeypatch):
     """All files are large, and no pass ends before it is let go."""
-    monkeypatch.setattr(opened, "UNASKED", 100)
+    monkeypatch.setattr(opened, "AT_ONCE", 100)
     go = threading.Event()
 
     def prepare(self, progress, client=None):
