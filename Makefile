@@ -6,8 +6,9 @@ CATALOG = core/locale/$$language/LC_MESSAGES/logitscope.po
 
 .PHONY: run test bench catalogs
 
-# make run [LOGITS=path] [LABELS=path] [NAMES=path] [IGNORE=-100] [LESSONS=folder] [PORT=8502]
-FILES = $(foreach name,LOGITS LABELS NAMES IGNORE LESSONS,$(if $($(name)),LOGITSCOPE_$(name)='$($(name))'))
+# make run [LOGITS=path] [LABELS=path] [NAMES=path] [IGNORE=-100] [DASK=tcp://…] [LESSONS=folder]
+# [PORT=8502]
+FILES = $(foreach name,LOGITS LABELS NAMES IGNORE DASK LESSONS,$(if $($(name)),LOGITSCOPE_$(name)='$($(name))'))
 run: .venv/.app
 	$(strip $(FILES) $(BIN)/python -m streamlit run app.py $(PORT:%=--server.port %))
 

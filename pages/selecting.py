@@ -9,7 +9,7 @@ import streamlit as st
 from core.experiment import LogitsExperiment
 from core.locale import N_
 from core.logits import BINS, Estimate, Scores, Selection, class_names
-from core.logits.reliability import edges_of
+from core.logits.bins import edges_of
 from pages import files, lecture, rows, state
 from pages.files import OpenFile
 from pages.language import _, plain

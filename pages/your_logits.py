@@ -25,6 +25,7 @@ from pages import (
     selecting,
     slices,
     state,
+    waiting,
 )
 from pages.files import OpenFile
 from pages.fold import prose_fold
@@ -59,7 +60,7 @@ def main() -> None:
         experiment = replace(experiment, ignore=opened.logits.ignore_index)
         state.settle(experiment)
     about(opened)
-    if changed_on_disk(opened):
+    if changed_on_disk(opened) and waiting.ready(opened):
         try:
             views(experiment, opened)
         except InputError as error:  # of a file that is read as it is looked at

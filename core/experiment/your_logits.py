@@ -7,9 +7,9 @@ from typing import Any, ClassVar, Self
 from core.codecs import SOURCE, Source
 from core.errors import InputError
 from core.experiment.temperature import check_temperature
+from core.logits.bins import BINS
 from core.logits.class_order import ORDERS
 from core.logits.confusion import NORMALISATIONS
-from core.logits.reliability import BINS
 from core.logits.selection import (
     CELL,
     RANGES,

@@ -14,7 +14,7 @@ def for_blocks(rows: int, length: int, worker: Callable[[], Callable[[slice], No
     """Does the blocks of `length` rows, on this thread and, from two whole blocks on, on others.
 
     Whoever calls works too, and waits for nobody who has not begun, so that many sessions can
-    share the pool.
+    share the pool. Where one block raises, no other is begun, and the error is raised here.
 
     Args:
         rows: how many there are.
@@ -26,8 +26,13 @@ def for_blocks(rows: int, length: int, worker: Callable[[], Callable[[slice], No
     def work() -> None:
         with np.errstate(all="ignore"):
             do = worker()
-            for start in starts:
-                do(slice(start, min(start + length, rows)))
+            try:
+                for start in starts:
+                    do(slice(start, min(start + length, rows)))
+            except BaseException:
+                for _left in starts:
+                    pass
+                raise
 
     helpers = [_POOL.submit(work) for _ in range(1, min(THREADS, rows // length))]
     try:

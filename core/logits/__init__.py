@@ -1,5 +1,7 @@
 """A user's logits: open them, say what they are, sum them up, and give a table of rows."""
 
+from core.logits.bins import BINS
+from core.logits.block_rows import MISSING
 from core.logits.class_order import ORDERS, shown_classes
 from core.logits.confusion import (
     MOST_CLASSES,
@@ -12,6 +14,7 @@ from core.logits.confusion import (
 from core.logits.doctor import CHECKS, Cure, Finding, examine, examine_refused
 from core.logits.ignored import counted_rows, ignoring
 from core.logits.labelled import as_logits
+from core.logits.one_pass import Pass, Progress, one_pass, row_table, summarise
 from core.logits.open import (
     Given,
     Logits,
@@ -24,15 +27,15 @@ from core.logits.open import (
 from core.logits.opened import Opened
 from core.logits.places import HISTOGRAMS, Histogram
 from core.logits.quality import Assessment, Quality, assess
-from core.logits.reliability import BINS, Reliability
-from core.logits.rows import MISSING, RowTable, row_table, sorted_rows, top_classes
+from core.logits.reliability import Reliability
+from core.logits.rows import RowTable, sorted_rows, top_classes
 from core.logits.sample import load_sample, sample_images
 from core.logits.scores import Estimate, Scores
 from core.logits.selected import Selected
 from core.logits.selection import NUMBERS, Cell, Range, Selection, Slice
 from core.logits.slices import Factor, SliceTable, slice_table
 from core.logits.stamp import Change
-from core.logits.summary import TOP, Summary, summarise
+from core.logits.summary import TOP, Summary
 from core.logits.sweep import HIGHEST, LOWEST, TEMPERATURES
 from core.logits.temperature import FITTED, JUDGED, LEFT_OUT, TemperatureFit, fit_temperature
 
@@ -64,6 +67,8 @@ __all__ = [
     "Histogram",
     "Logits",
     "Opened",
+    "Pass",
+    "Progress",
     "Quality",
     "Range",
     "Reliability",
@@ -88,6 +93,7 @@ __all__ = [
     "load_sample",
     "logits_of",
     "macro",
+    "one_pass",
     "open_logits",
     "read_given",
     "read_logits",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from threading import Lock
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -86,24 +86,59 @@ def in_blocks(values: npt.NDArray[Any], do: Callable[[slice], None]) -> None:
     for_blocks(rows, max(1, BLOCK // classes), lambda: do)
 
 
-def summed(values: npt.NDArray[Any], part: Callable[[slice], Part]) -> Part:
+def summed(
+    values: npt.NDArray[Any],
+    worker: Callable[[], Callable[[slice], Part]],
+    length: int | None = None,
+) -> Part:
     """The sum of what all blocks of rows come to, in one pass.
 
-    Blocks are added in their order, so that the sum is the same on any number of cores, and as
-    soon as those before them are, so that no more of them are kept than there are cores.
+    Args:
+        values: (N, K), N at least 1.
+        worker: called once a thread, to make its buffers; gives what sums up a block.
+        length: of a block, half a megabyte if not given.
     """
-    waiting: dict[int, tuple[int, Part]] = {}
-    sums: list[Part] = []
-    lock, after = Lock(), 0
+    rows, classes = values.shape
+    length = length or max(1, BLOCK // classes)
+    tree: Tree[Part] = Tree(-(-rows // length))
 
-    def do(at: slice) -> None:
-        nonlocal after
-        mine = part(at)
-        with lock:
-            waiting[at.start] = (at.stop, mine)
-            while after in waiting:
-                after, ready = waiting.pop(after)
-                sums[:] = [sums[0] + ready] if sums else [ready]
+    def begun() -> Callable[[slice], None]:
+        part = worker()
+        return lambda at: tree.add(at.start // length, part(at))
 
-    in_blocks(values, do)
-    return sums[0]
+    for_blocks(rows, length, begun)
+    return tree.sum
+
+
+class Tree(Generic[Part]):
+    """The sum of some parts, two neighbours at a time, and two such sums, and so on.
+
+    Whatever the order in which they come, and whoever adds them, the sum is the same to the bit;
+    no more of them are kept than wait for a neighbour.
+
+    Args:
+        count: how many parts there will be.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count, self._waiting, self._lock = count, dict[tuple[int, int], Part](), Lock()
+
+    def add(self, place: int, part: Part) -> None:
+        """Adds the part of a place, from 0."""
+        level, count = 0, self._count
+        while count > 1:
+            if place ^ 1 < count:
+                with self._lock:
+                    other = self._waiting.pop((level, place ^ 1), None)
+                    if other is None:
+                        self._waiting[level, place] = part
+                        return
+                part = part + other if place % 2 == 0 else other + part
+            level, place, count = level + 1, place // 2, -(-count // 2)
+        self._waiting[level, 0] = part
+
+    @property
+    def sum(self) -> Part:
+        """That of all parts."""
+        [whole] = self._waiting.values()
+        return whole

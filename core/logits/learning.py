@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.logits.epochs import Epochs
-from core.logits.rows import RowTable, row_table
+from core.logits.one_pass import row_table
+from core.logits.rows import RowTable
 from core.softmax import softmax_steps
 
 FATES = ("always", "learned", "forgotten", "never")

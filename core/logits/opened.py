@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,17 +11,19 @@ import numpy.typing as npt
 from core.errors import InputError, Message
 from core.logits.confusion import Confusion, confusion_of
 from core.logits.doctor import Finding, examine
+from core.logits.one_pass import Pass, one_pass
 from core.logits.open import Logits
 from core.logits.places import Places
 from core.logits.quality import Assessment, assess
-from core.logits.rows import RowTable, row_table
+from core.logits.rows import RowTable
 from core.logits.selected import Selected
 from core.logits.selection import Selection
 from core.logits.slices import Factor
-from core.logits.summary import Summary, summarise
+from core.logits.summary import Summary
 from core.logits.temperature import TemperatureFit, fit_temperature
 
 UNASKED = 50_000_000  # logits of the largest file that is calibrated when it is opened: seconds
+AT_ONCE = 50_000_000  # of the largest that is shown without a bar of how far it is: a second
 ASSESSED = 4  # temperatures that a file keeps the numbers of its rows at
 FACTORS = 4  # columns that a file keeps by their values
 SELECTED = 12  # selections that a file keeps, with 4 bytes for each of their rows
@@ -42,14 +45,39 @@ class Opened:
     logits: Logits
 
     @cached_property
+    def passed(self) -> Pass:
+        """What one pass over the file gives: whoever asks first waits for it."""
+        return one_pass(self.logits)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the file can be looked at without a pass over it, or with a short one."""
+        large = self.logits.values.size > AT_ONCE
+        return not large or {"passed", "findings"} <= vars(self).keys()
+
+    def prepare(self, progress: Callable[[int, int, int], object], client: Any = None) -> None:
+        """Computes what the views wait for, as far as it is not there.
+
+        Args:
+            progress: is told which pass it is, from 0, the rows that are done, and of how many;
+                what it raises ends it.
+            client: of a Dask cluster that is to do the first pass.
+        """
+        known = vars(self)
+        if "passed" not in known:
+            known["passed"] = one_pass(self.logits, progress=partial(progress, 0), client=client)
+        if "findings" not in known:
+            known["findings"] = examine(self.logits, self.table, partial(progress, 1))
+
+    @property
     def summary(self) -> Summary:
         """The sums over all rows."""
-        return summarise(self.logits)
+        return self.passed.summary
 
-    @cached_property
+    @property
     def table(self) -> RowTable:
         """A few numbers a row."""
-        return row_table(self.logits)
+        return self.passed.table
 
     @cached_property
     def confusion(self) -> Confusion | None:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.logits.reliability import BINS, edges_of
-from core.logits.rows import MISSING, RowTable, sorted_rows
+from core.logits.bins import BINS, edges_of
+from core.logits.block_rows import MISSING
+from core.logits.rows import RowTable, sorted_rows
 
 HISTOGRAMS = ("confidence", "entropy", "margin", "loss")
 ABOUT = 40

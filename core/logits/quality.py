@@ -1,5 +1,6 @@
 """How good the probabilities of labelled logits are at a temperature, in sums that merge."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -7,23 +8,14 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import check_temperature
+from core.logits.bins import BINS, edges_of
+from core.logits.block_rows import RowNumbers, RowWorker, chunk_rows
 from core.logits.ignored import spread, without_ignored
 from core.logits.labelled import labels_of, summed
 from core.logits.open import Logits
 from core.logits.places import dense_ranks
-from core.logits.reliability import (
-    BINS,
-    Reliability,
-    auroc_of_ranks,
-    calibration_error,
-    edges_of,
-    places_of,
-)
-from core.logits.rows import as_float64, row_briers, row_losses
-from core.softmax import SoftmaxSteps, softmax_steps
-
-MOST_CLASSWISE = 1_000
-"""Of more classes none has its own bins: they would take more memory than the logits."""
+from core.logits.reliability import Reliability, auroc_of_ranks, calibration_error
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -54,31 +46,27 @@ class Quality:
     class_hits: Counts
 
     @classmethod
-    def of(
-        cls,
-        scores: Floats,
-        labels: npt.NDArray[np.int64],
-        steps: SoftmaxSteps,
-        bins: int = BINS,
-    ) -> Self:
-        """The sums of one block.
+    def of(cls, numbers: RowNumbers, labels: npt.NDArray[np.int64], bins: int = BINS) -> Self:
+        """The sums of some rows.
 
         Args:
-            scores: logits (n, K).
+            numbers: of the rows, at any temperature.
             labels: (n,).
-            steps: the softmax of the scores, at any temperature.
             bins: of the calibration errors.
         """
-        known = np.isfinite(scores.max(axis=1))
-        p, own = steps.probabilities[known], labels[known]
-        confidence, hits = p.max(axis=1), scores[known].argmax(axis=1) == own
-        mine = np.take_along_axis(p, own[:, np.newaxis], axis=1)[:, 0]
+        known = numbers.defined
+        assert numbers.loss is not None
+        assert numbers.brier is not None
+        assert numbers.bins is not None
+        hits = numbers.prediction[known] == labels[known]
         return cls(
-            rows=own.size,
-            loss_sum=float(row_losses(steps.log_probabilities[known], own).sum()),
-            brier_sum=float((np.einsum("nk,nk->n", p, p) - 2 * mine + 1).sum()),
-            reliability=Reliability.of(confidence, hits, bins),
-            **_of_classes(p, own, mine, bins),
+            rows=int(np.count_nonzero(known)),
+            loss_sum=float(numbers.loss[known].sum()),
+            brier_sum=float(numbers.brier[known].sum()),
+            reliability=Reliability.of(numbers.confidence[known], hits, bins),
+            class_counts=numbers.bins.counts,
+            class_sums=numbers.bins.sums,
+            class_hits=numbers.bins.hits,
         )
 
     def __add__(self, other: "Quality") -> "Quality":
@@ -127,28 +115,6 @@ class Quality:
 
     def _mean(self, total: float) -> float:
         return total / self.rows if self.rows else float("nan")
-
-
-def _of_classes(
-    p: Floats, labels: npt.NDArray[np.int64], own: Floats, bins: int
-) -> dict[str, npt.NDArray[Any]]:
-    """The bins of every class. Most probabilities are in the first, which gets what is left."""
-    rows, classes = p.shape
-    if classes > MOST_CLASSWISE:
-        p, labels, own, classes = p[:, :0], labels[:0], own[:0], 0
-    shape = (classes, bins)
-
-    def table(places: npt.NDArray[Any], weights: Floats | None = None) -> npt.NDArray[Any]:
-        return np.bincount(places, weights, minlength=classes * bins).reshape(shape)
-
-    row, label = np.nonzero(p > edges_of(bins)[1])
-    above = p[row, label]
-    places = label * bins + places_of(above, bins)
-    counts, sums = table(places), table(places, above)
-    counts[:, 0] = rows - counts.sum(axis=1)
-    sums[:, 0] = np.where(p <= edges_of(bins)[1], p, 0).sum(axis=0)
-    hits = table(labels * bins + places_of(own, bins))
-    return {"class_counts": counts, "class_sums": sums, "class_hits": hits}
 
 
 @dataclass(frozen=True, eq=False)
@@ -235,16 +201,20 @@ def assess(logits: Logits, temperature: float = 1.0, bins: int = BINS) -> Assess
     confidence, hits = np.empty(labels.size), np.empty(labels.size, dtype=bool)
     loss, brier = np.empty(labels.size, np.float32), np.empty(labels.size, np.float32)
 
-    def part(at: slice) -> Quality:
-        scores = as_float64(logits.values[at])
-        steps = softmax_steps(scores, temperature=temperature)
-        confidence[at] = steps.probabilities.max(axis=1)
-        hits[at] = scores.argmax(axis=1) == labels[at]
-        loss[at] = row_losses(steps.log_probabilities, labels[at])
-        brier[at] = row_briers(steps.probabilities, labels[at])
-        return Quality.of(scores, labels[at], steps, bins)
+    check_temperature(temperature)
 
-    quality = summed(logits.values, part)
+    def worker() -> Callable[[slice], Quality]:
+        mine = RowWorker(logits.values.shape[1], logits.values.dtype, temperature, bins)
+
+        def part(at: slice) -> Quality:
+            numbers = mine.numbers(logits.values[at], labels[at])
+            confidence[at], loss[at], brier[at] = numbers.confidence, numbers.loss, numbers.brier
+            hits[at] = numbers.prediction == labels[at]
+            return Quality.of(numbers, labels[at], bins)
+
+        return part
+
+    quality = summed(logits.values, worker, chunk_rows(logits.values.shape[1]))
     return Assessment(
         temperature,
         quality,

@@ -6,9 +6,9 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from core.logits.bins import BINS, edges_of, places_of
 from core.logits.confusion import ratio
 
-BINS = 15
 REPLICATES = 1_000
 BAND = (0.025, 0.975)
 """The quantiles of a band of 95%."""
@@ -119,21 +119,6 @@ class Reliability:
         full = self.counts > 0
         band[:, full] = np.nanquantile(accuracy[:, full], BAND, axis=0)
         return band[0], band[1]
-
-
-def edges_of(bins: int) -> Floats:
-    """The edges of bins of equal width from 0 to 1, (B + 1,)."""
-    return np.linspace(0, 1, bins + 1)
-
-
-def places_of(confidence: npt.ArrayLike, bins: int = BINS) -> npt.NDArray[np.intp]:
-    """The bin of each confidence: above its lower edge, up to its upper one; 0 in the first.
-
-    Example:
-        >>> places_of([0, 0.2, 0.21, 1], bins=5)
-        array([0, 0, 1, 4])
-    """
-    return np.clip(np.searchsorted(edges_of(bins), confidence, side="left") - 1, 0, bins - 1)
 
 
 def calibration_error(counts: Counts, confidences: Floats, hits: npt.NDArray[Any]) -> Floats:

@@ -8,16 +8,23 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import times
 from core.errors import InputError
-from core.logits.ignored import spread, without_ignored
+from core.logits.block_rows import MISSING, RowNumbers
+from core.logits.ignored import spread
 from core.logits.open import Logits
-from core.logits.soft import soft_losses
 from core.softmax import softmax_steps
 
 BLOCK_BYTES = 4 << 20
-MISSING = -1
-"""The prediction and the rank of a row with a NaN."""
+OF_LABELS = ("loss", "rank", "brier")
+TYPES = {
+    "prediction": np.int32,
+    "confidence": np.float32,
+    "margin": np.float32,
+    "entropy": np.float32,
+    "loss": np.float32,
+    "rank": np.int32,
+    "brier": np.float32,
+}
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int32]
@@ -49,57 +56,38 @@ class RowTable:
     brier: Floats | None = None
 
     @classmethod
-    def of(cls, values: npt.NDArray[Any], labels: npt.NDArray[np.int64] | None) -> Self:
-        """The rows of one block, (n, K) with labels (n,)."""
-        scores = as_float64(values)
-        steps = softmax_steps(scores)
-        prediction = scores.argmax(axis=1)
-        missing = np.isnan(np.take_along_axis(scores, prediction[:, np.newaxis], axis=1)[:, 0])
-        pivot = prediction if labels is None else labels
-        log_p = steps.log_probabilities
-        with np.errstate(over="ignore"):  # a float64 margin past the end of float32 is inf
-            return cls(
-                prediction=np.where(missing, MISSING, prediction).astype(np.int32),
-                confidence=steps.probabilities.max(axis=1).astype(np.float32),
-                margin=_margin(scores, pivot).astype(np.float32),
-                entropy=(0.0 - times(steps.probabilities, log_p).sum(axis=1)).astype(np.float32),
-                loss=None if labels is None else row_losses(log_p, labels).astype(np.float32),
-                rank=None if labels is None else true_ranks(scores, labels),
-                brier=None if labels is None else row_briers(steps.probabilities, labels),
-            )
+    def of(cls, numbers: RowNumbers) -> Self:
+        """The table of the rows of which the numbers are."""
+        columns: dict[str, Any] = {}
+        for name, dtype in TYPES.items():
+            column = getattr(numbers, name)
+            columns[name] = None if column is None else column.astype(dtype)
+        return cls(**columns)
 
+    @classmethod
+    def empty(cls, count: int, labelled: bool) -> Self:
+        """The table of so many rows, to be written to."""
+        columns: dict[str, Any] = {
+            name: np.empty(count, dtype) if labelled or name not in OF_LABELS else None
+            for name, dtype in TYPES.items()
+        }
+        return cls(**columns)
 
-def row_table(logits: Logits) -> RowTable:
-    r"""A few numbers a row, computed block by block.
+    def put(self, at: slice, part: "RowTable") -> None:
+        """Writes the table of some rows to where they are."""
+        for name in TYPES:
+            column = getattr(self, name)
+            if column is not None:
+                column[at] = getattr(part, name)
 
-    .. math:: H = -\sum_k p_k \log p_k, \quad \mathrm{loss} = -\log p_y
-
-    Args:
-        logits: with values (N, K), and labels (N,) or none.
-
-    Returns:
-        Arrays (N,); `loss` and `rank` are None without labels. Where labels are distributions the
-        loss is against them; a row that is ignored has NaN and `MISSING`.
-
-    Example:
-        >>> from core.logits.open import read_logits
-        >>> table = row_table(read_logits("two.csv", b"0,1,label\n1,3,1\n2,0,1"))
-        >>> table.margin, table.rank
-        (array([ 2., -2.], dtype=float32), array([1, 2], dtype=int32))
-    """
-    used, rows = without_ignored(logits)
-    parts = [
-        RowTable.of(used.values[block], None if used.labels is None else used.labels[block])
-        for block in row_blocks(used.values)
-    ]
-    columns = {field.name: _joined(parts, field.name) for field in fields(RowTable)}
-    if used.distributions is not None:
-        columns["loss"] = soft_losses(used.values, used.distributions).astype(np.float32)
-    for name, column in columns.items():
-        if column is not None:
+    def spread(self, rows: npt.NDArray[np.int64] | None, count: int) -> "RowTable":
+        """The table of `count` rows, of which these are some; the others are missing."""
+        columns: dict[str, Any] = {}
+        for name in TYPES:
+            column = getattr(self, name)
             fill = MISSING if name in ("prediction", "rank") else np.nan
-            columns[name] = spread(column, rows, len(logits.values), fill)
-    return RowTable(**columns)
+            columns[name] = None if column is None else spread(column, rows, count, fill)
+        return RowTable(**columns)
 
 
 def part_of(table: RowTable, rows: npt.NDArray[np.int64]) -> RowTable:
@@ -108,11 +96,6 @@ def part_of(table: RowTable, rows: npt.NDArray[np.int64]) -> RowTable:
     for name, column in columns.items():
         columns[name] = None if column is None else column[rows]
     return RowTable(**columns)
-
-
-def _joined(parts: list[RowTable], name: str) -> Any:
-    arrays = [getattr(part, name) for part in parts]
-    return None if arrays[0] is None else np.concatenate(arrays)
 
 
 def row_blocks(values: npt.NDArray[Any], count: int | None = None) -> Iterator[slice]:
@@ -132,43 +115,6 @@ def as_float64(values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     """A block in the type to compute in."""
     with np.errstate(invalid="ignore"):  # a signalling NaN
         return np.asarray(values, dtype=np.float64)
-
-
-def true_ranks(scores: npt.NDArray[Any], labels: npt.NDArray[np.int64]) -> Indices:
-    """1 + the number of scores strictly larger than the label's; `MISSING` where there is a NaN."""
-    own = np.take_along_axis(scores, labels[:, np.newaxis], axis=1)
-    ranks = 1 + np.count_nonzero(scores > own, axis=1)
-    return np.where(np.isnan(scores.max(axis=1)), MISSING, ranks).astype(np.int32)
-
-
-def row_losses(
-    log_probabilities: npt.NDArray[np.float64], labels: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float64]:
-    """The softmax cross entropy of every row of log-probabilities (n, K)."""
-    own: npt.NDArray[np.float64] = np.take_along_axis(
-        log_probabilities, labels[:, np.newaxis], axis=1
-    )
-    return 0.0 - own[:, 0]
-
-
-def row_briers(probabilities: npt.NDArray[np.float64], labels: npt.NDArray[np.int64]) -> Floats:
-    """The Brier score of every row of probabilities (n, K): the sum of (p − y)², not halved."""
-    own = np.take_along_axis(probabilities, labels[:, np.newaxis], axis=1)[:, 0]
-    squares = np.einsum("nk,nk->n", probabilities, probabilities)
-    return np.asarray(np.maximum(squares - 2 * own + 1, 0), dtype=np.float32)
-
-
-def _margin(
-    scores: npt.NDArray[np.float64], pivot: npt.NDArray[np.integer[Any]]
-) -> npt.NDArray[np.float64]:
-    place = pivot[:, np.newaxis]
-    others = scores.copy()
-    np.put_along_axis(others, place, -np.inf, axis=1)
-    with np.errstate(invalid="ignore", over="ignore"):  # inf - inf is NaN
-        margin: npt.NDArray[np.float64] = np.take_along_axis(scores, place, axis=1)[
-            :, 0
-        ] - others.max(axis=1)
-    return margin
 
 
 def top_classes(
@@ -230,7 +176,7 @@ def sorted_rows(
         InputError: no such column, one that needs labels, or a negative limit or offset.
 
     Example:
-        >>> from core.logits.open import read_logits
+        >>> from core.logits import read_logits, row_table
         >>> table = row_table(read_logits("two.csv", b"0,1,label\n1,3,1\n2,0,1"))
         >>> sorted_rows(table, by="loss", descending=True)
         array([1, 0])

@@ -13,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError, Message
+from core.logits.bins import BINS
+from core.logits.block_rows import MISSING
 from core.logits.check import IGNORED
 from core.logits.confusion import Confusion
 from core.logits.places import FINE, GRID
 from core.logits.quality import Assessment
-from core.logits.reliability import BINS
-from core.logits.rows import MISSING
 from core.logits.scores import (
     Scores,
     accuracy_of,

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.logits.bands import Z, wilson
+from core.logits.bins import BINS
 from core.logits.confusion import ratio
 from core.logits.places import FINE
-from core.logits.reliability import BINS
 from core.logits.selected import Selected
 
 LABEL = ""

@@ -1,21 +1,15 @@
 """What a whole file of logits comes to, in sums that merge."""
 
-from dataclasses import dataclass, replace
-from functools import reduce
-from operator import add
+from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError, Message
-from core.logits.labelled import as_logits
-from core.logits.open import Logits
+from core.logits.bins import BINS
+from core.logits.block_rows import RowNumbers, RowWorker
 from core.logits.quality import Quality
-from core.logits.reliability import BINS
-from core.logits.rows import as_float64, row_blocks, row_losses, true_ranks
-from core.logits.soft import soft_losses
-from core.softmax import softmax_steps
 
 TOP = 5
 
@@ -66,24 +60,35 @@ class Summary:
         bins: int = BINS,
     ) -> Self:
         """The summary of one block, (n, K) with labels (n,), n at least 1."""
-        scores = as_float64(values)
-        finite = np.isfinite(scores)
-        low = scores.min(initial=np.inf, where=finite)
-        high = scores.max(initial=-np.inf, where=finite)
-        undefined = np.flatnonzero(~np.isfinite(scores.max(axis=1)))
+        worker = RowWorker(values.shape[1], values.dtype, bins=bins)
+        with np.errstate(all="ignore"):
+            return cls.of_numbers(worker.numbers(values, labels), values, labels, bins)
+
+    @classmethod
+    def of_numbers(
+        cls,
+        numbers: RowNumbers,
+        values: npt.NDArray[Any],
+        labels: npt.NDArray[np.int64] | None,
+        bins: int = BINS,
+    ) -> Self:
+        """The summary of the rows of which the numbers are."""
+        extent = numbers.extent
+        undefined = np.flatnonzero(~numbers.defined)
+        found = extent.low <= extent.high
         return cls(
-            rows=scores.shape[0],
-            classes=scores.shape[1],
+            rows=values.shape[0],
+            classes=values.shape[1],
             dtype=values.dtype.name,
             bytes=values.nbytes,
-            low=float(low) if low <= high else float("nan"),
-            high=float(high) if low <= high else float("nan"),
-            nan_count=int(np.isnan(scores).sum()),
-            positive_inf_count=int(np.isposinf(scores).sum()),
-            negative_inf_count=int(np.isneginf(scores).sum()),
+            low=extent.low if found else float("nan"),
+            high=extent.high if found else float("nan"),
+            nan_count=extent.nan_count,
+            positive_inf_count=extent.positive_inf_count,
+            negative_inf_count=extent.negative_inf_count,
             undefined_rows=undefined.size,
             first_undefined=int(undefined[0]) if undefined.size else None,
-            **_of_labels(scores, labels, bins),
+            **_of_labels(numbers, labels, bins),
         )
 
     def __add__(self, other: "Summary") -> "Summary":
@@ -188,65 +193,19 @@ class Summary:
 
 
 def _of_labels(
-    scores: npt.NDArray[np.float64], labels: npt.NDArray[np.int64] | None, bins: int
+    numbers: RowNumbers, labels: npt.NDArray[np.int64] | None, bins: int
 ) -> dict[str, Any]:
     """What a block comes to with its labels, and nothing without."""
-    if labels is None:
+    if labels is None or numbers.rank is None or numbers.loss is None:
         return dict.fromkeys(("hits", "loss_sum", "top5_hits", "quality"))
-    steps, ranks = softmax_steps(scores), true_ranks(scores, labels)
     return {
-        "hits": int(np.count_nonzero(ranks == 1)),
-        "loss_sum": float(row_losses(steps.log_probabilities, labels).sum()),
-        "top5_hits": int(np.count_nonzero((ranks >= 1) & (ranks <= TOP))),
-        "quality": Quality.of(scores, labels, steps, bins),
+        "hits": int(np.count_nonzero(numbers.rank == 1)),
+        "loss_sum": float(numbers.loss.sum()),
+        "top5_hits": int(np.count_nonzero((numbers.rank >= 1) & (numbers.rank <= TOP))),
+        "quality": Quality.of(numbers, labels, bins),
     }
 
 
 def _sum(first: Any, second: Any) -> Any:
     """The sum of two numbers; None if either is missing, as of rows without labels."""
     return None if first is None or second is None else first + second
-
-
-def summarise(
-    logits: Logits | npt.ArrayLike,
-    labels: npt.ArrayLike | None = None,
-    bins: int = BINS,
-    ignore_index: int | None = None,
-) -> Summary:
-    r"""The whole of some logits, computed block by block in one pass.
-
-    .. math:: \mathrm{accuracy} = \frac{1}{N} \sum_i [x_{i y_i} \ge \max_k x_{i k}], \quad
-        \mathrm{loss} = -\frac{1}{N} \sum_i \log p_{i y_i}
-
-    Accuracy counts a label that shares the largest logit as a hit; `argmax` would count it only
-    where it is the first of the tie. A row with a NaN is never a hit.
-
-    Args:
-        logits: (N, K), or those of a file with its labels.
-        labels: class indices (N,), or none.
-        bins: of the calibration errors.
-        ignore_index: rows with this label are left out.
-
-    Returns:
-        Sums of all rows; what needs labels, such as `accuracy`, `nll` and `ece`, is None without.
-        Where labels are distributions the loss is against them, and the rest by their largest.
-
-    Raises:
-        InputError: shapes that do not fit, or labels that are no classes.
-        InputTypeError: logits that are not real numbers.
-
-    Example:
-        >>> summary = summarise([[1, 3], [2, 0]], [1, 1])
-        >>> summary.accuracy, summary.top5_accuracy, round(summary.ece, 4)
-        (0.5, 1.0, 0.3808)
-    """
-    file = as_logits(logits, labels, ignore_index)
-    values, known = file.values, file.labels
-    parts = (
-        Summary.of(values[block], None if known is None else known[block], bins)
-        for block in row_blocks(values)
-    )
-    sums = reduce(add, parts)
-    if file.distributions is None:
-        return sums
-    return replace(sums, loss_sum=float(soft_losses(values, file.distributions).sum()))

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core.logits.bins import BINS
 from core.logits.labelled import in_blocks, labels_of, summed
 from core.logits.open import Logits
-from core.logits.reliability import BINS, Reliability
+from core.logits.reliability import Reliability
 from core.logits.rows import as_float64
 
 LOWEST, HIGHEST = 0.05, 20.0
@@ -144,7 +145,7 @@ def sweep(logits: Logits, halves: Mask, bins: int = BINS) -> Sweep:
         hits = as_float64(values).argmax(axis=1) == own
         return _swept(Rows.of(values, own), halves[:, at][:, kept], hits, bins)
 
-    return summed(logits.values, part)
+    return summed(logits.values, lambda: part)
 
 
 def _swept(rows: Rows, halves: Mask, hits: Mask, bins: int) -> Sweep:
@@ -180,7 +181,7 @@ def moments_at(logits: Logits, halves: Mask, temperature: float) -> Moments:
         columns = rows.moments(halves[:, at][:, kept], 1 / temperature, sums)
         return Moments(*(column[:, np.newaxis] for column in columns))
 
-    return summed(logits.values, part)
+    return summed(logits.values, lambda: part)
 
 
 def losses_at(logits: Logits, halves: Mask, temperatures: tuple[float, ...]) -> Floats:

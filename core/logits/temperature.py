@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from core.errors import InputError, Message
 from core.locale import N_
+from core.logits.bins import BINS
 from core.logits.labelled import as_logits, labels_of
 from core.logits.nll_curve import NllCurve
 from core.logits.open import Logits
-from core.logits.reliability import BINS
 from core.logits.rows import as_float64, row_blocks
 from core.logits.sweep import (
     HIGHEST,

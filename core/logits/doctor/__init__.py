@@ -9,6 +9,7 @@ from core.logits.doctor.facts import Facts, facts_of
 from core.logits.doctor.finding import SEVERITIES, Cure, Finding, Rows
 from core.logits.doctor.refused import examine_refused
 from core.logits.ignored import without_ignored
+from core.logits.one_pass import Progress
 from core.logits.open import Logits
 from core.logits.rows import RowTable, part_of
 from core.registry import Registry
@@ -60,12 +61,15 @@ CHECKS = Registry(
 )
 
 
-def examine(logits: Logits, table: RowTable | None = None) -> tuple[Finding, ...]:
+def examine(
+    logits: Logits, table: RowTable | None = None, progress: Progress | None = None
+) -> tuple[Finding, ...]:
     r"""What is wrong with some logits, the worst first.
 
     Args:
         logits: with values (N, K); labels and class names are examined where there are any.
         table: of the rows, where it is there already.
+        progress: is told how many rows are done, and of how many.
 
     Returns:
         Findings by severity, and of equal ones in the order of `CHECKS`; none of clean logits.
@@ -77,7 +81,8 @@ def examine(logits: Logits, table: RowTable | None = None) -> tuple[Finding, ...
         'probabilities in the place of logits, i'
     """
     used, rows = without_ignored(logits)
-    facts = facts_of(used, table if table is None or rows is None else part_of(table, rows))
+    mine = table if table is None or rows is None else part_of(table, rows)
+    facts = facts_of(used, mine, progress)
     facts = replace(facts, numbers=rows)
     found = [finding for check in CHECKS.values() for finding in check.run(facts)]
     if any(finding.kind in EXPLAIN_ACCURACY for finding in found):

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, fields
 from functools import cached_property
+from threading import Lock
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from core.logits.doctor.agreement import Agreement
+from core.logits.labelled import in_blocks
+from core.logits.one_pass import Progress, row_table
 from core.logits.open import Logits
-from core.logits.rows import RowTable, as_float64, row_blocks, row_table
+from core.logits.rows import RowTable, as_float64, row_blocks
 
 SAMPLED = 512
 """Rows from which it is judged how often two values agree by chance: 130,816 pairs of rows."""
@@ -229,20 +232,36 @@ def _equal_pairs(ordered: Floats) -> float:
     return float((runs * (runs - 1) / 2).sum())
 
 
-def facts_of(logits: Logits, table: RowTable | None = None) -> Facts:
+def facts_of(
+    logits: Logits, table: RowTable | None = None, progress: Progress | None = None
+) -> Facts:
     r"""What the checks share, computed block by block.
 
     Args:
         logits: with values (N, K).
         table: of its rows, where it is there already.
+        progress: is told how many rows are done, and of how many.
 
     Example:
         >>> from core.logits.open import read_logits
         >>> facts_of(read_logits("two.csv", b"1,3\n2,2")).constant
         array([False,  True])
     """
-    parts = [RowFacts.of(logits.values[block]) for block in row_blocks(logits.values)]
-    joined = (
-        np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(RowFacts)
-    )
-    return Facts(logits, table or row_table(logits), RowFacts(*joined))
+    columns: dict[str, npt.NDArray[Any]] = {}
+    first, count = RowFacts.of(logits.values[:1]), len(logits.values)
+    for field in fields(RowFacts):
+        columns[field.name] = np.empty(count, getattr(first, field.name).dtype)
+    done, lock = 0, Lock()
+
+    def block(at: slice) -> None:
+        nonlocal done
+        part = RowFacts.of(logits.values[at])
+        for name, column in columns.items():
+            column[at] = getattr(part, name)
+        with lock:
+            done += at.stop - at.start
+            if progress is not None:
+                progress(done, count)
+
+    in_blocks(logits.values, block)
+    return Facts(logits, table or row_table(logits), RowFacts(**columns))

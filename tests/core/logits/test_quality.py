@@ -5,7 +5,7 @@ import pytest
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score, top_k_accuracy_score
 
 from core.errors import InputError
-from core.logits import as_logits, assess, labelled, quality, summarise
+from core.logits import as_logits, assess, block_rows, summarise
 from core.softmax import softmax
 from tests.core.logits.test_reliability import by_hand
 
@@ -67,7 +67,7 @@ def test_the_summary_has_them_at_the_temperature_1():
 def test_blocks_add_up_to_the_whole(monkeypatch):
     file = file_of(500, 4)
     whole = assess(file)
-    monkeypatch.setattr(labelled, "BLOCK", 100)
+    monkeypatch.setattr(block_rows, "BLOCK_BYTES", 100)
     parts = assess(file)
     for name in ("nll", "brier", "ece", "mce", "classwise_ece"):
         assert getattr(parts.quality, name) == pytest.approx(
@@ -114,7 +114,7 @@ def test_equal_logits_are_predicted_by_argmax():
 
 
 def test_of_many_classes_none_has_its_own_bins(monkeypatch):
-    monkeypatch.setattr(quality, "MOST_CLASSWISE", 3)
+    monkeypatch.setattr(block_rows, "MOST_CLASSWISE", 3)
     found = assess(file_of(50, 4)).quality
     assert np.isnan(found.classwise_ece)
     assert found.ece > 0

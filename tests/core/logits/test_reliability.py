@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from core.logits.reliability import Reliability, auroc, edges_of, places_of
+from core.logits.bins import edges_of, places_of
+from core.logits.reliability import Reliability, auroc
 
 RANDOM = np.random.default_rng(5)
 

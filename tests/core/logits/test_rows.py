@@ -12,6 +12,7 @@ from core.errors import InputError
 from core.logits import (
     MISSING,
     Logits,
+    block_rows,
     load_sample,
     row_table,
     rows,
@@ -86,7 +87,7 @@ def test_the_sample_is_what_it_says():
 def test_blocks_change_nothing(monkeypatch, order, dtype):
     sample = load_sample()
     whole = row_table(sample)
-    monkeypatch.setattr(rows, "BLOCK_BYTES", 1000)
+    monkeypatch.setattr(block_rows, "BLOCK_BYTES", 1000)
     values = np.asarray(sample.values, dtype=dtype, order=order)
     blocked = row_table(logits_of(values, sample.labels))
     for name in COLUMNS:

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import InputError
-from core.logits import Logits, Summary, load_sample, open_logits, row_table, rows, summarise
+from core.logits import (
+    Logits,
+    Summary,
+    block_rows,
+    load_sample,
+    open_logits,
+    row_table,
+    summarise,
+)
 
 RANDOM = np.random.default_rng(0)
 VALUES = RANDOM.normal(0, 4, (1000, 7)).astype(np.float32)
@@ -113,6 +121,6 @@ def test_other_classes_do_not_add_up():
 def test_a_mapped_file_of_another_byte_order_in_blocks(tmp_path, monkeypatch):
     np.save(tmp_path / "big.npy", VALUES.astype(">f4"))
     np.save(tmp_path / "labels.npy", LABELS)
-    monkeypatch.setattr(rows, "BLOCK_BYTES", 1000)
+    monkeypatch.setattr(block_rows, "BLOCK_BYTES", 1000)
     blocked = summarise(open_logits(tmp_path / "big.npy", tmp_path / "labels.npy"))
     assert_same(blocked, Summary.of(VALUES, LABELS))

@@ -1,0 +1,356 @@
+"""The numbers of the rows of some logits, in blocks that stay in the cache: all that a pass takes.
+
+Rows of many classes are exponentiated in the type that the file has (float32 for the half types),
+those of few in float64, which costs nothing there. What is one number a row is in float64: sums of
+at most `LANE` terms apart, each row's maximum apart from the rest of its sum, and the loss from the
+logits themselves. So a loss of 1e-18 keeps its digits, and a float32 file's are right to 1e-6.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from core.kernels.blocks import SHORT, working_type
+from core.logits.bins import BINS, edges_of, places_of
+
+MISSING = -1
+"""The prediction and the rank of a row with a NaN."""
+MOST_CLASSWISE = 1_000
+"""Of more classes none has its own bins: they would take more memory than the logits."""
+BLOCK_BYTES = 1 << 20  # of one buffer; there are two, which a second-level cache holds
+BLOCKS = 8  # that one thread does before it looks around
+LANE = 1024  # terms that are added in the type of the file
+BYTES = 8 * 255  # flags that are added as eight lanes of a byte
+
+Array = npt.NDArray[Any]
+Floats = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Extent:
+    """What numbers there are.
+
+    Args:
+        low: the smallest finite one; inf if there is none.
+        high: the largest finite one; -inf if there is none.
+        nan_count: how many are NaN.
+        positive_inf_count: how many are +inf.
+        negative_inf_count: how many are -inf.
+    """
+
+    low: float = np.inf
+    high: float = -np.inf
+    nan_count: int = 0
+    positive_inf_count: int = 0
+    negative_inf_count: int = 0
+
+    @classmethod
+    def of(cls, x: Array) -> Self:
+        """That of any numbers."""
+        finite = np.isfinite(x)
+        return cls(
+            float(x.min(initial=np.inf, where=finite)),
+            float(x.max(initial=-np.inf, where=finite)),
+            int(np.count_nonzero(np.isnan(x))),
+            int(np.count_nonzero(np.isposinf(x))),
+            int(np.count_nonzero(np.isneginf(x))),
+        )
+
+    def __add__(self, other: "Extent") -> "Extent":
+        return Extent(
+            min(self.low, other.low),
+            max(self.high, other.high),
+            self.nan_count + other.nan_count,
+            self.positive_inf_count + other.positive_inf_count,
+            self.negative_inf_count + other.negative_inf_count,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class ClassBins:
+    """The probabilities of each class in bins: sums that add up; (0, B) of too many classes.
+
+    Args:
+        counts: rows whose probability of a class is in a bin, (K, B).
+        sums: of those probabilities.
+        hits: how many of those rows have the class as their label.
+    """
+
+    counts: Counts
+    sums: Floats
+    hits: Counts
+
+    def __add__(self, other: "ClassBins") -> "ClassBins":
+        return ClassBins(self.counts + other.counts, self.sums + other.sums, self.hits + other.hits)
+
+
+@dataclass(frozen=True, eq=False)
+class RowNumbers:
+    """The numbers of some rows, (n,) each; without labels the last three are None.
+
+    Args:
+        extent: of their logits.
+        prediction: the class of the largest logit, of a tie the first; `MISSING` with a NaN.
+        defined: whether there is a softmax; the next three are NaN where not, as is the loss.
+        confidence: the largest probability.
+        entropy: of the probabilities, in nats.
+        margin: the logit of the label, or else of the prediction, less the largest other one.
+        loss: the softmax cross entropy.
+        rank: of the label: 1 + the logits that are strictly larger; `MISSING` with a NaN.
+        brier: the squared distance of the probabilities to the one-hot label.
+        bins: of every class.
+    """
+
+    extent: Extent
+    prediction: npt.NDArray[np.intp]
+    defined: npt.NDArray[np.bool_]
+    confidence: Floats
+    entropy: Floats
+    margin: Floats
+    loss: Floats | None
+    rank: Counts | None
+    brier: Floats | None
+    bins: ClassBins | None
+
+
+class RowWorker:
+    """Computes the numbers of rows; its buffers are used again and again, by one thread.
+
+    Args:
+        classes: K.
+        dtype: of the logits.
+        temperature: that they are divided by.
+        bins: of the calibration errors.
+    """
+
+    def __init__(
+        self, classes: int, dtype: np.dtype[Any], temperature: float = 1.0, bins: int = BINS
+    ) -> None:
+        self.classes, self.temperature, self.bins = classes, temperature, bins
+        self.dtype = np.dtype(np.float64) if classes <= SHORT else working_type(dtype)
+        self.axis = 0 if classes <= SHORT else 1  # the loops run over the longer one
+        self.length = block_length(classes)
+        size = self.length * classes
+        self._memory = np.empty((2, size), self.dtype)
+        self._flags = np.empty(self.length * -(-classes // 8) * 8, bool)
+        self._copy = np.empty(0, self.dtype)  # where the file has another type or order
+
+    def numbers(self, values: Array, labels: Counts | None) -> RowNumbers:
+        """Those of rows (n, K), n at least 1, with labels (n,) or none."""
+        rows = _Raw(len(values), self.classes)
+        for start in range(0, len(values), self.length):
+            at = slice(start, start + self.length)
+            self._block(rows, at, values[at], None if labels is None else labels[at])
+        return rows.numbers(values, labels, self)
+
+    def _block(self, rows: "_Raw", at: slice, values: Array, labels: Counts | None) -> None:
+        """Takes of one block what needs all of its logits."""
+        x = self._laid_out(values)
+        count = len(values)
+        shifted, exponentials = (part[: x.size].reshape(x.shape) for part in self._memory)
+        prediction = (values if self.axis == 0 else x).argmax(axis=1)
+        peaks = self._places(prediction, count)
+        top = x.reshape(-1)[peaks]
+        low = x.min()
+        np.subtract(x, self._along(top), out=shifted)
+        flat = shifted.reshape(-1)
+        flat[peaks] = -np.inf
+        second = shifted.max(axis=self.axis)
+        flat[peaks] = 0
+        self._divide(shifted)
+        np.exp(shifted, out=exponentials)
+        if not np.isfinite(low - top.max()):  # all of it is finite, as a rule
+            rows.extent += Extent.of(x)
+            shifted[np.isneginf(shifted)] = 0  # times a probability of 0
+            unknown = ~np.isfinite(top)
+            self._rows(exponentials)[unknown] = 0
+        else:
+            rows.extent += Extent(float(low), float(top.max()))
+        exponentials.reshape(-1)[peaks] = 0
+        rows.prediction[at], rows.top[at], rows.second[at] = prediction, top, second
+        rows.rest[at] = self._sums(exponentials)
+        rows.squares[at] = self._sums(exponentials, exponentials)
+        rows.weighted[at] = self._sums(exponentials, shifted)
+        if labels is None:
+            return
+        mine = self._places(labels, count)
+        own = x.reshape(-1)[mine]
+        rows.own[at], rows.own_exponential[at] = own, exponentials.reshape(-1)[mine]
+        rows.larger[at] = self._count(x, self._along(own))
+        if self.classes <= MOST_CLASSWISE:
+            rows.take_classes(self, at, exponentials)
+
+    def _laid_out(self, values: Array) -> Array:
+        """Rows with the classes along `axis`, in memory order and the type to compute in."""
+        x = values.T if self.axis == 0 else values
+        if x.dtype == self.dtype and x.flags.c_contiguous:
+            return x
+        if not self._copy.size:
+            self._copy = np.empty(self.length * self.classes, self.dtype)
+        copy = self._copy[: x.size].reshape(x.shape)
+        np.copyto(copy, x)
+        return copy
+
+    def _divide(self, shifted: Array) -> None:
+        if self.temperature == 1:
+            return
+        by = self.dtype.type(self.temperature)
+        if not 0 < by < np.inf:  # 1e-50 is 0 in float32
+            by = np.float64(self.temperature)
+        np.divide(shifted, by, out=shifted, casting="same_kind")
+
+    def _along(self, numbers: Array) -> Array:
+        return numbers if self.axis == 0 else numbers[:, np.newaxis]
+
+    def _rows(self, block: Array) -> Array:
+        return block.T if self.axis == 0 else block
+
+    def _places(self, classes: Array, count: int) -> Array:
+        """Where one entry of each row is in the flat block."""
+        every = np.arange(count)
+        return classes * count + every if self.axis == 0 else every * self.classes + classes
+
+    def _sums(self, *factors: Array) -> Floats:
+        """The sum over the classes of one block, or of the product of two."""
+        names = ",".join(["ij"] * len(factors))
+        if self.axis == 0:
+            return np.asarray(np.einsum(f"{names}->j", *factors), np.float64)
+        if self.classes <= LANE:
+            return np.asarray(np.einsum(f"{names}->i", *factors), np.float64)
+        end = self.classes // LANE * LANE
+        lanes = [part[:, :end].reshape(len(part), -1, LANE) for part in factors]
+        names = ",".join(["ijk"] * len(factors))
+        total: Floats = np.einsum(f"{names}->ij", *lanes).sum(axis=1, dtype=np.float64)
+        if end < self.classes:
+            names = ",".join(["ij"] * len(factors))
+            total += np.einsum(f"{names}->i", *(part[:, end:] for part in factors))
+        return total
+
+    def _count(self, x: Array, own: Array) -> Array:
+        """How many entries of each row are larger than one of them."""
+        if self.axis == 0:
+            larger = np.greater(x, own, out=self._flags[: x.size].reshape(x.shape))
+            few: Array = np.add.reduce(larger.view(np.uint8), axis=0, dtype=np.uint8)
+            return few
+        width = -(-self.classes // 8) * 8
+        flags = self._flags[: len(x) * width].reshape(len(x), width)
+        flags[:, self.classes :] = False
+        np.greater(x, own, out=flags[:, : self.classes])
+        total = np.zeros(len(x), np.int64)
+        for start in range(0, width, BYTES):  # eight flags at a time, as bytes of one number
+            eights: Array = flags[:, start : start + BYTES].view(np.uint64)
+            lanes: Array = np.add.reduce(eights, axis=1)
+            total += lanes.view(np.uint8).reshape(len(x), 8).sum(axis=1, dtype=np.int64)
+        return total
+
+
+class _Raw:
+    """What a worker takes of the blocks of some rows, before it is put together."""
+
+    def __init__(self, count: int, classes: int) -> None:
+        floats = np.empty((7, count))
+        self.top, self.second, self.rest, self.squares, self.weighted = floats[:5]
+        self.own, self.own_exponential = floats[5:]
+        self.prediction = np.empty(count, np.intp)
+        self.larger = np.empty(count, np.int64)
+        self.extent = Extent()
+        self.low_sums = np.zeros(classes)
+        self.above: list[tuple[Array, Floats]] = []
+
+    def take_classes(self, worker: RowWorker, at: slice, exponentials: Array) -> None:
+        """The probabilities above the first bin, which few are, and the sums of the others.
+
+        The exponentials are without each row's largest, and lose what is above.
+        """
+        edge, parts = edges_of(worker.bins)[1], 1 / (1 + self.rest[at])
+        flags = worker._flags[: exponentials.size].reshape(exponentials.shape)
+        least = edge / parts.max() * (1 - 1e-6)  # a lone number is compared with faster
+        flat = exponentials.reshape(-1)
+        np.greater(exponentials, worker.dtype.type(least), out=flags)
+        places = np.flatnonzero(flags)
+        if places.size:
+            first, second = np.divmod(places, exponentials.shape[1])
+            row, label = (second, first) if worker.axis == 0 else (first, second)
+            p = flat[places] * parts[row]
+            above = p > edge
+            flat[places[above]] = 0
+            self.above.append((label[above], p[above]))
+        names = "ij,j->i" if worker.axis == 0 else "ij,i->j"
+        self.low_sums += np.einsum(names, exponentials, parts.astype(worker.dtype))
+
+    def numbers(self, values: Array, labels: Counts | None, worker: RowWorker) -> RowNumbers:
+        """Everything that follows from it."""
+        defined = np.isfinite(self.top)
+        missing = np.isnan(self.top)
+        prediction = np.where(missing, MISSING, self.prediction)
+        total = 1 + self.rest
+        logs = np.log1p(self.rest)
+        confidence = np.where(defined, 1 / total, np.nan)
+        entropy = np.where(defined, logs - self.weighted / total, np.nan)
+        margin = -self.second
+        loss = rank = brier = bins = None
+        if labels is not None:
+            hit = self.prediction == labels
+            margin = np.where(hit, margin, self.own - self.top)
+            gap = (self.own - self.top) / worker.temperature
+            loss = np.where(defined, logs - np.where(hit, 0, gap), np.nan)
+            rank = np.where(missing, MISSING, 1 + self.larger)
+            own = np.exp(-loss)
+            squares = (1 + self.squares) / total**2
+            brier = np.maximum(squares - 2 * own + 1, 0)
+            bins = self._bins(worker, labels, hit, defined, confidence)
+        if not defined.all():
+            unknown = np.flatnonzero(~defined)
+            pivot = self.prediction if labels is None else labels
+            margin[unknown] = _margin(values[unknown], pivot[unknown])
+        return RowNumbers(
+            self.extent, prediction, defined, confidence, entropy, margin, loss, rank, brier, bins
+        )
+
+    def _bins(
+        self, worker: RowWorker, labels: Counts, hit: Array, defined: Array, confidence: Floats
+    ) -> ClassBins:
+        bins = worker.bins
+        classes = worker.classes if worker.classes <= MOST_CLASSWISE else 0
+        if not classes:
+            empty = np.zeros((0, bins), np.int64)
+            return ClassBins(empty, empty.astype(np.float64), empty)
+        known, sure = self.prediction[defined], confidence[defined]
+        high = sure > edges_of(bins)[1]
+        label = np.concatenate([part[0] for part in self.above] + [known[high]])
+        p = np.concatenate([part[1] for part in self.above] + [sure[high]])
+        own = np.where(hit, confidence, self.own_exponential * confidence)[defined]
+        places = label * bins + places_of(p, bins)
+        size, shape = classes * bins, (classes, bins)
+        counts = np.bincount(places, minlength=size).reshape(shape)
+        sums = np.bincount(places, p, size).astype(np.float64).reshape(shape)
+        counts[:, 0] = known.size - counts.sum(axis=1)
+        sums[:, 0] = self.low_sums + np.bincount(known[~high], sure[~high], classes)
+        hits = np.bincount(labels[defined] * bins + places_of(own, bins), minlength=size)
+        return ClassBins(counts, sums, hits.reshape(shape))
+
+
+def _margin(values: Array, pivot: Array) -> Floats:
+    """Of rows without a softmax: the logit of a class less the largest other one."""
+    scores = values.astype(np.float64)
+    every = np.arange(len(scores))
+    own = scores[every, pivot]
+    scores[every, pivot] = -np.inf
+    margin: Floats = own - scores.max(axis=1)
+    return margin
+
+
+def block_length(classes: int) -> int:
+    """How many rows make a block, whatever the number of threads."""
+    size = 8 if classes <= SHORT else 4
+    rows = BLOCK_BYTES // (classes * size)
+    # Not a power of two: columns that share a place in the cache drive each other out.
+    return rows // 32 * 32 + 16 if classes <= SHORT else max(1, rows)
+
+
+def chunk_rows(classes: int) -> int:
+    """How many rows one thread, or one worker, does at a time: some blocks."""
+    return BLOCKS * block_length(classes)
