@@ -18,7 +18,7 @@ from core.locale import N_
 from core.logits import CHECKS, Finding, TemperatureFit, shown_classes
 from core.view import LogitsView
 from core.view.measures import measures
-from core.view.report import Plain, text, to_json
+from core.view.report import NAME, Plain, text, to_json
 
 PAIRS = 100  # mistakes by label and prediction that are listed
 CLASSES = 1_000  # that are listed, those with the lowest F1
@@ -124,9 +124,10 @@ class Parts:
             _p(_("Cure: {cure}").format(cure=self._say(finding.cure))),
         ]
         if rows is not None:
-            first = ", ".join(map(str, rows[:ROWS].tolist()))
-            more = _(" and {count} more").format(count=f"{rows.size - ROWS:,}")
-            lines.append(_p(f"{_('Rows:')} {first}{more if rows.size > ROWS else ''}"))
+            shown = list(map(str, rows[:ROWS].tolist()))
+            if rows.size > ROWS:
+                shown.append(_("and {count} more").format(count=f"{rows.size - ROWS:,}"))
+            lines.append(_p(f"{_('Rows:')} {', '.join(shown)}"))
         return f'<div class="finding {finding.severity}">{"".join(lines)}</div>'
 
     def _figures(self) -> Iterator[str]:
@@ -316,9 +317,8 @@ class Parts:
                 "Infinity and -Infinity, rows and classes are counted from 0."
             )
         )
-        name = escape(f"{self.found['file']['name']}.report.json")
         save = escape(_("Save the numbers as JSON"))
-        yield f'<p><button id="save" data-name="{name}">{save}</button></p>'
+        yield f'<p><button id="save" data-name="{NAME}.json">{save}</button></p>'
         yield data("report", to_json(self.found))
 
     def _chart(self, draw: Any) -> str:

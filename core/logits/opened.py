@@ -41,14 +41,29 @@ class Opened:
 
     logits: Logits
 
+    def check(self) -> None:
+        """Refuses a file that cannot be read any more; called before each pass over it.
+
+        The system ends a process that reads where a memory-mapped file was cut short. A file that
+        is cut short during a pass is thus only seen before the next one.
+
+        Raises:
+            InputError: what happened to it.
+        """
+        change = self.logits.stamp.changed()
+        if change and not change.readable:
+            raise InputError(change.message.text, **change.message.values)
+
     @cached_property
     def summary(self) -> Summary:
         """The sums over all rows."""
+        self.check()
         return summarise(self.logits)
 
     @cached_property
     def table(self) -> RowTable:
         """A few numbers a row."""
+        self.check()
         return row_table(self.logits)
 
     @cached_property
@@ -59,7 +74,9 @@ class Opened:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the doctor says."""
-        return examine(self.logits, self.table)
+        table = self.table
+        self.check()
+        return examine(self.logits, table)
 
     def finding_rows(self, kind: str) -> npt.NDArray[np.int64] | None:
         """The rows of a finding of the doctor's; None if there is none, or it names none."""
@@ -108,6 +125,7 @@ class Opened:
     @cached_property
     def calibration(self) -> TemperatureFit | Message:
         """The safe temperature, or why there is none, of a file with labels."""
+        self.check()
         try:
             return fit_temperature(self.logits)
         except InputError as error:
@@ -119,8 +137,11 @@ class Opened:
 
     @cached_property
     def _assessments(self) -> Callable[[float], Assessment]:
-        first = assess(self.logits)
-        later = lru_cache(ASSESSED)(partial(assess, self.logits))
+        def assessed(temperature: float) -> Assessment:
+            self.check()
+            return assess(self.logits, temperature)
+
+        first, later = assessed(1.0), lru_cache(ASSESSED)(assessed)
         return lambda temperature: first if temperature == 1 else later(temperature)
 
     def temperature(self, wanted: float | None = None) -> float:

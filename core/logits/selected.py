@@ -130,6 +130,7 @@ class Selected:
             return float("nan")
         if self.rows.size * logits.values.shape[1] > READ:
             return None
+        self.opened.check()
         rows = self.rows.astype(np.int64)
         part = replace(logits, **rows_of(logits, rows, Taken(logits.values, rows)))
         return summarise(part).classwise_ece

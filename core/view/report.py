@@ -30,7 +30,7 @@ from core.view.calibration import GRID, METRICS, metrics
 from core.view.measures import MEASURES
 from core.view.your_logits import LogitsView
 
-FORMAT, VERSION = "logitscope-report", 1
+NAME, VERSION = "logitscope-report", 1
 """The version counts up where a name or its meaning changes; new names may come without."""
 MOST_ROWS = 100
 """Row numbers of a finding."""
@@ -64,7 +64,7 @@ def report(view: LogitsView, date: str = "") -> Plain:
     opened = view.opened
     summary, whole = opened.summary, opened.selected(Selection())
     return {
-        "format": FORMAT,
+        "format": NAME,
         "version": VERSION,
         "date": date,
         "file": _file(view),
