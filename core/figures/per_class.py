@@ -28,8 +28,8 @@ def per_class_figure(
 
     Example:
         >>> confusion = Confusion.of(np.array([0, 1, 1]), np.array([0, 0, 1]), 2)
-        >>> per_class_figure(confusion, ["cat", "dog"]).data[1].x
-        (1.0, 0.5)
+        >>> per_class_figure(confusion, ["cat", "dog"]).data[1].x.tolist()
+        [1.0, 0.5]
     """
     return figure(per_class_spec(confusion, names, gettext, width))
 

@@ -89,7 +89,8 @@ class Parts:
                 infinities=f"{infinities:,}",
             )
         )
-        made = _("Made by Logitscope, {date}").format(date=self.found["date"].replace("T", " "))
+        date = self.found["date"].replace("T", " ").replace("+00:00", " UTC")
+        made = _("Made by Logitscope, {date}").format(date=date)
         yield _p(f"{made} · SHA-256 {file['sha256']}", "quiet small")
         for note in self.view.opened.logits.notes:
             yield _p(self._say(note), "quiet small")
@@ -186,7 +187,7 @@ class Parts:
         ]
         if lines:
             head = [_("label"), _("prediction"), _("rows"), _("of the label")]
-            yield _table(head, lines, "numbers")
+            yield _table(head, lines, "numbers pairs")
         else:
             yield _p(_("There is none."))
         yield "</div></div>"
