@@ -77,7 +77,7 @@ def test_opened_offline_it_has_the_same_figures(open_page, offline, tmp_path, lo
     expect(charts).to_have_count(4)
     for at in range(4):
         charts.nth(at).scroll_into_view_if_needed()
-        expect(charts.nth(at).locator(".plot").first).to_be_visible()
+        expect(charts.nth(at).locator(".xtick").first).to_be_visible()
     with report.expect_download() as download:
         report.get_by_role("button", name=save).click()
     mine = json.loads(download.value.path().read_text("utf-8"))
