@@ -128,7 +128,7 @@ class Parts:
             shown = list(map(str, rows[:ROWS].tolist()))
             if rows.size > ROWS:
                 shown.append(_("and {count} more").format(count=f"{rows.size - ROWS:,}"))
-            lines.append(_p(f"{_('Rows:')} {', '.join(shown)}"))
+            lines.append(_p(_("Rows:") + " " + ", ".join(shown)))
         return f'<div class="finding {finding.severity}">{"".join(lines)}</div>'
 
     def _figures(self) -> Iterator[str]:
@@ -175,7 +175,7 @@ class Parts:
             ),
             "quiet small",
         )
-        yield f"</div><div>{_h3(_('Most frequent mistakes'))}"
+        yield "</div><div>" + _h3(_("Most frequent mistakes"))
         lines = [
             [
                 self.names[pair["label"]],
