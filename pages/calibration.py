@@ -110,12 +110,17 @@ def controls(section: Section) -> None:
 @lecture.part("controls")
 def take_away(section: Section) -> None:
     """The logits divided by T as a file, and the lines that do the same."""
-    temperature, logits = section.temperature, section.opened.logits
+    temperature, opened = section.temperature, section.opened
+
+    def taken() -> bytes:
+        opened.check()
+        return calibrated(opened.logits.values, temperature)
+
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
         st.download_button(
             _("Logits / {temperature} as .npy", temperature=f"{temperature:.4g}"),
-            lambda: calibrated(logits.values, temperature),
+            taken,
             file_name="calibrated_logits.npy",
             mime="application/octet-stream",
             icon=":material/download:",

@@ -119,7 +119,7 @@ def apply(opened: OpenFile, finding: Finding, at: int) -> None:
     """Opens what a cure makes of the file, as a file of its own."""
 
     def change() -> LogitsExperiment:
-        files.check(opened)
+        opened.check()
         return uploads.shown(files.keep(OpenFile(finding.cures[at].apply(opened.logits))))
 
     state.attempt(CONTROL, change, *SETTLED)

@@ -31,6 +31,7 @@ class OpenFile(Opened):
 
     def bench(self, row: int) -> SoftmaxExperiment:
         """The Softmax page for a row: its true class is the chosen one, else its prediction."""
+        self.check()
         logits = self.logits
         labelled = logits.labels is not None and logits.labels[row] >= 0
         chosen = logits.labels[row] if labelled else self.table.prediction[row]
@@ -47,6 +48,7 @@ class OpenFile(Opened):
         logits = self.logits
         if logits.labels is None or logits.labels[row] < 0:
             return None
+        self.check()
         return CrossEntropyExperiment.of_row(
             logits.values[row], int(logits.labels[row]), logits.class_names, self.source(row)
         )
@@ -110,17 +112,6 @@ def open_again() -> OpenFile:
                          "put it back, and try again") from error  # fmt: skip
     served.cache_clear()
     return default()
-
-
-def check(opened: OpenFile) -> None:
-    """Refuses a file that cannot be read any more.
-
-    Raises:
-        InputError: what happened to it.
-    """
-    change = opened.logits.stamp.changed()
-    if change and not change.readable:
-        raise InputError(change.message.text, **change.message.values)
 
 
 def announcement() -> str:

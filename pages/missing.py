@@ -17,7 +17,7 @@ def readable(source: Source) -> OpenFile | None:
     opened = files.find(source)
     if opened is not None:
         try:
-            files.check(opened)
+            opened.check()
         except InputError:
             return None
     return opened

@@ -74,6 +74,7 @@ def first_row(experiment: LogitsExperiment, opened: OpenFile) -> int | None:
 
 def view(experiment: LogitsExperiment, opened: OpenFile) -> LogitsView:
     """The file with the rows that the page shows; the chosen one where it shows none."""
+    opened.check()
     fitted = within(experiment, opened)
     rows = shown_rows(fitted, opened, ROWS)
     return LogitsView(fitted, opened, rows if rows.size else np.array([fitted.file.row]))

@@ -8,8 +8,10 @@ import streamlit as st
 
 from core.experiment import LogitsExperiment
 from core.locale import N_
-from core.logits import BINS, Estimate, Scores, Selection, class_names
+from core.logits import BINS, Selected, Selection, class_names
 from core.logits.bins import edges_of
+from core.logits.selected import READ
+from core.view.measures import Measure, measures
 from pages import files, lecture, rows, state
 from pages.files import OpenFile
 from pages.language import _, plain
@@ -98,12 +100,18 @@ def put(selection: Selection) -> None:
 
 
 def conditions(
-    experiment: LogitsExperiment, opened: OpenFile
+    experiment: LogitsExperiment, opened: OpenFile, shown: Callable[[str], str] = plain
 ) -> Iterator[tuple[str, str, Selection]]:
-    """A key, a label and the selection without it, for each condition."""
+    """A key, a label and the selection without it, for each condition.
+
+    Args:
+        experiment: with the selection.
+        opened: the file.
+        shown: makes names out of the file fit for where the label stands.
+    """
     selection = experiment.selection
     if selection.cell is not None:
-        yield "cell", of_cell(selection.cell, opened), selection.without("cell")
+        yield "cell", of_cell(selection.cell, opened, shown), selection.without("cell")
     if selection.bin is not None:
         low, high = edges_of(BINS)[selection.bin :][:2]
         label = _("confidence {low} to {high}", low=f"{low:.1%}", high=f"{high:.1%}")
@@ -120,17 +128,19 @@ def conditions(
     if selection.mistakes:
         yield "mistakes", _("Only mistakes"), selection.without("mistakes")
     for at, each in enumerate(selection.slices):
-        name = plain(each.column)
+        name = shown(each.column)
         label = span(name, each.low, each.high)
         if each.value is not None:
-            label = _("{column} = {value}", column=name, value=plain(each.value))
+            label = _("{column} = {value}", column=name, value=shown(each.value))
         yield f"slice_{at}", label, selection.without("slices", each.column)
 
 
-def of_cell(cell: tuple[int | None, int | None], opened: OpenFile) -> str:
+def of_cell(
+    cell: tuple[int | None, int | None], opened: OpenFile, shown: Callable[[str], str]
+) -> str:
     """A cell, a row or a column of the matrix in words."""
     names = class_names(opened.logits)
-    label, prediction = (None if at is None else plain(names[at]) for at in cell)
+    label, prediction = (None if at is None else shown(names[at]) for at in cell)
     if prediction is None:
         return _("label {label}", label=label)
     if label is None:
@@ -152,50 +162,22 @@ def span(name: str, low: float, high: float) -> str:
 @lecture.part("results")
 def figures(experiment: LogitsExperiment, opened: OpenFile) -> None:
     """The figures of the selected rows with their bands, beside those of the file."""
-    scores = opened.selected(experiment.selection).scores
-    if scores is None:
+    selected = opened.selected(experiment.selection)
+    if selected.scores is None:
         return
-    whole = opened.selected(Selection()).scores if experiment.selection else None
-    with st.grid(4, min_column_width=150):
-        for name, help_text, read in shown(opened):
-            figure(name, help_text, read(scores), None if whole is None else read(whole))
+    whole = opened.selected(Selection()) if experiment.selection else None
+    with st.grid(5, min_column_width=150):
+        for measure in measures(opened.summary.classes):
+            notes, of_all = " ".join(map(_, measure.notes)), whole and texts(measure, whole)
+            figure(_(measure.title), notes, texts(measure, selected), of_all)
 
 
-Read = Callable[[Scores], tuple[str, str]]
-
-
-def shown(opened: OpenFile) -> Iterator[tuple[str, str, Read]]:
-    """Name, explanation, and what gives the text and the band of each figure."""
-    wilson = _("95%: Wilson's interval.")
-    drawn = _("95%: bootstrap; above 2,000 rows the normal distribution.")
-    yield _("Accuracy"), wilson, lambda scores: percent(scores.accuracy)
-    yield (
-        _("Balanced accuracy"),
-        _("The mean recall of the classes that have rows. 95%: put together from Wilson's "
-          "interval of each class."),
-        lambda scores: percent(scores.balanced_accuracy),
-    )  # fmt: skip
-    yield _("Mean loss"), drawn, lambda scores: number(scores.mean_loss, ".6g")
-    yield (
-        _("Brier score"),
-        _("Summed over the classes, from 0 to 2.") + " " + drawn,
-        lambda scores: number(scores.brier),
-    )
-    yield (
-        _("ECE"),
-        _("Expected calibration error in 15 bins, at T = 1. 95%: bootstrap, corrected for its "
-          "bias."),
-        lambda scores: number(scores.ece),
-    )  # fmt: skip
-    yield (
-        _("AUROC of confidence"),
-        _("How well confidence tells right rows from wrong ones; by chance a half. 95%: by "
-          "Hanley and McNeil."),
-        lambda scores: number(scores.auroc),
-    )  # fmt: skip
-    if opened.summary.classes > 5:
-        yield _("Top-5 accuracy"), wilson, lambda scores: percent(scores.top5)
-    yield _("Mistakes"), "", lambda scores: (f"{scores.mistakes:,}", "")
+def texts(measure: Measure, selected: Selected) -> tuple[str, str]:
+    """A figure and its band; or that it takes too long of so many rows."""
+    if measure.key == "classwise_ece" and selected.classwise_ece is None:
+        return "–", _("of up to {count} selected logits", count=f"{READ:,}")
+    found = measure.read(selected)
+    return measure.texts(found.value, found.low, found.high)
 
 
 def figure(name: str, help_text: str, text: tuple[str, str], whole: tuple[str, str] | None) -> None:
@@ -208,19 +190,3 @@ def figure(name: str, help_text: str, text: tuple[str, str], whole: tuple[str, s
             lines.append(_("all rows: {value}", value=whole[0]))
         if lines:
             st.caption(" · ".join(lines))
-
-
-def percent(estimate: Estimate) -> tuple[str, str]:
-    """A part as percents, and its band."""
-    if math.isnan(estimate.value):
-        return "–", ""
-    low, high = 100 * estimate.low, 100 * estimate.high
-    return f"{estimate.value:.2%}", "" if math.isnan(low) else f"{low:.1f} – {high:.1f}%"
-
-
-def number(estimate: Estimate, style: str = ".4f") -> tuple[str, str]:
-    """A number, and its band."""
-    if math.isnan(estimate.value):
-        return "–", ""
-    band = f"{estimate.low:.3g} – {estimate.high:.3g}"
-    return f"{estimate.value:{style}}", "" if math.isnan(estimate.low) else band

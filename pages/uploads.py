@@ -132,7 +132,7 @@ def ignore_changed() -> None:
         opened = files.find(experiment.file)
         if opened is None:
             return replace(experiment, ignore=wanted)
-        files.check(opened)
+        opened.check()
         return shown(files.kept(ignoring(opened.logits, wanted)))
 
     state.attempt(IGNORE, change, UPLOAD)

@@ -21,6 +21,7 @@ from pages import (
     files,
     judge,
     lecture,
+    report,
     rows,
     selecting,
     slices,
@@ -77,6 +78,7 @@ def views(experiment: LogitsExperiment, opened: OpenFile) -> None:
     experiment = rows.within(experiment, opened)
     selecting.show(experiment, opened)
     selecting.figures(experiment, opened)
+    report.downloads(experiment, opened)
     section(experiment, opened)
     shown = table(experiment, opened)
     prose_fold(_("What the numbers mean"), "your_logits")

@@ -4,10 +4,10 @@ from html import escape
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
-from core.figures.pages import figures
-from core.figures.style import FONT_FAMILY, Gettext
+from core.figures.offline import chart, page
+from core.figures.pages import specs
+from core.figures.style import Gettext
 from core.query import written
 from core.reference.program import Array
 from core.reference.programs import PROGRAMS
@@ -15,45 +15,16 @@ from core.reference.programs import PROGRAMS
 MOST_NUMBERS = 2_000  # of one name
 FEW = 20  # numbers; names with more of them stand below the others
 MOST_LETTERS = 100_000  # of a program
-WIDE = {"displaylogo": False, "responsive": True}
-STYLE = f"""
-body {{ font: 16px/1.5 {FONT_FAMILY}; color: #222; background: #fff; max-width: 1200px;
-  margin: 2rem auto; padding: 0 1rem; }}
-a, td {{ overflow-wrap: anywhere; }}
-td code {{ display: block; font: inherit; max-height: 9rem; overflow: auto; }}
-table {{ border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }}
-th, td {{ text-align: left; vertical-align: top; padding: .3rem .6rem;
-  border-bottom: 1px solid #ddd; }}
-th {{ white-space: nowrap; font-weight: 600; }}
-pre {{ overflow: auto; padding: 1rem; background: #f5f6f8; border-radius: 8px;
-  font-size: .875rem; }}
-details {{ margin: 2rem 0; }}
-@media print {{ section, tr {{ break-inside: avoid; }} pre {{ white-space: pre-wrap; }}
-  td code {{ max-height: none; }} }}
-"""
-PAGE = """<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{title} · Logitscope</title>
-<style>{style}</style>
-</head>
-<body>
-<h1>{title}</h1>
-<p><a href="{link}">{link}</a></p>
+BODY = """<p><a href="{link}">{link}</a></p>
 {charts}
 <h2>{numbers_title}</h2>
-<table>
+<table class="names">
 {numbers}
 </table>
 <details>
 <summary>{program_title}</summary>
 <pre>{program}</pre>
-</details>
-</body>
-</html>
-"""
+</details>"""
 
 
 def document(
@@ -82,8 +53,8 @@ def document(
     """
     _ = gettext
     program = PROGRAMS[view.experiment.page](view)
-    drawn = figures(view, gettext, before=before)
-    charts = [chart(figure, first=at == 0) for at, figure in enumerate(drawn)]
+    both = (specs(view, gettext, width, before) for width in ("wide", "narrow"))
+    charts = [chart(*drawn) for drawn in zip(*both, strict=True)]
     numbers = [
         f"<tr><th>{name}</th><td><code>{_values(np.asarray(values), gettext)}</code></td></tr>"
         for name, values in sorted(program.numbers.items(), key=lambda item: np.size(item[1]) > FEW)
@@ -93,10 +64,7 @@ def document(
         text = _("The program holds {count} numbers: too long to show.").format(
             count=f"{program.size:,}"
         )
-    return PAGE.format(
-        language=language,
-        title=escape(title),
-        style=STYLE,
+    body = BODY.format(
         link=escape(link),
         charts="\n".join(charts),
         numbers_title=_("Numbers"),
@@ -104,13 +72,7 @@ def document(
         program_title=_("TensorFlow code"),
         program=escape(text),
     )
-
-
-def chart(drawn: go.Figure, *, first: bool) -> str:
-    """A figure that can be zoomed and asked; the first one brings Plotly along."""
-    drawn.update_layout(dragmode="zoom", paper_bgcolor="#fff")
-    html = drawn.to_html(full_html=False, include_plotlyjs=first, config=WIDE)
-    return f"<section>{html}</section>"
+    return page(title, language, body)
 
 
 def _values(values: Array, gettext: Gettext) -> str:

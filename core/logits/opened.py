@@ -44,9 +44,23 @@ class Opened:
 
     logits: Logits
 
+    def check(self) -> None:
+        """Refuses a file that cannot be read any more; called before each pass over it.
+
+        The system ends a process that reads where a memory-mapped file was cut short. A file that
+        is cut short during a pass is thus only seen before the next one.
+
+        Raises:
+            InputError: what happened to it.
+        """
+        change = self.logits.stamp.changed()
+        if change and not change.readable:
+            raise InputError(change.message.text, **change.message.values)
+
     @cached_property
     def passed(self) -> Pass:
         """What one pass over the file gives: whoever asks first waits for it."""
+        self.check()
         return one_pass(self.logits)
 
     @property
@@ -63,6 +77,7 @@ class Opened:
                 what it raises ends it.
             client: of a Dask cluster that is to do the first pass.
         """
+        self.check()
         known = vars(self)
         if "passed" not in known:
             known["passed"] = one_pass(self.logits, progress=partial(progress, 0), client=client)
@@ -87,7 +102,9 @@ class Opened:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the doctor says."""
-        return examine(self.logits, self.table)
+        table = self.table
+        self.check()
+        return examine(self.logits, table)
 
     def finding_rows(self, kind: str) -> npt.NDArray[np.int64] | None:
         """The rows of a finding of the doctor's; None if there is none, or it names none."""
@@ -136,6 +153,7 @@ class Opened:
     @cached_property
     def calibration(self) -> TemperatureFit | Message:
         """The safe temperature, or why there is none, of a file with labels."""
+        self.check()
         try:
             return fit_temperature(self.logits)
         except InputError as error:
@@ -147,8 +165,11 @@ class Opened:
 
     @cached_property
     def _assessments(self) -> Callable[[float], Assessment]:
-        first = assess(self.logits)
-        later = lru_cache(ASSESSED)(partial(assess, self.logits))
+        def assessed(temperature: float) -> Assessment:
+            self.check()
+            return assess(self.logits, temperature)
+
+        first, later = assessed(1.0), lru_cache(ASSESSED)(assessed)
         return lambda temperature: first if temperature == 1 else later(temperature)
 
     def temperature(self, wanted: float | None = None) -> float:

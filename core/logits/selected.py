@@ -1,10 +1,10 @@
 """The rows of a file that a selection leaves, and all that the views show of them.
 
-Everything is counted from the table of rows, so it takes no longer for many classes.
+But for one figure all is counted from the table of rows, so it takes no longer for many classes.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,10 @@ from core.logits.bins import BINS
 from core.logits.block_rows import MISSING
 from core.logits.check import IGNORED
 from core.logits.confusion import Confusion
+from core.logits.ignored import rows_of
 from core.logits.places import FINE, GRID
 from core.logits.quality import Assessment
+from core.logits.reliability import Reliability
 from core.logits.scores import (
     Scores,
     accuracy_of,
@@ -28,6 +30,8 @@ from core.logits.scores import (
     mean_of,
 )
 from core.logits.selection import OF_LABELS, Selection, Slice
+from core.logits.stored import Taken
+from core.logits.summary import summarise
 from core.logits.temperature import TemperatureFit
 from core.query import shortened
 
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
     from core.logits.opened import Opened
 
 TOP = 5
+READ = 500_000
+"""Logits that are read again for the classwise ECE of some rows: within a tenth of a second."""
 
 Counts = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -104,6 +110,33 @@ class Selected:
         )
 
     @property
+    def mce(self) -> float:
+        """The largest gap between confidence and accuracy; NaN if a row has no softmax."""
+        counts, confidences, hits = (part.sum(axis=1) for part in self._fine_bins)
+        return Reliability(counts, confidences, hits).mce
+
+    @cached_property
+    def classwise_ece(self) -> float | None:
+        """The calibration error of each class, averaged, at T = 1; None without labels.
+
+        It alone needs every probability of the rows, which no table of them holds, so their logits
+        are read again; None of more than `READ` logits, unless it is all rows of the file.
+        """
+        logits = self.opened.logits
+        if logits.labels is None:
+            return None
+        if self.rows is None or not self.selection:
+            return self.opened.summary.classwise_ece
+        if not self.rows.size:
+            return float("nan")
+        if self.rows.size * logits.values.shape[1] > READ:
+            return None
+        self.opened.check()
+        rows = self.rows.astype(np.int64)
+        part = replace(logits, **rows_of(logits, rows, Taken(logits.values, rows)))
+        return summarise(part).classwise_ece
+
+    @cached_property
     def _fine_bins(self) -> tuple[Counts, npt.NDArray[np.float64], Counts]:
         """Rows, sums of confidence and hits of the fine bins; none if a row has no softmax."""
         fine, right = self.of(self.opened.places.fine), self.of(self.opened.places.right)

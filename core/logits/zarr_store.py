@@ -5,6 +5,7 @@ Python objects, and so could run code.
 """
 
 import json
+import math
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,9 @@ MAX_METADATA = 1 << 20
 MAX_READ = 512 << 20
 """Bytes of labels, names or a column, which are read as a whole."""
 MAX_COLUMN = 256 << 20
+MAX_CHUNK = 512 << 20
+MOST_CHUNKS = 10_000_000
+"""Files of an array, or chunks of a shard."""
 _METADATA = ("zarr.json", ".zarray")
 _NUMBERS = "bytes endian transpose sharding_indexed vlen-utf8 bitround delta fixedscaleoffset"
 _PACKED = "blosc bz2 gzip lz4 lzma zlib zstd packbits quantize shuffle"
@@ -207,13 +211,48 @@ def _opened(folder: Folder, path: Path) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of types that other libraries may not know
-            return zarr.open_array(store=str(path), mode="r")
+            array = zarr.open_array(store=str(path), mode="r")
+        if 0 in (*array.chunks, *(array.shards or ())):
+            raise ValueError("chunks of no length")
     except Exception as error:
         raise InputError(
             "{name} cannot be opened: {reason}",
             name=_called(folder, path),
             reason=error or type(error).__name__,
         ) from error
+    _check_chunks(_called(folder, path), array)
+    return array
+
+
+def _check_chunks(name: str, array: Any) -> None:
+    """Refuses what would take too much memory, whatever of it is on the disk.
+
+    A chunk is unpacked as a whole, be it larger than the array; a shard has an index of 16 bytes a
+    chunk; and the names of all chunks are held against those that are there.
+    """
+    chunk = math.prod(array.chunks) * array.dtype.itemsize
+    if chunk > MAX_CHUNK:
+        raise InputError(
+            "{name} has chunks of {size} bytes; at most {limit} are unpacked at a time, save it in "
+            "smaller chunks",
+            name=name,
+            size=chunk,
+            limit=MAX_CHUNK,
+        )
+    files = array.shards or array.chunks
+    of_shard, of_array = _count(files, array.chunks), _count(array.shape, files)
+    if max(of_shard, of_array) > MOST_CHUNKS:
+        raise InputError(
+            "{name} has {count} chunks; at most {limit} are looked at, save it in larger chunks",
+            name=name,
+            count=max(of_shard, of_array),
+            limit=MOST_CHUNKS,
+        )
+
+
+def _count(lengths: tuple[int, ...], parts: tuple[int, ...]) -> int:
+    """How many parts of some lengths a whole has."""
+    return math.prod(-(-n // part) for n, part in zip(lengths, parts, strict=True))
 
 
 def _metadata(folder: Folder, path: Path) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import doctest
 import json
-import re
 from functools import cache
 from html.parser import HTMLParser
 
@@ -12,7 +11,8 @@ import pytest
 from core.experiment import SoftmaxExperiment
 from core.figures import document as module
 from core.figures.document import FEW, MOST_NUMBERS, document
-from core.figures.pages import figures
+from core.figures.pages import figures, specs
+from core.figures.spec import to_json
 from core.locale import translations
 from core.reference.programs import PROGRAMS
 from core.view import SoftmaxView
@@ -54,11 +54,9 @@ class Read(HTMLParser):
 
     @property
     def charts(self):
-        """The traces of each chart, as Plotly gets them."""
-        calls = (text for text in self.scripts if re.search(r"Plotly\.newPlot\(\s*\"", text))
-        decoder = json.JSONDecoder()
-        starts = ((text, text.index("[", text.rindex("Plotly.newPlot("))) for text in calls)
-        return [decoder.raw_decode(text, at)[0] for text, at in starts]
+        """Each chart in both widths, as the document's script draws it."""
+        found = (json.loads(text) for text in self.scripts if text.startswith("{"))
+        return [each for each in found if "wide" in each]
 
 
 @cache
@@ -87,8 +85,9 @@ def test_the_few_numbers_come_first():
 
 @IN_ALL
 def test_it_has_the_charts_of_its_page(name):
-    drawn = figures(VIEWS[name])
-    assert read(name).charts == [json.loads(figure.to_json())["data"] for figure in drawn]
+    both = zip(*(specs(VIEWS[name], width=width) for width in ("wide", "narrow")), strict=True)
+    drawn = [json.loads(to_json({"wide": wide, "narrow": narrow})) for wide, narrow in both]
+    assert read(name).charts == drawn
 
 
 @IN_ALL

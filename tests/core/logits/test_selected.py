@@ -105,6 +105,33 @@ class TestScores:
         part = FILE.assessment(1.0) if selected.rows is None else FILE.assessment(1.0).part(at)
         assert scores.ece.value == pytest.approx(part.quality.ece, abs=1e-6)
 
+    @pytest.mark.parametrize(
+        "selection", [Selection(), Selection(cell=(2, None)), Selection(mistakes=True)]
+    )
+    def test_the_calibration_errors_of_bins_are_those_of_the_rows_alone(self, selection):
+        selected = FILE.selected(selection)
+        at = np.arange(600) if selected.rows is None else selected.rows
+        p, own = P[at], LABELS[at]
+        places = np.clip(np.ceil(p * 15) - 1, 0, 14)
+        gaps = [
+            sum(abs(((own == k) - p[:, k])[places[:, k] == b].sum()) for b in range(15))
+            for k in range(4)
+        ]
+        assert selected.classwise_ece == pytest.approx(np.mean(gaps) / at.size)
+        sure, right = p.max(axis=1), GUESS[at] == own
+        inside = [np.ceil(sure * 15) - 1 == b for b in range(15)]
+        largest = max(abs(right[b].mean() - sure[b].mean()) for b in inside if b.any())
+        assert selected.mce == pytest.approx(largest, abs=1e-6)
+
+    def test_many_logits_are_not_read_again_for_it(self, monkeypatch):
+        chosen = Selection(cell=(1, None))
+        size = 4 * FILE.selected(chosen).count
+        for most, known in ((size, True), (size - 1, False)):
+            monkeypatch.setattr("core.logits.selected.READ", most)
+            file = Opened(FILE.logits)
+            assert (file.selected(chosen).classwise_ece is not None) == known
+            assert file.selected(Selection()).classwise_ece == file.summary.classwise_ece
+
     def test_balanced_accuracy_is_scikit_learns(self):
         expected = metrics.balanced_accuracy_score(LABELS, GUESS)
         assert FILE.selected(Selection()).scores.balanced_accuracy.value == pytest.approx(expected)
@@ -113,6 +140,8 @@ class TestScores:
         scores = FILE.selected(Selection(slices=(Slice("site", "z"),))).scores
         assert scores.rows == scores.mistakes == 0
         assert np.isnan([scores.accuracy.value, scores.ece.high, scores.auroc.low]).all()
+        nothing = FILE.selected(Selection(slices=(Slice("site", "z"),)))
+        assert np.isnan([nothing.mce, nothing.classwise_ece]).all()
 
     def test_a_row_without_a_softmax_makes_them_nan(self):
         values = VALUES.copy()

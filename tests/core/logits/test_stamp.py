@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import zarr
 
-from core.logits import open_logits, read_logits
+from core.errors import InputError
+from core.logits import Opened, Selection, open_logits, read_logits
 
 
 @pytest.fixture
@@ -66,3 +67,30 @@ def test_a_store_that_is_read_when_asked_for_is_lost_with_its_files(tmp_path):
     assert logits.stamp.changed() is None
     (tmp_path / "a.zarr").rename(tmp_path / "b.zarr")
     assert not logits.stamp.changed().readable
+
+
+@pytest.mark.parametrize("name", ["summary", "table", "findings", "calibration"])
+def test_a_file_that_is_cut_short_between_two_passes_is_refused(tmp_path, name):
+    """The system would end the process that reads it, and all tests with it."""
+    np.save(tmp_path / "a.npy", np.random.default_rng(0).normal(size=(20_000, 10)))
+    np.save(tmp_path / "y.npy", np.arange(20_000) % 10)
+    opened = Opened(open_logits(tmp_path / "a.npy", tmp_path / "y.npy"))
+    first = "table" if name == "summary" else "summary"
+    assert getattr(opened, first) is not None
+    os.truncate(tmp_path / "a.npy", 4096)
+    with pytest.raises(InputError, match=r"a\.npy has changed on the disk"):
+        getattr(opened, name)
+    assert getattr(opened, first) is not None  # what is known of it stays so
+
+
+def test_one_that_is_cut_short_between_two_selections_and_temperatures_is_refused(tmp_path):
+    np.save(tmp_path / "a.npy", np.random.default_rng(0).normal(size=(5_000, 10)))
+    np.save(tmp_path / "y.npy", np.arange(5_000) % 10)
+    opened = Opened(open_logits(tmp_path / "a.npy", tmp_path / "y.npy"))
+    assert opened.assessment(1.0).quality.rows == 5_000
+    chosen = opened.selected(Selection(cell=(1, None)))
+    assert chosen.scores.rows == 500
+    os.truncate(tmp_path / "a.npy", 4096)
+    for read in (lambda: opened.assessment(2.0), lambda: chosen.classwise_ece):
+        with pytest.raises(InputError, match=r"a\.npy has changed on the disk"):
+            read()

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tracemalloc
 import warnings
 
 import numpy as np
@@ -166,3 +167,40 @@ def test_a_group_without_logits_lists_what_it_has(tmp_path):
 def test_a_file_called_so_is_refused(tmp_path):
     (tmp_path / "a.zarr").write_bytes(b"PK")
     refused(tmp_path / "a.zarr", r"a \.zarr store is a folder")
+
+
+@pytest.mark.parametrize(
+    ("version", "given", "change", "said"),
+    [
+        (3, {"chunks": (7, 4)}, {"chunk_shape": [10**9, 4]}, "chunks of 16000000000 bytes"),
+        (2, {"chunks": (7, 4)}, {"chunks": [10**9, 10**9]}, "chunks of 4000000000000000000 bytes"),
+        (3, {"chunks": (1, 4)}, {"shape": [10**12, 4]}, "has 1000000000000 chunks"),
+        (
+            3,
+            {"chunks": (1, 4), "shards": (2, 4)},
+            {"chunk_shape": [10**9, 4]},
+            "has 1000000000 chunks",
+        ),
+    ],
+)
+def test_metadata_that_asks_for_too_much_memory_is_refused(tmp_path, version, given, change, said):
+    path = array(tmp_path / "a.zarr", zarr_format=version, **given)
+    file = path / ("zarr.json" if version == 3 else ".zarray")
+    metadata = json.loads(file.read_text())
+    chunks = "chunk_shape" in change
+    (metadata["chunk_grid"]["configuration"] if chunks else metadata).update(change)
+    file.write_text(json.dumps(metadata))
+    tracemalloc.start()
+    with pytest.raises(InputError, match=said):
+        open_logits(path)
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
+
+
+def test_chunks_of_no_length_are_refused(tmp_path):
+    path = array(tmp_path / "a.zarr")
+    metadata = json.loads((path / "zarr.json").read_text())
+    metadata["chunk_grid"]["configuration"]["chunk_shape"] = [0, 4]
+    (path / "zarr.json").write_text(json.dumps(metadata))
+    with pytest.raises(InputError, match=r"a\.zarr cannot be opened: "):
+        open_logits(path)
