@@ -18,6 +18,7 @@ from core.logits.block_rows import MISSING
 from core.logits.check import IGNORED
 from core.logits.confusion import Confusion
 from core.logits.ignored import rows_of
+from core.logits.one_pass import summarise
 from core.logits.places import FINE, GRID
 from core.logits.quality import Assessment
 from core.logits.reliability import Reliability
@@ -31,7 +32,6 @@ from core.logits.scores import (
 )
 from core.logits.selection import OF_LABELS, Selection, Slice
 from core.logits.stored import Taken
-from core.logits.summary import summarise
 from core.logits.temperature import TemperatureFit
 from core.query import shortened
 
