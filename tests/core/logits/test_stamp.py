@@ -69,18 +69,20 @@ def test_a_store_that_is_read_when_asked_for_is_lost_with_its_files(tmp_path):
     assert not logits.stamp.changed().readable
 
 
-@pytest.mark.parametrize("name", ["summary", "table", "findings", "calibration"])
+@pytest.mark.parametrize("name", ["passed", "findings", "calibration"])
 def test_a_file_that_is_cut_short_between_two_passes_is_refused(tmp_path, name):
     """The system would end the process that reads it, and all tests with it."""
     np.save(tmp_path / "a.npy", np.random.default_rng(0).normal(size=(20_000, 10)))
     np.save(tmp_path / "y.npy", np.arange(20_000) % 10)
     opened = Opened(open_logits(tmp_path / "a.npy", tmp_path / "y.npy"))
-    first = "table" if name == "summary" else "summary"
-    assert getattr(opened, first) is not None
+    known = [] if name == "passed" else ["summary", "table"]
+    for first in known:
+        assert getattr(opened, first) is not None
     os.truncate(tmp_path / "a.npy", 4096)
     with pytest.raises(InputError, match=r"a\.npy has changed on the disk"):
         getattr(opened, name)
-    assert getattr(opened, first) is not None  # what is known of it stays so
+    for first in known:
+        assert getattr(opened, first) is not None  # what is known of it stays so
 
 
 def test_one_that_is_cut_short_between_two_selections_and_temperatures_is_refused(tmp_path):
