@@ -29,9 +29,7 @@ def downloads(experiment: LogitsExperiment, opened: OpenFile) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
             _("Report as HTML"),
-            data=made(
-                opened, lambda date: report_document(view, date, gettext, spoken, conditions)
-            ),
+            data=made(opened, document),
             file_name=f"{NAME}.html",
             mime="text/html",
             icon=":material/lab_profile:",
