@@ -9,9 +9,11 @@ const ICONS = {
 const TYPED_IN = 'input:not([type=range]), textarea, select, [contenteditable]'
 
 export class History {
-  // `travel(direction)` asks for a step, 'undo', 'redo' or 'swap'.
-  constructor(host, travel) {
+  // `travel(direction)` asks for a step, 'undo', 'redo' or 'swap'; `unanswered()` says whether the server
+  // may know of more steps than the buttons.
+  constructor(host, travel, unanswered) {
     this.travel = travel
+    this.unanswered = unanswered
     this.buttons = Object.fromEntries(Object.keys(ICONS).map((name) => [name, this.button(name)]))
     host.append(...Object.values(this.buttons))
     this.listen = (event) => this.key(event)
@@ -44,7 +46,7 @@ export class History {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.matches?.(TYPED_IN)) return
     const letter = event.key.toLowerCase()
     const name = letter === 'y' || (letter === 'z' && event.shiftKey) ? 'redo' : letter === 'z' ? 'undo' : ''
-    if (!name || this.buttons[name].disabled) return
+    if (!name || (this.buttons[name].disabled && !this.unanswered())) return
     event.preventDefault()
     this.travel(name)
   }

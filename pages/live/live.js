@@ -296,7 +296,8 @@ class Bench {
     writeTables(this.part('tables'), this.hides('tables') ? [] : tables, this.hand)
     if (this.data.player) this.placePlayer(this.hides('results') ? { ...player, text: '' } : player)
     if (!this.data.history) return
-    this.history ??= new History(this.part('history'), (direction) => this.travel(direction))
+    const unanswered = () => this.edited || Boolean(this.waiting)
+    this.history ??= new History(this.part('history'), (direction) => this.travel(direction), unanswered)
     this.history.place(this.data.history, this.data.texts)
   }
 

@@ -30,6 +30,7 @@ def first_line(page: Page, number: int = 0) -> Locator:
 def bars(page: Page, subplot: str) -> list[str]:
     """The outlines of the bars of a subplot."""
     paths = bench(page, 0).locator(f".live-chart .subplot.{subplot} .barlayer .point path")
+    expect(paths.nth(2)).to_be_attached()
     return paths.evaluate_all("(paths) => paths.map((path) => path.getAttribute('d'))")
 
 

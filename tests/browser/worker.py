@@ -10,7 +10,9 @@ def workers(server: int) -> list[int]:
     ).stdout
     rows = [row.split(None, 2) for row in listed.splitlines()]
     return [
-        int(pid) for pid, parent, args in rows if int(parent) == server and "core.reference" in args
+        int(pid)
+        for pid, parent, args in rows
+        if int(parent) == server and args.endswith("-m core.reference")  # what trains is another
     ]
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from core.experiment import LogitsExperiment, SoftmaxExperiment
 from core.logits import Logits, Opened, load_sample, sorted_rows
+from core.logits.rows import RowTable
 from core.presets import PRESETS
 from core.reference.judge import COMMAND, Judge
 from core.reference.program import Program
@@ -125,7 +126,7 @@ def test_the_largest_row_agrees(answer):
 
 @pytest.fixture
 def wrong_softmax(monkeypatch):
-    """Softmax of a matrix is off by 1e-3 at [1, 2], in the pages' eyes."""
+    """Softmax of a matrix is off by 1e-3 at [1, 2], and so is a file's, in the pages' eyes."""
 
     def wrong(*arguments, **options):
         right = softmax_steps(*arguments, **options)
@@ -134,8 +135,14 @@ def wrong_softmax(monkeypatch):
             probabilities[1, 2] += 1e-3
         return replace(right, probabilities=probabilities)
 
+    def wrong_rows(numbers):
+        confidence = numbers.confidence.copy()
+        confidence[1] += 1e-3
+        return right_rows(replace(numbers, confidence=confidence))
+
+    right_rows = RowTable.of
     monkeypatch.setattr("core.view.softmax.softmax_steps", wrong)
-    monkeypatch.setattr("core.logits.rows.softmax_steps", wrong)
+    monkeypatch.setattr("core.logits.one_pass.RowTable.of", wrong_rows)
 
 
 PAGES = {
