@@ -142,7 +142,7 @@ def wrong_softmax(monkeypatch):
 
     right_rows = RowTable.of
     monkeypatch.setattr("core.view.softmax.softmax_steps", wrong)
-    monkeypatch.setattr("core.logits.one_pass.RowTable.of", wrong_rows)
+    monkeypatch.setattr(RowTable, "of", wrong_rows)
 
 
 PAGES = {
