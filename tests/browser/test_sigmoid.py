@@ -28,10 +28,13 @@ def first_line(page: Page, number: int = 0) -> Locator:
 
 
 def bars(page: Page, subplot: str) -> list[str]:
-    """The outlines of the bars of a subplot."""
+    """The outlines of the bars of a subplot, without those of a ghost."""
     paths = bench(page, 0).locator(f".live-chart .subplot.{subplot} .barlayer .point path")
     expect(paths.nth(2)).to_be_attached()
-    return paths.evaluate_all("(paths) => paths.map((path) => path.getAttribute('d'))")
+    return paths.evaluate_all(
+        "(paths) => paths.filter((path) => !path.closest('.live-before'))"
+        ".map((path) => path.getAttribute('d'))"
+    )
 
 
 def hold(page: Page, element: Locator) -> tuple[float, float]:
