@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.experiment import EXPERIMENTS
 from core.locale import LANGUAGES, OWN_NAME, translations
 from core.query import VERSION
-from pages import bench, judge, language, lectern, lecture, lesson, share, state
+from pages import bench, judge, language, lectern, lecture, lesson, share, state, turns
 from pages.contents import FRONT, HOME, PAGES, SECTIONS
 from pages.language import _
 from pages.live import write_link
@@ -20,6 +20,7 @@ RULES = "".join((Path(__file__).parent / name).read_text(encoding="utf-8") for n
 STYLE = f"<style>{RULES}</style>"
 
 
+@turns.taken()
 def main() -> None:
     language.begin()
     bench.begin()
