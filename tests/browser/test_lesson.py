@@ -77,6 +77,8 @@ def test_a_reload_keeps_the_progress_and_a_steps_link_opens_it(open_page):
     page.goto("/lessons")
     button(page, "Forget my progress").click()
     expect(page.get_by_text("1 done")).to_have_count(0)
+    # the page says so first, and then its last part tells the browser
+    page.wait_for_function("localStorage.getItem('logitscope.lessons') === '{}'")
     page.reload()
     expect(page.get_by_role("link", name="What softmax does", exact=True)).to_be_visible()
     assert page.evaluate("localStorage.getItem('logitscope.lessons')") == "{}"
