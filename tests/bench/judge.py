@@ -123,15 +123,22 @@ async def opened(server: Server, count: int) -> list[Session]:
     return visitors
 
 
+def editing(
+    visitors: list[Session], log: list[Edit], seconds: int
+) -> tuple[float, list[asyncio.Task[int]]]:
+    """All of them edit for so long, one after the other within each second; when they begin."""
+    start = time.perf_counter() + 1
+    return start, [
+        asyncio.create_task(edits(visitor, start + number / len(visitors), number, log, seconds))
+        for number, visitor in enumerate(visitors)
+    ]
+
+
 async def sessions(server: Server, count: int) -> list[Figure]:
     """What the edits took before and after the death of the worker, printed too."""
     visitors = await opened(server, count)
     log: list[Edit] = []
-    start = time.perf_counter() + 1
-    tasks = [
-        asyncio.create_task(edits(visitor, start + number / count, number, log, SECONDS))
-        for number, visitor in enumerate(visitors)
-    ]
+    start, tasks = editing(visitors, log, SECONDS)
     await asyncio.sleep(start + SECONDS / 2 - time.perf_counter())
     (worker,) = workers(server.process.pid)
     print(f"memory of the worker: {memory(worker) / 1e6:.0f} MB")

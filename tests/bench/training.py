@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from tests.bench.figure import Figure
-from tests.bench.judge import SESSIONS, Edit, delay, edits, opened, told
+from tests.bench.judge import SESSIONS, Edit, delay, editing, opened, told
 from tests.bench.session import Session, visit
 from tests.browser.driver import Server
 
@@ -62,11 +62,7 @@ async def beside(server: Server, learner: Session, count: int) -> list[Figure]:
     """What trainings cost those who edit."""
     visitors = await opened(server, count)
     log: list[Edit] = []
-    start = time.perf_counter() + 1
-    tasks = [
-        asyncio.create_task(edits(visitor, start + number / count, number, log, SECONDS))
-        for number, visitor in enumerate(visitors)
-    ]
+    start, tasks = editing(visitors, log, SECONDS)
     await asyncio.sleep(start + QUIET - time.perf_counter())
     began, end = time.perf_counter(), start + SECONDS
     trainings = 0
