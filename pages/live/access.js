@@ -11,6 +11,7 @@ const later = () => {
 }
 new MutationObserver(later).observe(document.body, { childList: true, subtree: true })
 addEventListener('resize', later)
+for (const changed of ['toggle', 'transitionend', 'animationend']) addEventListener(changed, later, true) // a fold that opens adds nothing
 later()
 
 export function speak(language) {
