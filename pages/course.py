@@ -95,9 +95,14 @@ def here() -> Place | None:
     return held().get(PLACE)  # type: ignore[no-any-return]
 
 
-def go(place: Place | None) -> None:
-    """Makes it the step of the session; what was answered to the last one is forgotten."""
-    held()[PLACE] = place
+def go(place: Place | None, *, elsewhere: bool = False) -> None:
+    """Makes it the step of the session; what was answered to the last one is forgotten.
+
+    Args:
+        place: of the step; None leaves the lesson.
+        elsewhere: whether it is on another page than the one that is shown.
+    """
+    held()[PLACE], held()[GO] = place, elsewhere
     held().pop(WRONG, None)
 
 
@@ -120,14 +125,13 @@ def arrive(page: str, query: dict[str, str]) -> dict[str, str]:
     """
     place = Place.parse(query[FIELD])
     step = place.question()
-    go(place)
-    held()[GO] = step.page != page
+    go(place, elsewhere=step.page != page)
     bare = not query.keys() - {FIELD, "v", "lang"}
     return query | step.query(shown=place.shown) if bare else query
 
 
 def leads_elsewhere() -> str | None:
-    """The page that a link of a step means, where it was opened on another; said once."""
+    """The page of the step, where another one is shown; said once."""
     place = here()
     return place.question().page if held().pop(GO, False) and place else None
 

@@ -1,7 +1,7 @@
 """The panel of a lesson, at the top of the page that it is about: one step at a time.
 
-A step sets the page, asks for a prediction, and only then shows the answer and says why. The panel
-is a fragment: an edit on the bench below does not run it, and nothing is checked before Check.
+A step sets the page, asks for a prediction, and only then shows the answer and says why. What a
+button does is done before the page runs, so that a press is one run, and a full hall is answered.
 """
 
 from pathlib import Path
@@ -31,7 +31,7 @@ def place(page: str) -> None:
         at = course.on(page)
         if at:
             progress.hear()
-            panel()
+            panel(at)
             progress.keep(called(at))
 
 
@@ -42,12 +42,8 @@ def called(at: Place) -> str:
     return _("{step}, answered", step=said) if at.shown else said
 
 
-@st.fragment
-def panel() -> None:
+def panel(at: Place) -> None:
     """The step: question, answer, and once that is given, why."""
-    at = course.here()
-    if at is None:
-        st.rerun()
     lesson, step = at.text(language()), at.question(language())
     with st.container(border=True, key="lesson"):
         head(lesson, at)
@@ -100,49 +96,64 @@ def dots(lesson: Lesson, at: Place) -> str:
 def ask(step: Step, at: Place, count: int) -> None:
     """The control of the answer, and what was wrong with the last one."""
     with st.form("lesson_form", border=False):
-        given = control(step.task, at)
+        control(step.task, at)
         with st.container(horizontal=True, vertical_alignment="center"):
-            if st.form_submit_button(_("Check"), type="primary", key="lesson_check"):
-                check(step, given)
-            if course.WRONG in state.held() and st.form_submit_button(
-                _("Show the answer"), key="lesson_show"
-            ):
-                reveal(step)
-            if at.step > 1 and st.form_submit_button(
-                _("Back"), icon=":material/chevron_left:", type="tertiary", key="lesson_back"
-            ):
-                enter(Place(at.lesson, at.step - 1))
-            if at.step < count and st.form_submit_button(
-                _("Skip"), icon=":material/chevron_right:", type="tertiary", key="lesson_skip"
-            ):
-                enter(Place(at.lesson, at.step + 1))
+            st.form_submit_button(
+                _("Check"), type="primary", key="lesson_check", on_click=check, args=(step, at)
+            )
+            if course.WRONG in state.held():
+                st.form_submit_button(
+                    _("Show the answer"), key="lesson_show", on_click=reveal, args=(step,)
+                )
+            if at.step > 1:
+                st.form_submit_button(
+                    _("Back"),
+                    icon=":material/chevron_left:",
+                    type="tertiary",
+                    key="lesson_back",
+                    on_click=enter,
+                    args=(Place(at.lesson, at.step - 1),),
+                )
+            if at.step < count:
+                st.form_submit_button(
+                    _("Skip"),
+                    icon=":material/chevron_right:",
+                    type="tertiary",
+                    key="lesson_skip",
+                    on_click=enter,
+                    args=(Place(at.lesson, at.step + 1),),
+                )
     if course.WRONG in state.held():
         st.warning(state.held()[course.WRONG], icon=":material/help:")
 
 
-def control(task: Choice | Number | Goal, at: Place) -> int | str | None:
+def answer_of(at: Place) -> str:
+    """The key of the control that a step is answered with."""
+    return f"lesson_answer_{at.lesson}_{at.step}"
+
+
+def control(task: Choice | Number | Goal, at: Place) -> None:
     """Where the answer is given; one that is set on the page needs no more than Check."""
-    key = f"lesson_answer_{at.lesson}_{at.step}"
     if isinstance(task, Choice):
-        return st.radio(
+        st.radio(
             _("Your prediction"),
             range(len(task.answers)),
             index=None,
             format_func=lambda answer: task.answers[answer],
-            key=key,
+            key=answer_of(at),
         )
-    if isinstance(task, Number):
-        return st.text_input(
-            _("Your prediction"), key=key, placeholder=_("a number, or 12%"), width=220
+    elif isinstance(task, Number):
+        st.text_input(
+            _("Your prediction"), key=answer_of(at), placeholder=_("a number, or 12%"), width=220
         )
-    st.caption(_("Set it on the page below, then check it here."))
-    return None
+    else:
+        st.caption(_("Set it on the page below, then check it here."))
 
 
-def check(step: Step, given: int | str | None) -> None:
+def check(step: Step, at: Place) -> None:
     """Takes the answer: shows it if it is right, else says what is not."""
     try:
-        wrong = complaint(step, given)
+        wrong = complaint(step, st.session_state.get(answer_of(at)))
     except InputError as error:
         wrong = plain(say(error.message))
     if wrong:
@@ -182,7 +193,6 @@ def reveal(step: Step, *, reached: bool = False) -> None:
     course.show()
     if not reached:
         state.replace_all(CONTROL, lambda: step.after)
-    st.rerun()
 
 
 def answered(step: Step) -> None:
@@ -205,29 +215,35 @@ def onward(lesson: Lesson, at: Place) -> None:
     last = at.step == len(lesson.steps)
     following = course.following(at, language()) if last else None
     with st.container(horizontal=True, vertical_alignment="center"):
-        if not last and st.button(_("Next"), type="primary", key="lesson_next"):
-            enter(Place(at.lesson, at.step + 1))
+        if not last:
+            to = Place(at.lesson, at.step + 1)
+            st.button(_("Next"), type="primary", key="lesson_next", on_click=enter, args=(to,))
         if following:
-            label = _("Next lesson: {title}", title=plain(following.title))
-            if st.button(label, type="primary", key="lesson_following"):
-                enter(course.next_place(following))
+            st.button(
+                _("Next lesson: {title}", title=plain(following.title)),
+                type="primary",
+                key="lesson_following",
+                on_click=enter,
+                args=(course.next_place(following),),
+            )
         if last:
             st.page_link(
                 f"{LESSONS}.py", label=_("All lessons"), icon=":material/format_list_bulleted:"
             )
-        if at.step > 1 and st.button(
-            _("Back"), icon=":material/chevron_left:", type="tertiary", key="lesson_back"
-        ):
-            enter(Place(at.lesson, at.step - 1))
+        if at.step > 1:
+            st.button(
+                _("Back"),
+                icon=":material/chevron_left:",
+                type="tertiary",
+                key="lesson_back",
+                on_click=enter,
+                args=(Place(at.lesson, at.step - 1),),
+            )
 
 
 def enter(at: Place) -> None:
     """Begins a step, on its page."""
     step = at.question()
-    course.go(at)
-    elsewhere = step.page != state.held().get(state.PAGE)
+    course.go(at, elsewhere=step.page != state.held().get(state.PAGE))
     state.replace_all(CONTROL, lambda: step.before)
     state.forget_before(step.page)
-    if elsewhere:
-        st.switch_page(f"{step.page}.py")
-    st.rerun()

@@ -2,6 +2,8 @@
 
 from threading import Event, Thread
 
+import pytest
+
 from pages import turns
 
 
@@ -47,10 +49,27 @@ def test_whoever_waits_too_long_goes_on(monkeypatch):
         thread.join(10)
 
 
-def test_a_turn_that_ends_with_an_error_is_over():
+def test_whoever_has_had_its_time_is_followed_by_one_alone(monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE", 0.05)
+    line, inside, most = turns.Line(), [], []
+
+    def waiting():
+        with line.taken():
+            inside.append(1)
+            most.append(len(inside))
+            inside.pop()
+
+    with line.taken():
+        threads = [begun(waiting) for _ in range(8)]
+        for thread in threads:
+            thread.join(10)
+    assert most == [1] * 8
+    assert not line._line
+
+
+def test_a_turn_that_ends_with_an_error_is_over(monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE", 600)
     for _ in range(2):
-        try:
-            with turns.taken():
-                raise RuntimeError
-        except RuntimeError:
-            assert not turns._turn.locked()
+        with pytest.raises(RuntimeError), turns.taken():
+            raise RuntimeError
+    assert not turns.taken.__self__._line
