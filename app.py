@@ -21,6 +21,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from core.figures.plotly_js import PLANE
 from core.reference import judge
 from core.reference.training.trainer import trainer
 from pages import course, epoch_files, files, reach
@@ -59,7 +60,7 @@ JUDGE_AFTER = 3.0  # seconds: TensorFlow's start takes the processor that the fi
 
 def preloads() -> str:
     """What a page will load when Streamlit has begun to show it, so that it is there by then."""
-    plotly, live = (assets.address() + name for name in (assets.PLOTLY.name, "live.js"))
+    plotly, live = (assets.address() + name for name in (PLANE.name, "live.js"))
     return f"<{plotly}>; rel=preload; as=script, <{live}>; rel=modulepreload"
 
 

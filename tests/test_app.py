@@ -37,7 +37,7 @@ def test_every_answer_has_the_headers_and_keeps_its_own():
     headers = dict(start["headers"])
     assert headers[b"content-type"] == b"text/html"
     link = headers[b"link"].decode()
-    for file in ("plotly.min.js>; rel=preload; as=script", "live.js>; rel=modulepreload"):
+    for file in ("plotly-cartesian.min.js>; rel=preload; as=script", "live.js>; rel=modulepreload"):
         assert assets.address() + file in link
     for name, value in app.HEADERS.items():
         assert headers[name.encode()] == value.encode()

@@ -4,8 +4,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from plotly.offline import get_plotlyjs
-
+from core.figures.plotly_js import script_for
 from core.figures.spec import Spec, template_json, to_json
 from core.figures.style import FONT_FAMILY
 
@@ -51,7 +50,7 @@ def page(title: str, language: str, body: str, style: str = "", script: str = ""
     scripts = []
     if CHART in body:
         scripts.append(data("template", template_json()))
-        scripts += [_script(get_plotlyjs()), _script(_text("offline.js"))]
+        scripts += [_script(script_for(body)), _script(_text("offline.js"))]
     if script:
         scripts.append(_script(script))
     return PAGE.format(

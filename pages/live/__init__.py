@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.figures.parts import charts, without, without_numbers
+from core.figures.plotly_js import PLANE
 from core.figures.spec import Spec, to_json
 from core.query import encoded
 from pages import ghosts, lecture, state
@@ -195,7 +196,7 @@ def data_of(
     for figure in figures.values() if whole else ():  # an edit brings no new charts
         lecture.drawn({chart.name: chart.title for chart in charts(figure)})
     return {
-        "plotly": assets.address() + assets.PLOTLY.name,
+        "plotly": assets.address() + PLANE.name,
         "session": state.session(),  # revisions count within one
         "revision": last.get("revision", 0),
         "heard": state.heard(),

@@ -229,7 +229,7 @@ def test_many_classes_have_a_bar_for_the_rest(open_page):
 
 def test_without_the_bench_values_can_still_be_typed(open_page, server):
     page = open_page("/your_logits")
-    page.route("**/plotly.min.js", lambda route: route.abort())
+    page.route("**/plotly-cartesian.min.js", lambda route: route.abort())
     page.goto("/softmax?logits=1,2,3")
     expect(page.locator(".live-failure")).to_contain_text("could not be loaded")
     page.locator(".st-key-temperature input").fill("2")

@@ -15,11 +15,11 @@ from pages.live import assets
 def fresh(monkeypatch, tmp_path):
     """Scripts in a folder of the test's own."""
     (tmp_path / "a.js").write_text("export default 1\n")
-    plotly = tmp_path / "package" / "plotly.min.js"
+    plotly = tmp_path / "package" / "plotly-cartesian.min.js"
     plotly.parent.mkdir()
     plotly.write_text("/* plotly */")
     monkeypatch.setattr(assets, "HERE", tmp_path)
-    monkeypatch.setattr(assets, "PLOTLY", plotly)
+    monkeypatch.setattr(assets, "PLANE", plotly)
     forget()
     yield tmp_path
     forget()
@@ -53,9 +53,9 @@ def test_the_template_of_the_figures_is_a_script():
 
 
 def test_plotly_is_served_small():
-    response = get("plotly.min.js")
-    assert gzip.decompress(response.body) == assets.PLOTLY.read_bytes()
-    assert len(response.body) < 0.4 * assets.PLOTLY.stat().st_size
+    response = get("plotly-cartesian.min.js")
+    assert gzip.decompress(response.body) == assets.PLANE.read_bytes()
+    assert len(response.body) < 0.4 * assets.PLANE.stat().st_size
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_the_address_changes_with_the_content(fresh):
     (fresh / "a.js").write_text("export default 2\n")
     forget()
     second = assets.address()
-    assets.PLOTLY.write_text("/* newer */")
+    assets.PLANE.write_text("/* newer */")
     forget()
     assert len({first, second, assets.address()}) == 3
 

@@ -114,7 +114,7 @@ def test_figures_come_in_both_widths_and_from_our_own_address(mounted):
     data = mounted(VIEWS["rows"])["data"]
     assert set(data["figures"]) == {"wide", "narrow"}
     assert all(json.loads(figure)["data"] for figure in data["figures"].values())
-    assert data["plotly"] == assets.address() + "plotly.min.js"
+    assert data["plotly"] == assets.address() + "plotly-cartesian.min.js"
 
 
 def test_an_edit_names_the_lane_that_it_was_made_on(mounted):
