@@ -48,7 +48,7 @@ def _cause(lowest: float, total: float) -> Message:
 
 
 def looks_swapped(labels: npt.ArrayLike, logits: npt.ArrayLike) -> bool:
-    """Whether logits came first, and labels second, as in TensorFlow 1.
+    """Whether logits came first, and labels second, as TensorFlow had it before 1.0.
 
     Args:
         labels: what came first, (..., K).

@@ -146,8 +146,8 @@ def notes(view: CrossEntropyView) -> None:
     if Pitfalls(view).looks_swapped:
         st.warning(
             _(
-                "The labels look like logits and the logits like labels. TensorFlow 1 took "
-                "(logits, labels); today it is (labels, logits)."
+                "The labels look like logits and the logits like labels. Before version 1 "
+                "TensorFlow took (logits, labels); today it is (labels, logits)."
             )
         )
 

@@ -48,9 +48,9 @@ def swapped(view: OldOrWrongView) -> None:
     st.markdown(_("**1. Logits first**"))
     st.markdown(
         _(
-            "TensorFlow 1 took (logits, labels), and a tutorial calls it by position. TensorFlow 2 "
-            "takes (labels, logits): swapped, nothing complains. Three rows [1, 2, x], each of "
-            "class 2:"
+            "Before version 1 TensorFlow took (logits, labels), and a tutorial calls it so by "
+            "position. Version 1 took names only; version 2 takes (labels, logits): swapped, "
+            "nothing complains. Three rows [1, 2, x], each of class 2:"
         )
     )
     beside(

@@ -124,9 +124,9 @@ def swapped(pits: Pitfalls) -> None:
     st.markdown(_("**4. Arguments swapped**"))
     st.markdown(
         _(
-            "TensorFlow 1 took (logits, labels), TensorFlow 2 takes (labels, logits). Called by "
-            "position with the old order nothing complains: the sum over the rows is "
-            ":orange[{swapped}] and not {total}.",
+            "TensorFlow took (logits, labels) before version 1, names only in version 1, and takes "
+            "(labels, logits) since version 2. Called by position with the old order nothing "
+            "complains: the sum over the rows is :orange[{swapped}] and not {total}.",
             swapped=f"{pits.swapped:.6g}",
             total=f"{pits.view.total:.6g}",
         )

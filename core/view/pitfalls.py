@@ -119,7 +119,7 @@ class Pitfalls:
 
     @cached_property
     def swapped(self) -> float:
-        """The sum over the batch with logits in the place of labels, as in TensorFlow 1."""
+        """The sum over the batch, logits in the place of labels, as in TensorFlow before 1.0."""
         experiment = self.view.experiment
         with np.errstate(all="ignore"):
             scaled = experiment.matrix / experiment.temperature
