@@ -1,5 +1,7 @@
 """The triangle of all distributions over three classes, and the way of temperature in it."""
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -28,10 +30,13 @@ def place(probabilities: npt.ArrayLike) -> Array:
     return np.asarray(np.asarray(probabilities, dtype=np.float64) @ CORNERS)
 
 
+@cache
 def temperatures(count: int = POINTS) -> Array:
-    """Temperatures over the whole range of the slider, evenly spaced in log T."""
+    """Temperatures over the range of the slider, evenly spaced in log T; not to be written to."""
     low, high = TEMPERATURE_RANGE
-    return np.asarray(np.geomspace(low, high, count))
+    grid: Array = np.geomspace(low, high, count)
+    grid.flags.writeable = False
+    return grid
 
 
 def over_temperatures(logits: Array, at: Array) -> Array:

@@ -1,6 +1,7 @@
 """What the benches of Softmax and Cross entropy share: one row of logits and what it costs."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -37,8 +38,14 @@ def row_state(
         "curveLogits": encoded(row.curve_logits),
         "curveProbabilities": encoded(row.curve_probabilities),
         "simplex": encoded(temperatures() if len(row.logits) == CLASSES else []),
-        "family": [_loss(LOSSES[key], _) for key in FAMILY],
+        "family": family_texts(_),
     }
+
+
+@lru_cache(8)  # a few languages; every edit asks
+def family_texts(_: Callable[[str], str]) -> tuple[dict[str, object], ...]:
+    """What is said of each loss of the family, in the reader's language."""
+    return tuple(_loss(LOSSES[key], _) for key in FAMILY)
 
 
 def _loss(loss: Loss, _: Callable[[str], str]) -> dict[str, object]:
