@@ -19,10 +19,12 @@ MISSING = -1
 """The prediction and the rank of a row with a NaN."""
 MOST_CLASSWISE = 1_000
 """Of more classes none has its own bins: they would take more memory than the logits."""
-BLOCK_BYTES = 1 << 20  # of one buffer; there are two, which a second-level cache holds
-BLOCKS = 8  # that one thread does before it looks around
+BLOCK_BYTES = 2 << 20  # of one buffer; half of it was slower, so was twice it
+BLOCKS = 4  # that one thread does before it looks around
 LANE = 1024  # terms that are added in the type of the file
 BYTES = 8 * 255  # flags that are added as eight lanes of a byte
+PAIRS, ADDED = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0001000100010001)
+BUFFER = 1024  # of NumPy's loops; with the usual 8192 they copy shorter rows, in twice the time
 
 Array = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
@@ -130,6 +132,7 @@ class RowWorker:
         self, classes: int, dtype: np.dtype[Any], temperature: float = 1.0, bins: int = BINS
     ) -> None:
         self.classes, self.temperature, self.bins = classes, temperature, bins
+        self.edge = edges_of(bins)[1]
         self.dtype = np.dtype(np.float64) if classes <= SHORT else working_type(dtype)
         self.axis = 0 if classes <= SHORT else 1  # the loops run over the longer one
         self.length = block_length(classes)
@@ -141,9 +144,11 @@ class RowWorker:
     def numbers(self, values: Array, labels: Counts | None) -> RowNumbers:
         """Those of rows (n, K), n at least 1, with labels (n,) or none."""
         rows = _Raw(len(values), self.classes)
-        for start in range(0, len(values), self.length):
-            at = slice(start, start + self.length)
-            self._block(rows, at, values[at], None if labels is None else labels[at])
+        with np.errstate(all="ignore"):  # which puts back the size of the buffers, too
+            np.setbufsize(BUFFER)
+            for start in range(0, len(values), self.length):
+                at = slice(start, start + self.length)
+                self._block(rows, at, values[at], None if labels is None else labels[at])
         return rows.numbers(values, labels, self)
 
     def _block(self, rows: "_Raw", at: slice, values: Array, labels: Counts | None) -> None:
@@ -158,7 +163,7 @@ class RowWorker:
         np.subtract(x, self._along(top), out=shifted)
         flat = shifted.reshape(-1)
         flat[peaks] = -np.inf
-        second = shifted.max(axis=self.axis)
+        second = self._largest(shifted)
         flat[peaks] = 0
         self._divide(shifted)
         np.exp(shifted, out=exponentials)
@@ -213,20 +218,25 @@ class RowWorker:
         every = np.arange(count)
         return classes * count + every if self.axis == 0 else every * self.classes + classes
 
+    def _largest(self, block: Array) -> Array:
+        """The largest entry of each row; `argmax` of a long one is faster than `max`."""
+        largest: Array
+        if self.axis == 0:
+            largest = np.maximum.reduce(block, axis=0)
+        else:
+            largest = block.reshape(-1)[self._places(block.argmax(axis=1), len(block))]
+        return largest
+
     def _sums(self, *factors: Array) -> Floats:
         """The sum over the classes of one block, or of the product of two."""
-        names = ",".join(["ij"] * len(factors))
         if self.axis == 0:
-            return np.asarray(np.einsum(f"{names}->j", *factors), np.float64)
-        if self.classes <= LANE:
-            return np.asarray(np.einsum(f"{names}->i", *factors), np.float64)
-        end = self.classes // LANE * LANE
-        lanes = [part[:, :end].reshape(len(part), -1, LANE) for part in factors]
-        names = ",".join(["ijk"] * len(factors))
-        total: Floats = np.einsum(f"{names}->ij", *lanes).sum(axis=1, dtype=np.float64)
-        if end < self.classes:
             names = ",".join(["ij"] * len(factors))
-            total += np.einsum(f"{names}->i", *(part[:, end:] for part in factors))
+            return np.asarray(np.einsum(f"{names}->j", *factors), np.float64)
+        end = self.classes // LANE * LANE
+        total = _dot(*(part[:, end:] for part in factors)).astype(np.float64)
+        if end:
+            lanes = (part[:, :end].reshape(len(part), -1, LANE) for part in factors)
+            total += _dot(*lanes).sum(axis=1, dtype=np.float64)
         return total
 
     def _count(self, x: Array, own: Array) -> Array:
@@ -243,7 +253,8 @@ class RowWorker:
         for start in range(0, width, BYTES):  # eight flags at a time, as bytes of one number
             eights: Array = flags[:, start : start + BYTES].view(np.uint64)
             lanes: Array = np.add.reduce(eights, axis=1)
-            total += lanes.view(np.uint8).reshape(len(x), 8).sum(axis=1, dtype=np.int64)
+            pairs = (lanes & PAIRS) + (lanes >> 8 & PAIRS)
+            total += (pairs * ADDED >> 48).view(np.int64)
         return total
 
 
@@ -265,19 +276,21 @@ class _Raw:
 
         The exponentials are without each row's largest, and lose what is above.
         """
-        edge, parts = edges_of(worker.bins)[1], 1 / (1 + self.rest[at])
-        flags = worker._flags[: exponentials.size].reshape(exponentials.shape)
-        least = edge / parts.max() * (1 - 1e-6)  # a lone number is compared with faster
+        parts = 1 / (1 + self.rest[at])
+        least = worker.edge / parts.max() * (1 - 1e-6)  # a lone number is compared with faster
         flat = exponentials.reshape(-1)
-        np.greater(exponentials, worker.dtype.type(least), out=flags)
-        places = np.flatnonzero(flags)
-        if places.size:
-            first, second = np.divmod(places, exponentials.shape[1])
-            row, label = (second, first) if worker.axis == 0 else (first, second)
-            p = flat[places] * parts[row]
-            above = p > edge
-            flat[places[above]] = 0
-            self.above.append((label[above], p[above]))
+        width = -(-flat.size // 8) * 8
+        flags = worker._flags[:width]
+        flags[flat.size :] = False
+        np.greater(flat, worker.dtype.type(least), out=flags[: flat.size])
+        places = _true(flags)
+        first = places // exponentials.shape[1]
+        second = places - first * exponentials.shape[1]
+        row, label = (second, first) if worker.axis == 0 else (first, second)
+        p = flat[places] * parts[row]
+        above = p > worker.edge
+        flat[places[above]] = 0
+        self.above.append((label[above], p[above]))
         names = "ij,j->i" if worker.axis == 0 else "ij,i->j"
         self.low_sums += np.einsum(names, exponentials, parts.astype(worker.dtype))
 
@@ -318,19 +331,33 @@ class _Raw:
         if not classes:
             empty = np.zeros((0, bins), np.int64)
             return ClassBins(empty, empty.astype(np.float64), empty)
-        known, sure = self.prediction[defined], confidence[defined]
-        high = sure > edges_of(bins)[1]
-        label = np.concatenate([part[0] for part in self.above] + [known[high]])
-        p = np.concatenate([part[1] for part in self.above] + [sure[high]])
+        known = self.prediction[defined]
+        label = np.concatenate([known] + [part[0] for part in self.above])
+        p = np.concatenate([confidence[defined]] + [part[1] for part in self.above])
         own = np.where(hit, confidence, self.own_exponential * confidence)[defined]
         places = label * bins + places_of(p, bins)
         size, shape = classes * bins, (classes, bins)
         counts = np.bincount(places, minlength=size).reshape(shape)
         sums = np.bincount(places, p, size).astype(np.float64).reshape(shape)
-        counts[:, 0] = known.size - counts.sum(axis=1)
-        sums[:, 0] = self.low_sums + np.bincount(known[~high], sure[~high], classes)
+        counts[:, 0] = known.size - counts[:, 1:].sum(axis=1)
+        sums[:, 0] += self.low_sums
         hits = np.bincount(labels[defined] * bins + places_of(own, bins), minlength=size)
         return ClassBins(counts, sums, hits.reshape(shape))
+
+
+def _dot(*factors: Array) -> Array:
+    """The sum along the last axis, at most `LANE` terms, of one block or of the product of two."""
+    total: Array = np.vecdot(*factors) if len(factors) == 2 else np.einsum("...j->...", *factors)
+    return total
+
+
+def _true(flags: Array) -> Array:
+    """As `np.flatnonzero`, of 8 n flags few of which are true: eight are looked at at a time."""
+    words = flags.view(np.uint64)
+    [some] = (words != 0).nonzero()
+    [inside] = words[some].view(bool).nonzero()
+    places: Array = 8 * some[inside >> 3] + (inside & 7)
+    return places
 
 
 def _margin(values: Array, pivot: Array) -> Floats:

@@ -15,7 +15,17 @@ from pathlib import Path
 from tests.bench.figure import Figure, table
 
 # The kernels last: what they import stays, and takes memory and threads.
-BENCHES = ("start", "paint", "load", "judge", "training", "summary", "kernels")
+BENCHES = (
+    "start",
+    "paint",
+    "selecting",
+    "load",
+    "judge",
+    "training",
+    "summary",
+    "agreement",
+    "kernels",
+)
 ROOT = Path(__file__).parents[2]
 WRITTEN = ROOT / "docs" / "bench.md"
 REQUIREMENTS = (
