@@ -14,6 +14,7 @@ from core.query import integer, shortened
 from pages.held import held
 
 FIELD = "lesson"  # of the link
+OF_EVERY_PAGE = ("v", "lang", "view", "hide")  # what else stands in a link and is no state
 FOLDER = "LOGITSCOPE_LESSONS"
 SHOWN = "shown"
 PLACE, GO, WRONG = "lesson_place", "lesson_go", "lesson_wrong"
@@ -126,7 +127,7 @@ def arrive(page: str, query: dict[str, str]) -> dict[str, str]:
     place = Place.parse(query[FIELD])
     step = place.question()
     go(place, elsewhere=step.page != page)
-    bare = not query.keys() - {FIELD, "v", "lang"}
+    bare = not query.keys() - {FIELD, *OF_EVERY_PAGE}
     return query | step.query(shown=place.shown) if bare else query
 
 

@@ -32,7 +32,7 @@ def place(page: str) -> None:
         if at:
             progress.hear()
             panel(at)
-            progress.keep(called(at))
+            progress.keep(called(at), at.question().look)
 
 
 def called(at: Place) -> str:
@@ -185,7 +185,9 @@ def values(goal: Goal, now: Experiment, before: Experiment) -> str:
 
 def short(value: float | str | None) -> str:
     """A quantity for a sentence."""
-    return f"{value:.{DIGITS}g}" if isinstance(value, float) else plain(str(value))
+    if value is None:
+        return "–"
+    return f"{value:.{DIGITS}g}" if isinstance(value, float) else plain(value)
 
 
 def reveal(step: Step, *, reached: bool = False) -> None:

@@ -17,12 +17,13 @@ def hear() -> None:
         course.remember(kept)
 
 
-def keep(step: str = "") -> None:
+def keep(step: str = "", look: str = "") -> None:
     """Tells the browser what is done, and hears from it what was.
 
     Args:
         step: how the panel of a lesson is called, with its step: where that changes, the keyboard
             goes on from the panel.
+        look: the chart or table that it is about, which is then brought below the panel.
     """
     hear()
     _progress(
@@ -32,6 +33,7 @@ def keep(step: str = "") -> None:
             "heard": state.held().get(course.HEARD, False),
             "forgotten": state.held().get(course.FORGOTTEN, 0),
             "step": step,
+            "look": look,
             "done": {key: sorted(numbers) for key, numbers in course.done().items()},
         },
         on_kept_change=lambda: None,  # the run that it causes is all that is wanted

@@ -15,6 +15,8 @@ from core.reference.programs import PROGRAMS
 MOST_NUMBERS = 2_000  # of one name
 FEW = 20  # numbers; names with more of them stand below the others
 MOST_LETTERS = 100_000  # of a program
+# what scrolls can be reached by keys
+ROW = "<tr><th>{name}</th><td><code{keys}>{values}</code></td></tr>"
 BODY = """<p><a href="{link}">{link}</a></p>
 {charts}
 <h2>{numbers_title}</h2>
@@ -23,7 +25,7 @@ BODY = """<p><a href="{link}">{link}</a></p>
 </table>
 <details>
 <summary>{program_title}</summary>
-<pre>{program}</pre>
+<pre tabindex="0">{program}</pre>
 </details>"""
 
 
@@ -56,7 +58,11 @@ def document(
     both = (specs(view, gettext, width, before) for width in ("wide", "narrow"))
     charts = [chart(*drawn) for drawn in zip(*both, strict=True)]
     numbers = [
-        f"<tr><th>{name}</th><td><code>{_values(np.asarray(values), gettext)}</code></td></tr>"
+        ROW.format(
+            name=name,
+            keys=' tabindex="0"' if np.size(values) > FEW else "",
+            values=_values(np.asarray(values), gettext),
+        )
         for name, values in sorted(program.numbers.items(), key=lambda item: np.size(item[1]) > FEW)
     ]
     text = program.text()

@@ -364,8 +364,8 @@ def _table(
 
     body = "\n".join(row("td", line) for line in lines)
     return (
-        f'<div class="scroll"><table class="{kind}">\n<thead>{row("th", head)}</thead>\n'
-        f"<tbody>\n{body}\n</tbody></table></div>"
+        f'<div class="scroll" tabindex="0"><table class="{kind}">\n'
+        f"<thead>{row('th', head)}</thead>\n<tbody>\n{body}\n</tbody></table></div>"
     )
 
 

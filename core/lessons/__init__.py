@@ -7,7 +7,7 @@ from core.lessons.conditions import Condition, Reference
 from core.lessons.folder import Lessons, own_lessons, shipped
 from core.lessons.lesson import Choice, Goal, Lesson, Number, Step, Task
 from core.lessons.proof import flaws
-from core.lessons.quantities import QUANTITIES, names_of, quantity
+from core.lessons.quantities import QUANTITIES, names_of, quantity, view_of
 from core.lessons.read import read_lesson
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "quantity",
     "read_lesson",
     "shipped",
+    "view_of",
 ]

@@ -86,6 +86,8 @@ class Step:
         why: what is said once it is answered, in Markdown.
         hint: what is said to a wrong answer.
         holds: what must be true of the answer that is shown, or the lesson is wrong.
+        look: what is brought onto the screen: a chart, by its name, or "rows", the table of Your
+            logits; "" for what the page begins with.
     """
 
     page: str
@@ -96,6 +98,7 @@ class Step:
     why: str
     hint: str = ""
     holds: tuple[Condition, ...] = ()
+    look: str = ""
 
     def query(self, *, shown: bool = False) -> dict[str, str]:
         """The query of the page, with the answer or without."""

@@ -206,6 +206,20 @@ _VIEWS: dict[type[Experiment], tuple[Callable[[Any], Any], Made]] = {
 QUANTITIES: dict[str, Made] = {kind.page: made for kind, (_, made) in _VIEWS.items()}
 
 
+def view_of(experiment: Experiment) -> Any:
+    """What a page shows of an experiment; of Your logits, where the digits are open.
+
+    Raises:
+        InputError: another file is open.
+
+    Example:
+        >>> view_of(SoftmaxExperiment()).chosen_probability.round(6).item()
+        0.665241
+    """
+    view, _ = _VIEWS[type(experiment)]
+    return view(experiment)
+
+
 def names_of(kind: type[Experiment]) -> tuple[str, ...]:
     """The names of all quantities of a page, the computed ones first.
 
@@ -239,8 +253,7 @@ def quantity(experiment: Experiment, name: str, index: tuple[int, ...] = ()) -> 
     kind = type(experiment)
     made = QUANTITIES.get(kind.page, {})
     if name in made:
-        view, _ = _VIEWS[kind]
-        value = made[name](view(experiment))
+        value = made[name](view_of(experiment))
     elif name in names_of(kind):
         value = getattr(experiment, name)
     else:

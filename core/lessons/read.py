@@ -175,6 +175,7 @@ def _step(table: Table, page: str) -> Step:
         why=table.text("why"),
         hint=table.text("hint", ""),
         holds=table.conditions("holds", []),
+        look=table.text("look", ""),
     )
     table.finish()
     return step

@@ -170,5 +170,5 @@ def term_texts(term: Term) -> list[str]:
 
 
 def number(value: float) -> str:
-    """Four digits, and a minus that is one."""
-    return f"{value:.4g}".replace("-", "−")
+    """Four digits, and a minus that is one; what times 0 is negative is 0."""
+    return f"{value + 0.0:.4g}".replace("-", "−")

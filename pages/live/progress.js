@@ -2,6 +2,8 @@
 // heard, for a run that begins meanwhile may lose it. And the panel of a lesson, for those who do not
 // see it.
 
+import { lookAt } from './look.js'
+
 const KEY = 'logitscope.lessons'
 let forgotten = 0 // how often it has forgotten all
 let step = '' // the last one of the panel
@@ -12,13 +14,13 @@ export default function mount({ data, setTriggerValue }) {
   const news = Object.keys(kept).some((lesson) => kept[lesson].some((step) => !data.done[lesson]?.includes(step)))
   write(both(kept, data.done))
   if (news && !data.heard) setTriggerValue('kept', kept)
-  call(data.step)
+  call(data.step, data.look)
   return () => {}
 }
 
 // The panel by its name. A pressed button goes with its step, and the focus with it: the panel takes
 // that, so that one hears where one is, and the next key is its first control.
-function call(name) {
+function call(name, look) {
   const panel = document.querySelector('.st-key-lesson')
   if (panel && name) {
     panel.setAttribute('role', 'region')
@@ -26,6 +28,7 @@ function call(name) {
     panel.tabIndex = -1
     const lost = document.activeElement === document.body || panel.contains(document.activeElement)
     if (step && step !== name && lost) panel.focus({ preventScroll: true })
+    if (step !== name) lookAt(look, panel)
   }
   step = name
 }

@@ -7,8 +7,15 @@ import { forgetBefore, leaveBefore } from './before.js'
 import { marksOf, paint } from './paint.js'
 
 const NARROW = 640 // px; below it one chart stands under the other
-const PAPER = 1000 // px that a landscape page has across
+const PAPER = [1000, 690] // px that a landscape page has across and down
+const SMALLEST = 0.6 // what is taller than that goes over two sheets
 const SOON = 250 // ms; what is painted is right already, and Plotly takes 40 of the next hand's
+
+// How large a figure is printed: on one sheet, if it can be read there.
+function onPaper(width, height) {
+  const [across, down] = PAPER
+  return Math.min(1, across / width, Math.max(SMALLEST, down / height))
+}
 
 export class Stage {
   // `drawn()` is called when Plotly has drawn, `click(role, at)` when a point of it is pressed,
@@ -59,10 +66,11 @@ export class Stage {
     this.painted = false
     this.width = this.host.clientWidth
     this.scale = scale()
-    this.host.style.setProperty('--live-paper', Math.min(1, PAPER / this.width))
+    const figure = this.figure()
+    this.host.style.setProperty('--live-paper', onPaper(this.width, figure.layout.height))
     this.shown = this.look()
     forgetBefore(this.chart)
-    await draw(this.Plotly, this.chart, this.figure(), themeOf(this.host, this.scale > 1), this)
+    await draw(this.Plotly, this.chart, figure, themeOf(this.host, this.scale > 1), this)
     this.listen()
     this.drawn()
   }

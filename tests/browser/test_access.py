@@ -1,12 +1,18 @@
 """What axe says of every page, in every language and theme, with all that opens on it open."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from core.experiment import EXPERIMENTS, LogitsExperiment
+from core.figures.document import document
+from core.figures.report import report_document
 from core.locale import LANGUAGES, OWN_NAME, translations
+from core.logits import Opened, load_sample
+from core.view import VIEWS, LogitsView
 from pages.contents import HOME, PAGES
 from tests.browser.axe import CONTRAST, findings
 from tests.browser.bench import handle, ready
@@ -127,3 +133,71 @@ def test_a_digit_is_drawn_by_keys(open_page):
     answer = page.get_by_test_id("stPopoverBody").get_by_text("It is taken for a")
     expect(answer).to_be_visible()
     expect(page).to_have_url(re.compile(r"[?&]drawn=0*[1-9a-f]"))
+
+
+# One of a kind of task; the colours of a step are those of the theme, so both are asked of each.
+STEPS = {"choice": "softmax:1", "number": "softmax:2", "goal": "softmax:3"}
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_axe_finds_nothing_grave_in_a_step_of_a_lesson(open_page, step):
+    page = ready(open_page(f"/softmax?lesson={step}"))
+    panel, found = ".st-key-lesson", []
+
+    def ask(when: str) -> None:
+        for theme, rules in zip(THEMES, ({}, CONTRAST), strict=True):
+            look(page, theme)
+            found.extend(f"{when}, {theme}: {line}" for line in findings(page, panel, rules))
+
+    ask("asked")
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.get_by_role("button", name="Show the answer")).to_be_visible()
+    ask("not answered")
+    page.get_by_role("button", name="Show the answer").click()
+    expect(page.get_by_role("button", name="Next", exact=True)).to_be_visible()
+    ask("answered")
+    assert not found, "\n".join(found)
+
+
+def test_axe_finds_nothing_grave_in_front_of_a_hall(open_page):
+    page = ready(open_page("/softmax?view=lecture&hide=results,values,probabilities"))
+    found = []
+    for theme, rules in zip(THEMES, ({}, CONTRAST), strict=True):
+        look(page, theme)
+        found += [f"{theme}: {line}" for line in findings(page, None, rules)]
+    page.keyboard.press("h")
+    expect(page).not_to_have_url(re.compile("hide="))
+    found += [f"shown: {line}" for line in findings(page)]
+    assert not found, "\n".join(found)
+
+
+def report(language: str) -> str:
+    view = LogitsView(LogitsExperiment(), Opened(load_sample()))
+    return report_document(view, "", translations(language).gettext, language)
+
+
+def taken_along(page: str, language: str) -> str:
+    _ = translations(language).gettext
+    view, title = VIEWS[page](EXPERIMENTS[page]()), _(PAGES[page])
+    return document(view, title, f"http://localhost:8501/{page}", _, language)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [partial(taken_along, "softmax"), partial(taken_along, "gradient_descent"), report],
+    ids=["softmax", "gradient_descent", "report"],
+)
+def test_axe_finds_nothing_grave_in_a_page_that_is_taken_along(browser, tmp_path, html):
+    found, file = [], tmp_path / "page.html"
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    for language, themes in zip(LANGUAGES, (THEMES, THEMES[::-1]), strict=True):
+        file.write_text(html(language), encoding="utf-8")
+        page.goto(file.as_uri())
+        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+        page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
+        for theme, rules in zip(themes, ({}, CONTRAST), strict=True):
+            page.emulate_media(color_scheme=theme)
+            found += [f"{language}, {theme}: {line}" for line in findings(page, None, rules)]
+    context.close()
+    assert not found, "\n".join(found)

@@ -59,6 +59,34 @@ def test_from_home_to_the_end_of_the_first_lesson(open_page, locale, language):
     expect(page.get_by_text(done)).to_be_visible()
 
 
+# Whether the axes of a chart are on the screen, below the panel, which is too.
+SEEN = """(name) => {
+  const panel = document.querySelector('.st-key-lesson')?.getBoundingClientRect()
+  return [...document.querySelectorAll('.live-chart')].some((chart) => {
+    const trace = chart.data?.find(({ meta }) => meta === name)
+    if (!trace) return false
+    const { _offset, _length } = chart._fullLayout[(trace.yaxis ?? 'y').replace('y', 'yaxis')]
+    const top = chart.getBoundingClientRect().top + _offset
+    return panel.top > 0 && panel.bottom <= top && top + _length <= innerHeight
+  })
+}"""
+
+
+@pytest.mark.parametrize(
+    ("address", "chart"),
+    [("/softmax?lesson=softmax:1", "probabilities"), ("/sigmoid?lesson=weighted:4", "precision")],
+)
+def test_the_chart_of_a_step_is_on_the_screen_with_its_answer_too(open_page, address, chart):
+    page = ready(open_page(address, height=1000))
+    page.wait_for_function(SEEN, arg=chart)
+    button(page, "Check").click()
+    button(page, "Show the answer").click()
+    expect(button(page, "Next")).to_be_visible()
+    page.wait_for_function(SEEN, arg=chart)
+    page.set_viewport_size({"width": 390, "height": 844})  # where it would leave no room
+    expect(page.locator(".st-key-above_lesson").locator("..")).to_have_css("position", "static")
+
+
 def test_a_reload_keeps_the_progress_and_a_steps_link_opens_it(open_page):
     page = ready(open_page(f"/{LESSON}?lesson={LESSON}"))
     page.get_by_text("Nothing changes", exact=True).click()

@@ -86,5 +86,6 @@ def test_paper_has_the_whole_page_without_its_controls(open_page):
     main = page.get_by_test_id("stMain")
     assert main.evaluate("(main) => main.scrollWidth - main.clientWidth") <= 0
     assert main.evaluate("(main) => main.clientHeight") > 1_500  # nothing is left to scroll
+    assert page.locator(".live-stage").bounding_box()["height"] < 700  # its charts are on one sheet
     page.emulate_media(media="screen")
     expect(page.get_by_role("button", name="Share")).to_be_visible()

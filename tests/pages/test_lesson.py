@@ -73,6 +73,12 @@ def test_a_name_opens_the_first_step_with_its_state(visit):
     assert buttons(session) == ["leave", "check", "skip"]
 
 
+def test_a_name_opens_it_in_front_of_a_hall_too(visit):
+    session = visit(lesson="softmax:2", view="lecture", hide="values,tables")
+    assert session.query()["logits"] == FIRST.steps[1].state["logits"]
+    assert "view=lecture&hide=values" in link(session)
+
+
 @IN_BOTH
 def test_a_whole_lesson_is_done_and_leads_to_the_next(visit, locale):
     lesson = shipped().get("softmax", locale[:2])

@@ -63,6 +63,8 @@ def test_a_pressed_unit_shows_how_its_numbers_come_about(open_page):
     assert len(given["tables"]) == 3
     assert "unit 17 of layer 2" in given["lines"][2]
     assert session.query(PAGE)["unit"] == "17"
+    session.hand(BENCH, layer=1, unit=0)
+    assert session.bench(BENCH)["lines"][3].endswith("times f′(z) = 0, is δ₂ = 0")  # not −0
     session.hand(BENCH, layer=1, unit=None)
     assert len(session.bench(BENCH)["tables"]) == 1
 

@@ -4,7 +4,9 @@ import math
 
 import pytest
 
-from core.lessons import Choice, Goal, Number, flaws, shipped
+from core.figures.pages import specs
+from core.figures.parts import charts
+from core.lessons import Choice, Goal, Number, flaws, shipped, view_of
 from core.locale import LANGUAGES
 
 LESSONS = [lesson for by_language in shipped().by_key.values() for lesson in by_language.values()]
@@ -32,6 +34,7 @@ def test_both_languages_ask_and_answer_the_same(key):
         for one, two in zip(first.steps, other.steps, strict=True):
             assert (one.page, one.state, one.reveal) == (two.page, two.state, two.reveal)
             assert one.holds == two.holds
+            assert one.look == two.look
             assert bool(one.hint) == bool(two.hint)
             assert rule(one.task) == rule(two.task)
 
@@ -68,6 +71,14 @@ def test_the_page_does_not_show_the_number_before_it_is_asked(step):
     if isinstance(step.task, Number):
         shown = step.task.quantity.of(step.before, step.before) if has(step) else None
         assert shown is None or not step.task.accepts(repr(shown), step.expected)
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step.values[0].look])
+def test_what_a_step_looks_at_is_a_chart_of_its_page_or_the_table_of_rows(step):
+    for experiment in (step.before, step.after):
+        figures = specs(view_of(experiment))
+        there = [chart.name for figure in figures for chart in charts(figure)]
+        assert step.look in (there if step.page != "your_logits" else [*there, "rows"])
 
 
 def has(step):
