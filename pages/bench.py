@@ -4,7 +4,7 @@ A run of the whole page costs the server several times as much. So an edit of a 
 the bench only, beside Streamlit (`live/hands.py`) or, where that cannot be reached, in a run of its
 fragment; a number typed beside it runs the bench with its controls. The answer brings the link
 along. What else stands on the page, the line of the judge too, follows in one run once the hand
-has rested, which `live/link.js` asks for.
+has rested, which `live/link.js` asks for; at once where all of it shows what was edited.
 """
 
 import threading
@@ -23,6 +23,7 @@ from pages.live import hands
 TYPED_LAST = "bench_typed"
 WHOLE, TYPED, HAND = "the whole page", "the bench with its controls", "the bench"  # what runs
 REST = 1000  # ms that a hand has rested when the rest of the page follows
+AT_ONCE = 1  # ms, where it need not rest
 EACH = 50  # ms between the runs of whole pages that follow, so that they leave room for edits
 LEFT = 60.0  # seconds after which a session that is owed a run has gone
 _behind: dict[str, float] = {}  # sessions that are owed a run, and since when
@@ -88,7 +89,7 @@ def show(
         controls: draws what stands above the bench. Their edits run the whole page, but for those
             that say `typed`, which run what is drawn here.
         below: draws more of them, under the bench.
-        shared: parts of an edit that the rest of the page shows too: the whole page answers them.
+        shared: parts of an edit that the rest of the page shows too: it follows at once.
     """
     run = WHOLE
     code = language.language()
@@ -115,10 +116,11 @@ def show(
         language.speak(code)
         if state.hear(key, edit):
             live.take_edit(key, on_edit)
-        if owes_page():
+        if state.problems(key):
             return None
         now = latest()
-        return live.data_of(bench_of(now, gettext), key, gettext, **alone(now), whole=False)
+        more = alone(now) | ({"rest": AT_ONCE} if concerns(key, shared) else {})
+        return live.data_of(bench_of(now, gettext), key, gettext, **more, whole=False)
 
     address = hands.address(state.session(), key, state.held(), answered)
 
@@ -158,6 +160,36 @@ def show(
         below(now)
 
     drawn()
+
+
+def ahead(
+    key: str, kind: type[Any], bench_of: Callable[[Any], live.Bench], on_edit: Callable[[], None]
+) -> str:
+    """The address where a bench answers an edit ahead of the page, which follows at once.
+
+    All of the page changes with the edit, but its charts need not wait for its tables.
+
+    Args:
+        key: of the bench.
+        kind: of the experiment of the page.
+        bench_of: from an experiment to the bench.
+        on_edit: takes an edit of a hand.
+    """
+    code = language.language()
+
+    def answered(edit: Any) -> dict[str, Any] | None:
+        language.speak(code)
+        if state.hear(key, edit):
+            live.take_edit(key, on_edit)
+        if state.problems(key):
+            return None
+        now = state.current(kind)
+        more = {"rest": AT_ONCE, "link": encoded(lecture.link(now)), "address": address}
+        gettext = translations(code).gettext
+        return live.data_of(bench_of(now), key, gettext, **more, whole=False)
+
+    address = hands.address(state.session(), key, state.held(), answered)
+    return address
 
 
 def rest(now: float) -> int:

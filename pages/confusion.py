@@ -12,7 +12,7 @@ from core.locale import N_, translations
 from core.logits import NORMALISATIONS, ORDERS, Cell, Confusion, class_names
 from core.logits.class_order import NEAR
 from core.view import LogitsView
-from pages import files, lecture, live, selecting, state
+from pages import bench, files, lecture, live, rows, selecting, state
 from pages.files import OpenFile
 from pages.language import _, language, plain
 from pages.live.confusion import confusion_bench
@@ -141,21 +141,39 @@ def matrix(view: LogitsView) -> None:
                 classes=f"{confusion.classes:,}",
             )
         )
-    bench = confusion_bench(
-        confusion,
-        view.names,
-        experiment.normalise,
-        experiment.cell,
-        experiment.place,
-        gettext,
-        shown,
+    opened = view.opened
+
+    def bench_of(experiment: LogitsExperiment) -> live.Bench:
+        now = LogitsView(rows.within(experiment, opened), opened)
+        return bench_of_view(now, gettext)
+
+    live.show(
+        bench_of_view(view, gettext),
+        key=BENCH,
+        on_edit=pressed,
+        gettext=gettext,
+        address=bench.ahead(BENCH, LogitsExperiment, bench_of, pressed),
     )
-    live.show(bench, key=BENCH, on_edit=pressed, gettext=gettext)
     st.caption(
         _(
             "Blue: hits. Orange: mistakes, on a scale of their own, so that a few are seen beside "
             "hundreds of hits."
         )
+    )
+
+
+def bench_of_view(view: LogitsView, gettext: Callable[[str], str]) -> live.Bench:
+    """The heat map of what is chosen."""
+    experiment = view.experiment
+    assert view.confusion is not None
+    return confusion_bench(
+        view.confusion,
+        view.names,
+        experiment.normalise,
+        experiment.cell,
+        experiment.place,
+        gettext,
+        view.classes,
     )
 
 

@@ -12,7 +12,7 @@ from core.locale import translations
 from core.logits import NUMBERS, Range
 from core.logits.selection import OF_LABELS
 from core.view import LogitsView
-from pages import lecture, live, selecting, state
+from pages import bench, lecture, live, rows, selecting, state
 from pages.files import OpenFile
 from pages.language import _, language
 from pages.live.distributions import distributions_bench
@@ -24,10 +24,19 @@ NUMBER = "range_of"
 def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
     """The charts, and below them the range of one number to type."""
     gettext = translations(language()).gettext
-    view = LogitsView(experiment, opened)
-    legend(view.distributions.labelled)
-    bench = distributions_bench(view.distributions, experiment.place, gettext)
-    live.show(bench, key=BENCH, on_edit=edited, gettext=gettext)
+
+    def bench_of(experiment: LogitsExperiment) -> live.Bench:
+        now = rows.within(experiment, opened)
+        return distributions_bench(LogitsView(now, opened).distributions, now.place, gettext)
+
+    legend(opened.logits.labels is not None)
+    live.show(
+        bench_of(experiment),
+        key=BENCH,
+        on_edit=edited,
+        gettext=gettext,
+        address=bench.ahead(BENCH, LogitsExperiment, bench_of, edited),
+    )
     typed(experiment, opened)
     state.show_problems(BENCH, "range_low", "range_high")
 

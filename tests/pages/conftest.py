@@ -20,6 +20,7 @@ from core.reference.training import trainer as training
 from core.reference.training.run import Run
 from core.reference.training.trainer import Trainer
 from pages import epoch_files, files, language, state
+from pages.live import hands
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 
@@ -68,6 +69,12 @@ class Session(AppTest):
         bench = next(child for child in inside(self._tree) if child.key == "bench")
         lane = self.held["softmax"].lane_key
         return self.send(bench.proto.id, {"edit": {"place": lane, **edit}}, "json_value")
+
+    def ahead(self, key: str, **edit: object) -> dict[str, Any]:
+        """What the bench of a key answers to an edit ahead of the page."""
+        answer = self.held[state.DESK].answers[key]
+        given = {"revision": 1, "place": self.bench(key)["place"], "width": "wide", **edit}
+        return json.loads(hands.answered(self.held, answer, given).body)  # type: ignore[no-any-return]
 
     def bench(self, key: str) -> dict[str, Any]:
         """What the live component of a key was given."""

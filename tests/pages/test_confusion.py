@@ -1,10 +1,13 @@
 """The confusion matrix of Your logits: its cells select rows, by hand, by choice and by link."""
 
+from urllib.parse import parse_qs
+
 import numpy as np
 import pytest
 
 from core.logits import load_sample, row_table, sorted_rows
 from pages import confusion as page
+from pages.bench import AT_ONCE
 from tests.pages.test_your_logits import IN_BOTH, metrics, npy
 
 PAGE = "your_logits"
@@ -48,6 +51,21 @@ class TestCells:
         assert "1 to 9 of 9 rows; choose one" in captions(session)
         assert session.selectbox(key="cell_label").value == 1
         assert session.selectbox(key="cell_prediction").value == 9
+
+    def test_the_matrix_is_answered_ahead_of_the_page(self, visit):
+        session = visit(PAGE)
+        answer = session.ahead(page.BENCH, cell="1,9")
+        assert (answer["state"]["cell"], answer["rest"]) == ("1,9", AT_ONCE)
+        assert parse_qs(answer["link"])["cell"] == ["1,9"]
+        assert "9 of the label's 80 rows" in answer["texts"]["line"]
+        session.run()
+        assert table(session) == rows_of(1, 9)
+
+    def test_what_the_matrix_refuses_is_said_by_the_page(self, visit):
+        session = visit(PAGE)
+        assert session.ahead(page.BENCH, cell="1,99") == {}
+        session.run()
+        assert session.errors
 
     def test_the_worst_of_them_is_chosen(self, visit):
         session = press(visit(PAGE), "1,9")

@@ -5,6 +5,7 @@ import pytest
 
 from core.logits import Opened, Range, Selection, load_sample, read_logits
 from pages import distributions as page
+from pages.bench import AT_ONCE
 from tests.pages.test_confusion import captions, table
 from tests.pages.test_your_logits import IN_BOTH, metrics
 
@@ -33,6 +34,17 @@ def test_a_dragged_range_narrows_the_rows_and_the_figures(visit):
     session.run()
     assert "ranges" not in session.query(PAGE)
     assert len(table(session)) == 200
+
+
+def test_the_charts_are_answered_ahead_of_the_page(visit):
+    session = visit_it(visit)
+    before = session.bench(BENCH)["figures"]["wide"]
+    answer = session.ahead(BENCH, ranges="loss:2~inf")
+    assert answer["rest"] == AT_ONCE
+    assert answer["figures"]["wide"] != before
+    session.run()
+    assert session.bench(BENCH)["figures"]["wide"] == answer["figures"]["wide"]
+    assert sorted(table(session)) == rows_of(ranges=(Range("loss", 2),))
 
 
 def test_a_box_is_two_ranges_beside_other_conditions(visit):
