@@ -91,10 +91,18 @@ async def edits(session: Session, begin: float, phase: int, log: list[Edit], sec
     return lost
 
 
-def delay(log: list[Edit], event: float) -> float:
-    """Seconds by which an edit came later after an event than its kind had before, at most."""
+def delay(log: list[Edit], event: float, *, before: bool = False) -> float:
+    """Seconds by which an edit came later than its kind had before an event, at most.
+
+    Args:
+        log: of all edits.
+        event: when it was.
+        before: asks for those before it: what the machine alone does.
+    """
     medians = {hand: statistics.median(taken(log, hand, until=event)) for hand in (True, False)}
-    return max(edit.took - medians[edit.hand] for edit in log if edit.sent + edit.took >= event)
+    return max(
+        edit.took - medians[edit.hand] for edit in log if (edit.sent + edit.took < event) == before
+    )
 
 
 def taken(
