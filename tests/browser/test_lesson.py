@@ -85,6 +85,8 @@ def test_the_chart_of_a_step_is_on_the_screen_with_its_answer_too(
 ):
     page = ready(open_page(address, height=height))
     page.wait_for_function(SEEN, arg=chart)
+    button(page, "Check").focus()
+    assert page.evaluate(SEEN, chart)  # it did not move away from the panel
     button(page, "Check").click()
     button(page, "Show the answer").click()
     expect(button(page, "Next")).to_be_visible()
