@@ -87,7 +87,7 @@ class Step:
         hint: what is said to a wrong answer.
         holds: what must be true of the answer that is shown, or the lesson is wrong.
         look: what is brought onto the screen: a chart, by its name, or "rows", the table of Your
-            logits; "" for what the page begins with.
+            logits; "" for the page's first chart.
     """
 
     page: str

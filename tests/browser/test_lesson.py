@@ -73,12 +73,20 @@ SEEN = """(name) => {
 
 
 @pytest.mark.parametrize(
-    ("address", "chart"),
-    [("/softmax?lesson=softmax:1", "probabilities"), ("/sigmoid?lesson=weighted:4", "precision")],
+    ("address", "chart", "height"),
+    [
+        ("/softmax?lesson=softmax:1", "probabilities", 1000),
+        ("/softmax?lesson=softmax:2", "probabilities", 720),
+        ("/sigmoid?lesson=weighted:4", "precision", 1000),
+    ],
 )
-def test_the_chart_of_a_step_is_on_the_screen_with_its_answer_too(open_page, address, chart):
-    page = ready(open_page(address, height=1000))
+def test_the_chart_of_a_step_is_on_the_screen_with_its_answer_too(
+    open_page, address, chart, height
+):
+    page = ready(open_page(address, height=height))
     page.wait_for_function(SEEN, arg=chart)
+    button(page, "Check").focus()
+    assert page.evaluate(SEEN, chart)  # it did not move away from the panel
     button(page, "Check").click()
     button(page, "Show the answer").click()
     expect(button(page, "Next")).to_be_visible()
