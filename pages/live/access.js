@@ -11,7 +11,9 @@ const later = () => {
 }
 new MutationObserver(later).observe(document.body, { childList: true, subtree: true })
 addEventListener('resize', later)
-for (const changed of ['toggle', 'transitionend', 'animationend']) addEventListener(changed, later, true) // a fold that opens adds nothing
+// A fold that opens adds nothing, and a font that has come makes lines longer.
+for (const changed of ['toggle', 'transitionend', 'animationend']) addEventListener(changed, later, true)
+document.fonts.addEventListener('loadingdone', later)
 later()
 
 export function speak(language) {

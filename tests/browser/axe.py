@@ -10,7 +10,7 @@ QUICK = {"resultTypes": ["violations"], "preload": False, "iframes": False}
 CONTRAST = {"runOnly": ["color-contrast"]}  # all that another theme can change
 # Asked again for as long as a page takes to rest: what scrolls is made reachable 0.3 s after that.
 RUN = """async ([part, options, grave]) => {
-  for (const until = performance.now() + 3000; ;) {
+  for (const until = performance.now() + 10000; ;) {
     const { violations } = await axe.run(part ?? document, options)
     const found = violations.filter(({ impact }) => grave.includes(impact))
     if (!found.length || performance.now() > until) return found

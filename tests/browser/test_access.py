@@ -29,10 +29,20 @@ def open_folds(page: Page) -> None:
     expect(page.locator(DRAWN).first).to_be_attached()
     for fold in page.get_by_test_id("stExpander").all():
         if fold.locator("details[open]").count() == 0:
-            fold.locator("summary").first.click()
-            inside = fold.get_by_test_id("stExpanderDetails")
-            expect(inside.locator(".stMarkdown, .stCode").first).to_be_visible()
+            unfold(fold)
             settled(page)
+
+
+def unfold(fold: Locator) -> None:
+    """Opens a fold; once more where what was just drawn above it pushed it from under the hand."""
+    inside = fold.get_by_test_id("stExpanderDetails").locator(".stMarkdown, .stCode").first
+    fold.locator("summary").first.click()
+    try:
+        expect(inside).to_be_visible(timeout=10_000)
+    except AssertionError:
+        if fold.locator("details[open]").count() == 0:
+            fold.locator("summary").first.click()
+        expect(inside).to_be_visible()
 
 
 def speak(page: Page, language: str) -> None:
@@ -54,18 +64,16 @@ def popovers(page: Page) -> list[Locator]:
     return page.get_by_test_id("stPopover").get_by_role("button").all()
 
 
-# Names depend on the language alone: every rule is asked in each language, in one theme, and in the
-# other theme only for the contrast.
+# Names depend on the language alone and contrast on the theme alone: each language in one theme.
 @pytest.mark.parametrize("key", [HOME, *PAGES])
 def test_axe_finds_nothing_grave_and_a_narrow_window_hides_nothing(open_page, key):
     page = open_page(f"/{key}")
     open_folds(page)
     found = []
-    for language, themes in zip(LANGUAGES, (THEMES, THEMES[::-1]), strict=True):
+    for language, theme in zip(LANGUAGES, THEMES, strict=True):
         speak(page, language)
-        for theme, rules in zip(themes, ({}, CONTRAST), strict=True):
-            look(page, theme)
-            found += [f"{language}, {theme}: {line}" for line in findings(page, None, rules)]
+        look(page, theme)
+        found += [f"{language}, {theme}: {line}" for line in findings(page)]
     for button in popovers(page):
         button.click()
         expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
