@@ -113,10 +113,7 @@ def show(
         return {"rest": rest(time.monotonic()), "link": link, "address": address}
 
     def answered(edit: Any) -> dict[str, Any] | None:
-        language.speak(code)
-        if state.hear(key, edit):
-            live.take_edit(key, on_edit)
-        if state.problems(key):
+        if not taken(key, edit, code, on_edit):
             return None
         now = latest()
         more = alone(now) | ({"rest": AT_ONCE} if concerns(key, shared) else {})
@@ -178,10 +175,7 @@ def ahead(
     code = language.language()
 
     def answered(edit: Any) -> dict[str, Any] | None:
-        language.speak(code)
-        if state.hear(key, edit):
-            live.take_edit(key, on_edit)
-        if state.problems(key):
+        if not taken(key, edit, code, on_edit):
             return None
         now = state.current(kind)
         more = {"rest": AT_ONCE, "link": encoded(lecture.link(now)), "address": address}
@@ -190,6 +184,14 @@ def ahead(
 
     address = hands.address(state.session(), key, state.held(), answered)
     return address
+
+
+def taken(key: str, edit: Any, code: str, on_edit: Callable[[], None]) -> bool:
+    """Takes an edit of a hand outside of runs; whether there is nothing to be said of it."""
+    language.speak(code)
+    if state.hear(key, edit):
+        live.take_edit(key, on_edit)
+    return not state.problems(key)
 
 
 def rest(now: float) -> int:

@@ -4,6 +4,7 @@ A step sets the page, asks for a prediction, and only then shows the answer and 
 button does is done before the page runs, so that a press is one run, and a full hall is answered.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -105,15 +106,7 @@ def ask(step: Step, at: Place, count: int) -> None:
                 st.form_submit_button(
                     _("Show the answer"), key="lesson_show", on_click=reveal, args=(step,)
                 )
-            if at.step > 1:
-                st.form_submit_button(
-                    _("Back"),
-                    icon=":material/chevron_left:",
-                    type="tertiary",
-                    key="lesson_back",
-                    on_click=enter,
-                    args=(Place(at.lesson, at.step - 1),),
-                )
+            back(st.form_submit_button, at)
             if at.step < count:
                 st.form_submit_button(
                     _("Skip"),
@@ -232,15 +225,20 @@ def onward(lesson: Lesson, at: Place) -> None:
             st.page_link(
                 f"{LESSONS}.py", label=_("All lessons"), icon=":material/format_list_bulleted:"
             )
-        if at.step > 1:
-            st.button(
-                _("Back"),
-                icon=":material/chevron_left:",
-                type="tertiary",
-                key="lesson_back",
-                on_click=enter,
-                args=(Place(at.lesson, at.step - 1),),
-            )
+        back(st.button, at)
+
+
+def back(button: Callable[..., bool], at: Place) -> None:
+    """To the step before, by a button of a form or of the page."""
+    if at.step > 1:
+        button(
+            _("Back"),
+            icon=":material/chevron_left:",
+            type="tertiary",
+            key="lesson_back",
+            on_click=enter,
+            args=(Place(at.lesson, at.step - 1),),
+        )
 
 
 def enter(at: Place) -> None:
