@@ -136,6 +136,12 @@ class FakeJudge:
 
 
 @pytest.fixture(autouse=True)
+def no_language() -> None:
+    """The thread of the tests, in which benches may have answered, has no language of theirs."""
+    language.begin()
+
+
+@pytest.fixture(autouse=True)
 def fake_judge(monkeypatch: pytest.MonkeyPatch) -> FakeJudge:
     """The judge of all page tests: no TensorFlow is started for them."""
     fake = FakeJudge()
