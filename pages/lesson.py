@@ -244,6 +244,8 @@ def back(button: Callable[..., bool], at: Place) -> None:
 def enter(at: Place) -> None:
     """Begins a step, on its page."""
     step = at.question()
-    course.go(at, elsewhere=step.page != state.held().get(state.PAGE))
-    state.replace_all(CONTROL, lambda: step.before)
-    state.forget_before(step.page)
+    elsewhere = step.page != state.held().get(state.PAGE)
+    course.go(at, elsewhere=elsewhere)
+    if not elsewhere:  # else that page begins it, as by its link
+        state.replace_all(CONTROL, lambda: step.before)
+        state.forget_before(step.page)
