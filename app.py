@@ -6,7 +6,6 @@ import sys
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,16 +18,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
 
 from core.figures.plotly_js import PLANE
 from core.reference import judge
 from core.reference.training.trainer import trainer
-from pages import course, epoch_files, files, reach
+from pages import course, epoch_files, files, lean, reach
 from pages.live import assets, hands, qr, verdicts
 
-# Every run goes through all options of Streamlit seven times: a seventh of what an empty run takes.
-config.get_options_for_section = cache(config.get_options_for_section)
+lean.apply()
 
 
 def inline_scripts() -> str:
