@@ -9,6 +9,7 @@ from core.query import Experiment
 
 MOST = 100  # experiments
 MOST_BYTES = 400_000  # of all their arrays, so that a session stays small
+SMALL = MOST_BYTES // (MOST + 1)  # bytes; as many as are kept at a time may have these
 
 
 @dataclass
@@ -27,14 +28,15 @@ class History:
     past: list[Experiment] = field(default_factory=list)
     future: list[Experiment] = field(default_factory=list)
     before: Experiment | None = None  # what was shown before the present one
+    large: bool = False  # whether one that was kept was not `SMALL`: else nothing need be counted
 
     def record(self, before: Experiment, after: Experiment) -> None:
         """Notes an edit; looking at another row or step is none, and is not noted."""
         if same_work(before, after):
             return
-        self.past.append(replace(before))  # without its link, which may be long
+        self._keep(before, self.past)
         self.future.clear()
-        while len(self.past) > MOST or _size(self.past) > MOST_BYTES:
+        while len(self.past) > MOST or (self.large and _size(self.past) > MOST_BYTES):
             del self.past[0]
         self.before = self.past[-1] if self.past else None  # None where it was too large
 
@@ -69,9 +71,13 @@ class History:
     ) -> Experiment:
         if not source:
             return now
-        target.append(replace(now))
+        self._keep(now, target)
         self.before = target[-1]
         return source.pop()
+
+    def _keep(self, experiment: Experiment, target: list[Experiment]) -> None:
+        target.append(replace(experiment))  # without its link, which may be long
+        self.large = self.large or _size(target[-1:]) > SMALL
 
 
 def same_work(before: Experiment, after: Experiment) -> bool:

@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from core.experiment import TEMPERATURE_RANGE
-from core.softmax import softmax_steps
 from core.view.columns import Array
 
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(0.75)]])  # of classes 0, 1 and 2
@@ -42,5 +41,5 @@ def temperatures(count: int = POINTS) -> Array:
 def over_temperatures(logits: Array, at: Array) -> Array:
     """The probabilities (T, K) of one row of logits (K,) at some temperatures (T,)."""
     with np.errstate(all="ignore"):
-        shifted = (logits - logits.max()) / at[:, np.newaxis]
-    return softmax_steps(shifted).probabilities
+        exponentials = np.exp((logits - logits.max()) / at[:, np.newaxis])
+        return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))

@@ -1,7 +1,8 @@
 """The live component: a Plotly figure in place, with bars and points that follow the hand."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -204,7 +205,7 @@ def data_of(
         "place": bench.place,
         "figures": {width: to_json(shown(figure)) for width, figure in figures.items()},
         "hidden": list(lecture.hidden()),
-        "sliders": [asdict(slider) for slider in bench.sliders],
+        "sliders": [dict(vars(slider)) for slider in bench.sliders],
         "state": bench.state,
         "numbers": bench.numbers,
         "history": {
@@ -241,6 +242,7 @@ def take_edit(key: str, on_edit: Callable[[], None]) -> None:
         state.travel(str(direction))
 
 
+@lru_cache(8)  # a few languages; every edit asks
 def common_texts(_: Callable[[str], str]) -> dict[str, Any]:
     """What every bench says."""
     return {

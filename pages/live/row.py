@@ -98,6 +98,7 @@ def split(whole: npt.NDArray[np.float64], columns: Columns) -> dict[str, object]
     return column(whole[:shown], [scalar(value) for value in whole[shown:]])
 
 
+@lru_cache(8)
 def row_texts(_: Callable[[str], str]) -> dict[str, str]:
     """What the bench says of a row."""
     return {

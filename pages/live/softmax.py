@@ -1,7 +1,7 @@
 """What the bench of the Softmax page is given."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 from core.experiment import TEMPERATURE_RANGE
 from core.figures.layout import WIDTHS
@@ -37,6 +37,7 @@ def temperature_slider(_: Callable[[str], str], field: str) -> Slider:
     return Slider("temperature", _("Temperature"), "T", low, high, "log", field=field)
 
 
+@lru_cache(8)  # a few languages; every edit asks
 def _texts(_: Callable[[str], str]) -> dict[str, str]:
     return row_texts(_) | {
         "logits": _("logit"),

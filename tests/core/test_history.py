@@ -78,6 +78,23 @@ def test_large_arrays_push_out_the_oldest():
     assert history.past[-1].logits[0] == 4
 
 
+def test_a_large_array_among_small_ones_is_counted():
+    history, now = History(), START.with_logits(np.zeros(MOST_BYTES // 8 - 2))
+    for number in range(5):
+        history.record(now, now := at(2.0 + number))
+    assert len(history.past) == 4
+    assert history.past[0].logits is START.logits
+
+
+def test_a_large_array_that_was_undone_is_counted():
+    history, large = History(), START.with_logits(np.zeros(MOST_BYTES // 8 - 2))
+    history.record(START, large)
+    history.undo(large)
+    history.past.append(history.future.pop())
+    history.record(START, at(2.0))
+    assert len(history.past) == 1
+
+
 def test_it_holds_no_links():
     long = START.with_logits(np.arange(500.0))
     long.to_link()
