@@ -121,6 +121,6 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
     routes=[Route("/", first_page), assets.ROUTE, hands.ROUTE, verdicts.ROUTE, qr.ROUTE],
-    middleware=[Middleware(Headers)],
+    middleware=[Middleware(Headers), Middleware(hands.Aside)],
     lifespan=lifespan,
 )

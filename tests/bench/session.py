@@ -1,6 +1,7 @@
 """A visitor without a browser: speaks Streamlit's protocol as the page in a browser does."""
 
 import asyncio
+import gzip
 import json
 import time
 from collections.abc import Callable
@@ -151,13 +152,15 @@ class Session:
             answer, content = self._post(address, edit)
         if answer.status != HTTPStatus.OK:
             raise LostError(f"{address} gave {answer.status}")
-        self.received += len(content)
         return json.loads(content)  # type: ignore[no-any-return]
 
     def _post(self, address: str, edit: str) -> tuple[HTTPResponse, bytes]:
-        self.beside.request("POST", address, edit)
+        self.beside.request("POST", address, edit, {"Accept-Encoding": "gzip"})
         answer = self.beside.getresponse()
-        return answer, answer.read()
+        content = answer.read()
+        self.received += len(content)
+        packed = answer.headers["Content-Encoding"] == "gzip"
+        return answer, gzip.decompress(content) if packed else content
 
     async def run(self, fragment: str = "") -> float:
         """Asks for a run; seconds until it has ended.

@@ -2,11 +2,13 @@
 
 import asyncio
 import gc
+import gzip
 import json
 from threading import RLock
 
 import pytest
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 
 from pages import held, state
 from pages.live import hands
@@ -28,7 +30,12 @@ def ask(*parts, session="secret", key="bench"):
     async def receive():
         return waiting.pop(0)
 
-    scope = {"type": "http", "method": "POST", "path_params": {"session": session, "key": key}}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "headers": [],
+        "path_params": {"session": session, "key": key},
+    }
     answer = asyncio.run(hands.serve(Request(scope, receive)))
     return answer, len(parts) + 1 - len(waiting)
 
@@ -77,3 +84,42 @@ def test_a_session_that_has_gone_is_forgotten():
     gc.collect()
     assert "leaving" not in hands._desks
     assert ask(b"{}", session="leaving")[0].status_code == 404
+
+
+def sent(path, method="POST", body=b"{}", accepts="identity"):
+    """Status, headers and content of what a server with edits and one page answers."""
+    messages = []
+
+    async def receive():
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message):
+        messages.append(message)
+
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "headers": [(b"accept-encoding", accepts.encode())],
+    }
+    asyncio.run(hands.Aside(PlainTextResponse("the page"))(scope, receive, send))
+    headers = {name.decode(): value.decode() for name, value in messages[0]["headers"]}
+    return messages[0]["status"], headers, messages[1]["body"]
+
+
+def test_edits_go_their_own_way(desk):
+    assert json.loads(sent("/hand/secret/bench", body=b"[2]")[2]) == {"said": [2]}
+    assert sent("/hand/secret/gone")[0] == 404
+    assert sent("/hand/secret/bench", "GET")[0] == 405
+    assert sent("/hands")[2] == b"the page"
+
+
+def test_an_answer_is_small_for_whoever_can_unpack_it(desk):
+    edit = json.dumps(["long"] * 1000).encode()
+    _, headers, content = sent("/hand/secret/bench", body=edit, accepts="gzip, deflate")
+    assert headers["content-encoding"] == "gzip"
+    assert len(content) < len(edit) / 10
+    _, headers, plain = sent("/hand/secret/bench", body=edit)
+    assert "content-encoding" not in headers
+    assert gzip.decompress(content) == plain
+    assert json.loads(plain) == {"said": json.loads(edit)}
