@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from core.kernels import pool
-from core.kernels.pool import for_blocks
+from core.kernels.pool import BUFFER, for_blocks, loops
 
 
 @pytest.fixture
@@ -72,3 +72,11 @@ def test_blocks_are_silent_and_the_caller_is_not(threads, count):
     before = np.geterr()
     for_blocks(100, 10, lambda: lambda part: np.divide(1.0, np.zeros(3)))
     assert np.geterr() == before
+
+
+def test_numpy_is_set_up_for_the_blocks_alone():
+    before = np.getbufsize(), np.geterr()
+    with loops():
+        assert np.getbufsize() == BUFFER
+        assert np.isnan(np.divide(0.0, 0.0))
+    assert (np.getbufsize(), np.geterr()) == before
