@@ -19,11 +19,10 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.figures.plotly_js import PLANE
 from core.reference import judge
 from core.reference.training.trainer import trainer
 from pages import course, epoch_files, files, lean, reach
-from pages.live import assets, hands, qr, verdicts
+from pages.live import assets, hands, qr, shell, verdicts
 
 lean.apply()
 
@@ -55,14 +54,8 @@ SWITCH = 0.002  # seconds: an edit waits so long, not 5 ms, each time that a pag
 JUDGE_AFTER = 3.0  # seconds: TensorFlow's start takes the processor that the first page needs
 
 
-def preloads() -> str:
-    """What a page will load when Streamlit has begun to show it, so that it is there by then."""
-    plotly, live = (assets.address() + name for name in (PLANE.name, "live.js"))
-    return f"<{plotly}>; rel=preload; as=script, <{live}>; rel=modulepreload"
-
-
 class Headers:
-    """Puts the security headers on every answer, and on a page what it will load."""
+    """Puts the security headers on every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -73,20 +66,10 @@ class Headers:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 pairs = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-                if is_page(message["headers"]):
-                    pairs.append((b"link", preloads().encode()))
                 message["headers"] = [*message["headers"], *pairs]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
-
-
-def is_page(headers: list[tuple[bytes, bytes]]) -> bool:
-    """Whether an answer is a page, by its headers."""
-    return any(
-        name.lower() == b"content-type" and value.startswith(b"text/html")
-        for name, value in headers
-    )
 
 
 def first_page(request: Request) -> RedirectResponse:
@@ -120,7 +103,14 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
-    routes=[Route("/", first_page), assets.ROUTE, hands.ROUTE, verdicts.ROUTE, qr.ROUTE],
+    routes=[
+        Route("/", first_page),
+        *shell.ROUTES,
+        assets.ROUTE,
+        hands.ROUTE,
+        verdicts.ROUTE,
+        qr.ROUTE,
+    ],
     middleware=[Middleware(Headers), Middleware(hands.Aside)],
     lifespan=lifespan,
 )

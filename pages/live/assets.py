@@ -5,6 +5,7 @@ not for every visitor.
 """
 
 import gzip
+import re
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,7 @@ from core.figures.spec import template_json
 
 HERE = Path(__file__).parent
 TEMPLATE = "template.js"  # of every figure: sent once, not in every message
+IMPORT = re.compile(r"^(?:import|export|\} from)\b[^'\n]*'\./([^']+)'", re.MULTILINE)
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -40,6 +42,18 @@ def address() -> str:
     """The folder of the scripts on the server, `/live/<digest>/`."""
     digest = sha256(b"".join(files().values())).hexdigest()[:12]
     return f"/live/{digest}/"
+
+
+def imported(*names: str) -> list[str]:
+    """The scripts of these names that there are, and all that they import."""
+    found: dict[str, None] = {}
+    left = [name for name in names if name in files()]
+    while left:
+        name = left.pop(0)
+        if name not in found:
+            found[name] = None
+            left += IMPORT.findall(files()[name].decode())
+    return list(found)
 
 
 def serve(request: Request) -> Response:

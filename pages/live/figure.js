@@ -6,15 +6,21 @@ import template from './template.js'
 let plotly
 let drawings = 0
 
+// The page itself asks for Plotly, as a rule; what it asks for has come or failed by its `load`.
 export function loadPlotly(url) {
   plotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement('script')
-    script.src = url
-    script.onload = () => resolve(window.Plotly)
-    script.onerror = () => {
+    const ended = () => {
+      if (window.Plotly) return resolve(window.Plotly)
       plotly = undefined // so that the next message tries again
       reject(new Error(`no Plotly at ${url}`))
     }
+    if (window.Plotly) return ended()
+    const asked = document.readyState !== 'complete' && document.querySelector(`script[src="${url}"]`)
+    const script = asked || document.createElement('script')
+    script.addEventListener('load', ended)
+    script.addEventListener('error', ended)
+    if (asked) return window.addEventListener('load', ended)
+    script.src = url
     document.head.append(script)
   })
   return plotly

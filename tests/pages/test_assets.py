@@ -104,3 +104,18 @@ def test_every_import_of_a_script_is_served():
         source = path.read_text(encoding="utf-8")
         for imported in re.findall(r"from '\./([^']+)'", source):
             assert imported in assets.files(), path.name
+
+
+def test_what_a_script_imports_is_found(fresh):
+    (fresh / "b.js").write_text("import { x } from './c.js'\nimport './d.js'\nexport default 1\n")
+    (fresh / "c.js").write_text("import { y } from './b.js'\n")
+    (fresh / "d.js").write_text("export const far = () => import('./a.js')\n")
+    forget()
+    assert assets.imported("b.js", "none.js") == ["b.js", "c.js", "d.js"]
+
+
+def test_every_import_of_a_bench_is_found():
+    for name in sorted(path.name for path in assets.HERE.glob("*.js")):
+        text = (assets.HERE / name).read_text(encoding="utf-8")
+        static = set(re.findall(r"(?:from|import) '\./([^']+)'", text))
+        assert static <= set(assets.imported(name)), name
