@@ -128,7 +128,7 @@ def write_link(query: dict[str, str], session: str, on_restore: Callable[[], Non
         query: of the link.
         session: names the session of the server.
         on_restore: called when another session wrote a link here before; that link is then
-            `st.session_state["link"].restore`.
+            `st.session_state["link"]["restore"]`.
     """
     _link(
         key="link",
