@@ -188,18 +188,19 @@ def times(experiment: NetworkExperiment, run: Run) -> None:
     if not run.epochs:
         return
     last = len(run.epochs)
-    st.caption(_("shown after epoch"), width="content")
-    st.number_input(
-        _("shown after epoch"),
-        key=state.bind("net_epoch", last if experiment.epoch is None else experiment.epoch),
-        min_value=0,
-        max_value=last,
-        step=1,
-        on_change=epoch_chosen,
-        args=(last,),
-        label_visibility="collapsed",
-        width=130,
-    )
+    with st.container(horizontal=True, vertical_alignment="center", width="content"):
+        st.caption(_("shown after epoch"), width="content")
+        st.number_input(
+            _("shown after epoch"),
+            key=state.bind("net_epoch", last if experiment.epoch is None else experiment.epoch),
+            min_value=0,
+            max_value=last,
+            step=1,
+            on_change=epoch_chosen,
+            args=(last,),
+            label_visibility="collapsed",
+            width=130,
+        )
 
 
 def settings(experiment: NetworkExperiment) -> None:
