@@ -15,7 +15,7 @@ from core.reference.training import trainer as training
 from core.reference.training.plan import Plan
 from core.reference.training.run import Run
 from core.view import NetworkView
-from pages import carry, live, mnist, state
+from pages import carry, fields, live, mnist, state
 from pages.language import _, language, plain, say
 from pages.live.training import training_bench
 from pages.trained import digits_of, held_out, over_epochs, run_of
@@ -190,9 +190,10 @@ def times(experiment: NetworkExperiment, run: Run) -> None:
     last = len(run.epochs)
     with st.container(horizontal=True, vertical_alignment="center", width="content"):
         st.caption(_("shown after epoch"), width="content")
-        st.number_input(
+        fields.refilled(
             _("shown after epoch"),
-            key=state.bind("net_epoch", last if experiment.epoch is None else experiment.epoch),
+            "net_epoch",
+            last if experiment.epoch is None else experiment.epoch,
             min_value=0,
             max_value=last,
             step=1,
@@ -223,9 +224,10 @@ def settings(experiment: NetworkExperiment) -> None:
 
 
 def type_number(name, label, value, low, high, step) -> None:
-    st.number_input(
+    fields.refilled(
         label,
-        key=state.bind(f"net_{name}", value),
+        f"net_{name}",
+        value,
         min_value=low,
         max_value=high,
         step=step,
