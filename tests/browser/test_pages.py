@@ -140,3 +140,11 @@ def test_what_is_no_number_leaves_a_field_as_it_was(open_page, text):
     field.press("Enter")
     expect(field).to_have_value("2.5")
     assert query(page)["temperature"] == "2.5"
+
+
+def test_a_phone_shows_what_a_wide_table_is_about_without_scrolling_it(open_page):
+    page = open_page("/numerics", width=390, height=844)
+    captions = page.locator(".live-table caption")
+    expect(captions.nth(1)).to_contain_text("every operation")
+    widths = captions.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().right)")
+    assert max(widths) <= 390
