@@ -27,6 +27,7 @@ GONE = 10.0  # seconds after which one that has not looked has gone
 SEEN = "net_seen"
 CONTROL = "net_training"
 CURVES = "training_bench"
+CHOSEN = ("epoch", "optimizer", "rate", "decay", "batch", "epochs", "shuffled")
 Kind = NetworkExperiment
 _looked: dict[str, float] = {}  # sessions that look at trainings, and when they did last
 _lock = threading.Lock()
@@ -36,7 +37,7 @@ def panel(view: NetworkView) -> None:
     """The buttons and, while there is a training, how far it is."""
     training.trainer().warm()
     run = run_of(view.experiment)
-    st.session_state[SEEN] = seen(run), time.monotonic()
+    st.session_state[SEEN] = seen(run), chosen(view.experiment), time.monotonic()
     # looked at again only as long as something may change
     st.fragment(progress, run_every=pace(run))()
     state.show_problems(CONTROL, "net_epochs", "net_rate", "net_batch")
@@ -71,11 +72,21 @@ def seen(run: Run | None) -> tuple[object, ...]:
     return (run.token, run.status, len(run.epochs)) if run else ()
 
 
-def outdated(run: Run | None) -> bool:
-    """Whether the whole page has to run: at once for a new state, now and then for an epoch."""
-    shown, when = st.session_state.get(SEEN, ((), 0.0))
+def chosen(experiment: NetworkExperiment) -> tuple[object, ...]:
+    """What is chosen in this part of the page."""
+    return tuple(getattr(experiment, name) for name in CHOSEN)
+
+
+def outdated(experiment: NetworkExperiment, run: Run | None) -> bool:
+    """Whether the whole page has to run: at once for a new state, now and then for an epoch.
+
+    What is chosen in this part of the page is a new state as well: the rest and the link follow.
+    """
+    shown, choice, when = st.session_state.get(SEEN, ((), (), 0.0))
     now = seen(run)
-    return now[:2] != shown[:2] or (now != shown and time.monotonic() - when > WHOLE)
+    if now[:2] != shown[:2] or chosen(experiment) != choice:
+        return True
+    return now != shown and time.monotonic() - when > WHOLE
 
 
 def drawn(run: Run) -> None:
@@ -89,7 +100,7 @@ def progress() -> None:
     experiment = state.current(Kind)
     run = run_of(experiment)
     pace(run)  # it still looks
-    if outdated(run):
+    if outdated(experiment, run):
         st.rerun()  # the charts of the page show what is new
     with st.container(horizontal=True, vertical_alignment="center"):
         if run is not None and run.active:
