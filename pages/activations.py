@@ -69,9 +69,10 @@ def choices(view: ActivationView) -> None:
             width=180,
         )
         for name, value in experiment.settings.items():
-            st.number_input(
+            fields.refilled(
                 symbol(name),
-                key=state.bind(f"act_{name}", value),
+                f"act_{name}",
+                value,
                 step=1.0 if name == "pieces" else 0.05,
                 format="%g",
                 on_change=parameter_changed,

@@ -14,7 +14,7 @@ from core.logits.opened import rounded
 from core.query import written
 from core.view import LogitsView
 from core.view.calibration import CalibrationView
-from pages import bench, files, lecture, rows, selecting, state
+from pages import bench, fields, files, lecture, rows, selecting, state
 from pages.files import OpenFile
 from pages.language import _, plain, say
 from pages.live import Bench
@@ -92,9 +92,10 @@ def controls(section: Section) -> None:
     """The temperature to type, the fitted one and 1 to press."""
     fit = section.opened.fit
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input(
+        fields.refilled(
             _("Temperature T"),
-            key=state.bind(FIELD, section.temperature),
+            FIELD,
+            section.temperature,
             step=0.1,
             format="%g",
             on_change=typed,

@@ -82,18 +82,20 @@ def controls(view: CrossEntropyView) -> None:
                 on_change=set_any_labels,
                 help=_("Labels that sum to something else than 1, to see what goes wrong."),
             )
-        st.number_input(
+        fields.refilled(
             _("Temperature T"),
-            key=state.bind("ce_temperature", experiment.temperature),
+            "ce_temperature",
+            experiment.temperature,
             step=0.1,
             format="%g",
             on_change=set_temperature,
             width=130,
         )
         if experiment.rows > 1:
-            st.number_input(
+            fields.refilled(
                 _("Row"),
-                key=state.bind("ce_row", experiment.row),
+                "ce_row",
+                experiment.row,
                 step=1,
                 on_change=changed,
                 args=("row",),
@@ -179,9 +181,10 @@ def cells(key, experiment, matrix, change, what) -> grid.Grid:
 def one_hot_rows(experiment: CrossEntropyExperiment) -> None:
     """The classes as rows of 0 and 1; a depth of its own shows what too few columns do."""
     st.subheader(_("One-hot"), anchor=False)
-    st.number_input(
+    fields.refilled(
         _("Depth"),
-        key=state.bind("ce_depth", experiment.depth or experiment.classes),
+        "ce_depth",
+        experiment.depth or experiment.classes,
         step=1,
         on_change=set_depth,
         help=_("The columns of a one-hot row: as many as there are classes, not as rows."),

@@ -42,6 +42,23 @@ class Sorted(Protocol):
         ...
 
 
+def refilled(
+    label: str, key: str, value: float, *, step: float, control: str | None = None, **look: Any
+) -> None:
+    """A field of a number that shows `value` again where it is left empty, or with letters in it.
+
+    Args:
+        label: what stands over it.
+        key: of the widget.
+        value: of the experiment.
+        step: of the arrows beside it; whole where the numbers are.
+        control: what was refused of it, if that has another name than `key`.
+        look: further arguments of the widget.
+    """
+    key = state.bind(key, value, control)
+    st.number_input(label, value=type(step)(value), key=key, step=step, **look)
+
+
 def number(
     key: str,
     label: str,
@@ -65,9 +82,10 @@ def number(
         help_text: what a mouse over the label is told.
     """
     whole = isinstance(value, int)
-    st.number_input(
+    refilled(
         label,
-        key=state.bind(key, value),
+        key,
+        value,
         step=1 if whole else step,
         format="%d" if whole else "%g",
         on_change=on_change,

@@ -109,9 +109,11 @@ def type_function(typed: Typed) -> None:
         width=430,
     )
     for name, label in (("low", _("x from")), ("high", _("to"))):
-        st.number_input(
+        fields.refilled(
             label,
-            key=state.bind(f"gd_{name}", getattr(typed, name), "gd_typed"),
+            f"gd_{name}",
+            getattr(typed, name),
+            control="gd_typed",
             step=1.0,
             format="%g",
             on_change=function_typed,

@@ -150,7 +150,8 @@ def outcome(trial: Trial) -> str:
     if trial.kind:
         return f":material/block: {trial.kind}: {plain(say(trial.said))}"
     if trial.said:
-        return f":material/warning: {plain(say(trial.said))}; " + _("loss {value}", value=loss)
+        said = plain(say(trial.said))
+        return ":material/warning: " + _("{said}; loss {value}", said=said, value=loss)
     return ":material/check: " + _("loss {value}", value=loss)
 
 

@@ -69,9 +69,10 @@ def choices(view: NetworkView) -> None:
             on_change=set_preset,
             width=330,
         )
-        st.number_input(
+        fields.refilled(
             _("Digit, of {count}", count=len(view.source.images)),
-            key=state.bind("net_digit", view.digit),
+            "net_digit",
+            view.digit,
             min_value=0,
             max_value=len(view.source.images) - 1,
             step=1,
@@ -128,9 +129,10 @@ def choose(name, label, value, options, named) -> None:
 
 
 def type_number(name, label, value, low, high, step) -> None:
-    st.number_input(
+    fields.refilled(
         label,
-        key=state.bind(f"net_{name}", value),
+        f"net_{name}",
+        value,
         min_value=low,
         max_value=high,
         step=step,

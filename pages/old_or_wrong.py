@@ -19,7 +19,7 @@ from core.reference.programs import PROGRAMS
 from core.sigmoid import sigmoid
 from core.view import OldOrWrongView
 from core.view.old_or_wrong import BATCH, BOUND, LOGITS
-from pages import carry, judge, lecture, state
+from pages import carry, fields, judge, lecture, state
 from pages.language import _, plain, say
 
 Kind = OldOrWrongExperiment
@@ -269,9 +269,10 @@ def row(values: np.ndarray) -> str:
 @lecture.part("controls")
 def number(name: str, label: str, step: float) -> None:
     """A field of the experiment to be typed, and why what was typed was not taken."""
-    st.number_input(
+    fields.refilled(
         label,
-        key=state.bind(f"old_{name}", getattr(state.current(Kind), name)),
+        f"old_{name}",
+        getattr(state.current(Kind), name),
         step=step,
         format="%d" if isinstance(step, int) else "%g",
         on_change=changed,

@@ -51,17 +51,19 @@ def controls(view: SoftmaxView) -> None:
         paste.popover("pasted", with_logits, *TYPED)
         if experiment.preset:
             st.button(_("Reset"), icon=":material/restart_alt:", on_click=set_preset)
-        st.number_input(
+        fields.refilled(
             _("Temperature T"),
-            key=state.bind("temperature", experiment.temperature),
+            "temperature",
+            experiment.temperature,
             step=0.1,
             format="%g",
             on_change=set_temperature,
             width=140,
         )
-        st.number_input(
+        fields.refilled(
             "axis",
-            key=state.bind("axis", experiment.axis),
+            "axis",
+            experiment.axis,
             step=1,
             on_change=set_axis,
             help=_(
@@ -71,9 +73,11 @@ def controls(view: SoftmaxView) -> None:
             width=90,
         )
         for dimension, at in enumerate(experiment.entry):
-            st.number_input(
+            fields.refilled(
                 _("index {dimension}", dimension=dimension),
-                key=state.bind(f"entry_{dimension}", at, "entry"),
+                f"entry_{dimension}",
+                at,
+                control="entry",
                 step=1,
                 on_change=choose_entry,
                 width=80,

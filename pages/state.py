@@ -174,7 +174,8 @@ def show_problems(*controls: str) -> None:
     for control in controls:
         for message in problems(control):
             sentence = say(message)
-            if not message.text.startswith("{"):  # not the name of a file
+            # not the name of a file, nor that of an argument, such as pos_weight
+            if not message.text.startswith("{") and "_" not in sentence.split(" ", 1)[0]:
                 sentence = sentence[:1].upper() + sentence[1:]
             st.error(plain(sentence))
 

@@ -15,7 +15,7 @@ from core.reference.training import trainer as training
 from core.reference.training.plan import Plan
 from core.reference.training.run import Run
 from core.view import NetworkView
-from pages import carry, live, mnist, state
+from pages import carry, fields, live, mnist, state
 from pages.language import _, language, plain, say
 from pages.live.training import training_bench
 from pages.trained import digits_of, held_out, over_epochs, run_of
@@ -27,6 +27,7 @@ GONE = 10.0  # seconds after which one that has not looked has gone
 SEEN = "net_seen"
 CONTROL = "net_training"
 CURVES = "training_bench"
+CHOSEN = ("epoch", "optimizer", "rate", "decay", "batch", "epochs", "shuffled")
 Kind = NetworkExperiment
 _looked: dict[str, float] = {}  # sessions that look at trainings, and when they did last
 _lock = threading.Lock()
@@ -36,7 +37,7 @@ def panel(view: NetworkView) -> None:
     """The buttons and, while there is a training, how far it is."""
     training.trainer().warm()
     run = run_of(view.experiment)
-    st.session_state[SEEN] = seen(run), time.monotonic()
+    st.session_state[SEEN] = seen(run), chosen(view.experiment), time.monotonic()
     # looked at again only as long as something may change
     st.fragment(progress, run_every=pace(run))()
     state.show_problems(CONTROL, "net_epochs", "net_rate", "net_batch")
@@ -71,11 +72,21 @@ def seen(run: Run | None) -> tuple[object, ...]:
     return (run.token, run.status, len(run.epochs)) if run else ()
 
 
-def outdated(run: Run | None) -> bool:
-    """Whether the whole page has to run: at once for a new state, now and then for an epoch."""
-    shown, when = st.session_state.get(SEEN, ((), 0.0))
+def chosen(experiment: NetworkExperiment) -> tuple[object, ...]:
+    """What is chosen in this part of the page."""
+    return tuple(getattr(experiment, name) for name in CHOSEN)
+
+
+def outdated(experiment: NetworkExperiment, run: Run | None) -> bool:
+    """Whether the whole page has to run: at once for a new state, now and then for an epoch.
+
+    What is chosen in this part of the page is a new state as well: the rest and the link follow.
+    """
+    shown, choice, when = st.session_state.get(SEEN, ((), (), 0.0))
     now = seen(run)
-    return now[:2] != shown[:2] or (now != shown and time.monotonic() - when > WHOLE)
+    if now[:2] != shown[:2] or chosen(experiment) != choice:
+        return True
+    return now != shown and time.monotonic() - when > WHOLE
 
 
 def drawn(run: Run) -> None:
@@ -89,7 +100,7 @@ def progress() -> None:
     experiment = state.current(Kind)
     run = run_of(experiment)
     pace(run)  # it still looks
-    if outdated(run):
+    if outdated(experiment, run):
         st.rerun()  # the charts of the page show what is new
     with st.container(horizontal=True, vertical_alignment="center"):
         if run is not None and run.active:
@@ -188,18 +199,20 @@ def times(experiment: NetworkExperiment, run: Run) -> None:
     if not run.epochs:
         return
     last = len(run.epochs)
-    st.caption(_("shown after epoch"), width="content")
-    st.number_input(
-        _("shown after epoch"),
-        key=state.bind("net_epoch", last if experiment.epoch is None else experiment.epoch),
-        min_value=0,
-        max_value=last,
-        step=1,
-        on_change=epoch_chosen,
-        args=(last,),
-        label_visibility="collapsed",
-        width=130,
-    )
+    with st.container(horizontal=True, vertical_alignment="center", width="content"):
+        st.caption(_("shown after epoch"), width="content")
+        fields.refilled(
+            _("shown after epoch"),
+            "net_epoch",
+            last if experiment.epoch is None else experiment.epoch,
+            min_value=0,
+            max_value=last,
+            step=1,
+            on_change=epoch_chosen,
+            args=(last,),
+            label_visibility="collapsed",
+            width=130,
+        )
 
 
 def settings(experiment: NetworkExperiment) -> None:
@@ -222,9 +235,10 @@ def settings(experiment: NetworkExperiment) -> None:
 
 
 def type_number(name, label, value, low, high, step) -> None:
-    st.number_input(
+    fields.refilled(
         label,
-        key=state.bind(f"net_{name}", value),
+        f"net_{name}",
+        value,
         min_value=low,
         max_value=high,
         step=step,

@@ -112,9 +112,11 @@ def type_surface(typed: Typed) -> None:
         width=260,
     )
     for name, label in (("low", _("x, y from")), ("high", _("to"))):
-        st.number_input(
+        fields.refilled(
             label,
-            key=state.bind(f"tv_{name}", getattr(typed, name), "tv_typed"),
+            f"tv_{name}",
+            getattr(typed, name),
+            control="tv_typed",
             step=1.0,
             format="%g",
             on_change=surface_typed,

@@ -188,9 +188,10 @@ def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> Non
                 on_change=only_mistakes,
             )
         if count > ROWS:
-            st.number_input(
+            fields.refilled(
                 _("Skip rows"),
-                key=state.bind("offset", experiment.offset),
+                "offset",
+                experiment.offset,
                 min_value=0,
                 max_value=count - 1,
                 step=ROWS,
@@ -198,9 +199,10 @@ def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> Non
                 args=("offset",),
                 width=140,
             )
-        st.number_input(
+        fields.refilled(
             _("Go to row"),
-            key=state.bind("go_to", experiment.file.row),
+            "go_to",
+            experiment.file.row,
             step=1,
             on_change=go_to,
             args=(opened,),

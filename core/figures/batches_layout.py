@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.figures.layout import FREE, Box, axes, title
+from core.figures.layout import FREE, Box, axes, axis_title, title
 from core.figures.spec import Layout
-from core.figures.style import FONT_SIZE, PALETTE, SHAPES, Gettext, base_layout, keyed
+from core.figures.style import PALETTE, SHAPES, Gettext, base_layout, keyed
 from core.view import BatchesView
 from core.view.batches import WAYS
 
@@ -152,8 +152,7 @@ def _axes_of(
 
 
 def _axis(name: str, low: float, high: float) -> dict[str, Any]:
-    title = {"text": name, "standoff": 6, "font": {"size": FONT_SIZE}}
-    return {"range": [low, high], "title": title}
+    return {"range": [low, high], "title": axis_title(name)}
 
 
 def spread_range(view: BatchesView) -> list[float]:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from core.figures.calibration import heights
-from core.figures.layout import Box, axes, title
+from core.figures.layout import Box, axes, axis_title, title
 from core.figures.spec import Layout, Spec, Trace, figure, packed, spec, trace
 from core.figures.style import PALETTE, REST_COLOR, Gettext, base_layout
 from core.logits.places import GRID, HISTOGRAMS
@@ -229,9 +229,9 @@ def _layout(view: DistributionsView, gettext: Gettext, width: str) -> Layout:
         if name == SCATTER:
             low, high = _losses(view)
             room = 0.03 * (high - low)
-            x: Layout = {"range": [-0.02, 1.02], "title": {"text": _("confidence"), "standoff": 6}}
+            x: Layout = {"range": [-0.02, 1.02], "title": axis_title(_("confidence"))}
             ends = [low - room, high + room]
-            y: Layout = {"range": ends, "title": {"text": _("loss"), "standoff": 6}}
+            y: Layout = {"range": ends, "title": axis_title(_("loss"))}
         else:
             edges, most = view.histograms[name].edges, int(view.whole(name).max(initial=1))
             x = {"range": [float(edges[0]), float(edges[-1])], "nticks": 6}

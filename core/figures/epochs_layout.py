@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.figures.layout import FREE, WIDTHS, Grid, axes, title
+from core.figures.layout import FREE, WIDTHS, Grid, axes, axis_title, title
 from core.figures.simplex import simplex_axes
 from core.figures.spec import Layout
-from core.figures.style import FONT_SIZE, PALETTE, SHAPES, Gettext, base_layout, colors, keyed
+from core.figures.style import PALETTE, SHAPES, Gettext, base_layout, colors, keyed
 from core.view.epochs import BINS, EpochsView
 
 CURVES = ("accuracy", "loss", "events")
@@ -72,7 +72,7 @@ def epochs_layout(view: EpochsView, _: Gettext, width: str) -> Layout:
     across: dict[str, Any] = {
         "range": [first - room, last + room],
         "showgrid": False,
-        "title": _axis_title(_("epoch")),
+        "title": axis_title(_("epoch"), 4),
     }
     spread = view.edges
     ticks = list(range(0, BINS + 1, 6))
@@ -87,9 +87,9 @@ def epochs_layout(view: EpochsView, _: Gettext, width: str) -> Layout:
     bins = {
         "range": [-0.6, BINS - 0.4],
         "tickvals": [tick - 0.5 for tick in ticks],
-        "ticktext": [f"{spread[tick]:.2g}" for tick in ticks],
+        "ticktext": [f"{spread[tick]:.2g}".replace("-", "−") for tick in ticks],
         "showgrid": False,
-        "title": _axis_title(_("margin")),
+        "title": axis_title(_("margin"), 4),
     }
     layout: Layout = {}
     for chart, upright in uprights.items():
@@ -132,7 +132,3 @@ def _rows(view: EpochsView) -> str:
 def shape(place: int) -> tuple[str, str]:
     """The mark of a picked row, in the chart and in its title; they repeat after four."""
     return SHAPES[place % len(SHAPES)]
-
-
-def _axis_title(text: str) -> dict[str, Any]:
-    return {"text": text, "standoff": 4, "font": {"size": FONT_SIZE}}

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.activations.layers import SATURATED
-from core.figures.layout import Grid, axes, title
+from core.figures.layout import Grid, axes, axis_title, title
 from core.figures.spec import Layout, Spec, Trace, spec, trace
 from core.figures.style import PALETTE, REST_COLOR, SHAPES, Gettext, base_layout, keyed
 from core.query import written
@@ -112,7 +112,7 @@ def _layout(view: ActivationView, gettext: Gettext, width: str) -> Layout:
     for role, found in view.histograms.items():
         share = {"tickformat": ".0%", "rangemode": "tozero", "nticks": 5}
         layout.update(axes(boxes[role], numbers[role], _bins(found), share))
-    span = {"range": [0.5, view.experiment.depth + 0.5], "title": {"text": _("layer")}}
+    span = {"range": [0.5, view.experiment.depth + 0.5], "title": axis_title(_("layer"))}
     layout.update(axes(boxes["depth"], numbers["depth"], span, _log_axis(view)))
     part = {"range": [-0.04, 1.04], "tickformat": ".0%"}
     layout.update(axes(boxes["shares"], numbers["shares"], span, part))

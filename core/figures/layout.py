@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.style import plain
+from core.figures.style import FONT_SIZE, plain
 
 LETTERS = 30  # of class names that fit side by side below the bars of a third, or on a phone
 SLANTED = 8  # letters of a slanted name
@@ -93,6 +93,11 @@ def title(box: Box, text: str, above: int = 8) -> dict[str, object]:
         "yshift": above,
         "showarrow": False,
     }
+
+
+def axis_title(text: str, standoff: int = 6) -> dict[str, Any]:
+    """The title of an axis, no larger than its numbers."""
+    return {"text": text, "standoff": standoff, "font": {"size": FONT_SIZE}}
 
 
 def class_ticks(names: list[str], letters: int = LETTERS) -> dict[str, object]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.layout import WIDTHS, Box, Grid, axes, title
+from core.figures.layout import WIDTHS, Box, Grid, axes, axis_title, title
 from core.figures.spec import Layout, Spec, Trace, figure, spec, trace
 from core.figures.style import STROKES, Gettext, base_layout, colors, dash, keyed
 from core.reference.training.run import Epoch, Point
@@ -76,7 +76,7 @@ def training_spec(
         across: dict[str, object] = {
             "range": [0, steps],
             "showgrid": False,
-            "title": {"text": _("step")},
+            "title": axis_title(_("step")),
         }
         layout |= axes(box, CHARTS.numbers[chart], across, upright[chart])
     return spec(

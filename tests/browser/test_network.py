@@ -99,3 +99,20 @@ def test_a_phone_shows_it_without_scrolling_sideways(open_page, locale):
     drawn(page)
     wide = page.get_by_test_id("stMain").evaluate("(main) => main.scrollWidth - main.clientWidth")
     assert wide <= 0
+
+
+def test_what_is_chosen_beside_a_training_is_shown_and_linked(open_page):
+    page = drawn(open_page("/network?preset=linear&batch=512&epochs=1"))
+    page.get_by_role("button", name="How", exact=True).click()
+    page.get_by_label("Epochs", exact=True).fill("2")
+    page.get_by_label("Epochs", exact=True).press("Enter")
+    expect_query(page, "epochs", "2")
+    page.keyboard.press("Escape")
+    before = readout(page).inner_text()
+    page.get_by_role("button", name="Train", exact=True).click()
+    epoch = page.get_by_label("shown after epoch")
+    expect(epoch).to_have_value("2", timeout=SOON)
+    epoch.fill("0")
+    epoch.press("Enter")
+    expect_query(page, "epoch", "0")
+    expect(readout(page)).to_have_text(before)

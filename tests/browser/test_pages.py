@@ -109,3 +109,42 @@ def test_a_phone_shows_the_page_without_scrolling_sideways(open_page, path, loca
         ready(page)
     wide = page.get_by_test_id("stMain").evaluate("(main) => main.scrollWidth - main.clientWidth")
     assert wide <= 0
+
+
+def test_a_phone_breaks_no_short_name_of_a_table(open_page):
+    page = open_page("/two_variables", width=390, height=844, locale="zh-CN")
+    name = page.locator(".live-table tbody td:first-child").first
+    expect(name).to_have_text("梯度下降")
+    lines = """(cell) => {
+      const range = document.createRange()
+      range.selectNodeContents(cell)
+      return new Set(Array.from(range.getClientRects(), (box) => box.top)).size
+    }"""
+    assert name.evaluate(lines) == 1
+
+
+@pytest.mark.parametrize("path", ["/home", "/softmax"])
+def test_a_slider_is_bright_enough_that_its_track_is_dark_on_dark(open_page, path):
+    page = open_page(path, dark=True)
+    slider = page.locator("input[type=range]").first
+    assert slider.evaluate("(input) => getComputedStyle(input).accentColor") == "rgb(62, 149, 246)"
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1e999"])
+def test_what_is_no_number_leaves_a_field_as_it_was(open_page, text):
+    page = open_page("/softmax?temperature=2.5")
+    field = page.get_by_label("Temperature T")
+    field.press("ControlOrMeta+a")
+    field.press("Delete")
+    page.keyboard.type(text)
+    field.press("Enter")
+    expect(field).to_have_value("2.5")
+    assert query(page)["temperature"] == "2.5"
+
+
+def test_a_phone_shows_what_a_wide_table_is_about_without_scrolling_it(open_page):
+    page = open_page("/numerics", width=390, height=844)
+    captions = page.locator(".live-table caption")
+    expect(captions.nth(1)).to_contain_text("every operation")
+    widths = captions.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().right)")
+    assert max(widths) <= 390

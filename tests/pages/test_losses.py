@@ -62,6 +62,16 @@ class TestGoodInput:
         assert any(LOSSES[key].formula in element.value for element in session.latex)
         assert ":material/block:" in table(session)
 
+    @pytest.mark.parametrize(
+        ("locale", "said"),
+        [
+            ("en-US", "no error, but the label sums to 3, not 1; loss 13.0211"),
+            ("zh-CN", "不报错，但标签总和是 3，不是 1；损失 13.0211"),
+        ],
+    )
+    def test_what_a_bad_label_gets_is_one_sentence_of_the_language(self, open_page, locale, said):
+        assert said in table(open_page(locale=locale))
+
     def test_numbers_are_typed(self, open_page):
         session = open_page(loss="huber", beside="weighted_cross_entropy")
         for name, value in (("rate", 2.5), ("steps", 40), ("delta", 3.0), ("pos_weight", 4.0)):

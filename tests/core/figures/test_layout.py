@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 
 import core.figures.layout
-from core.figures.layout import BETWEEN, CHART, WIDTHS, Grid
+from core.figures.layout import BETWEEN, CHART, WIDTHS, Grid, axis_title
+from core.figures.style import FONT_SIZE
 
 GRIDS = (
     Grid((("a", "b", "c"), ("d", "e"), ("f",))),
@@ -50,6 +51,12 @@ class TestGrid:
 
 def test_numbers_are_those_of_plotly():
     assert list(GRIDS[0].numbers.values()) == ["", "2", "3", "4", "5", "6"]
+
+
+@pytest.mark.parametrize("standoff", [4, 6])
+def test_the_title_of_an_axis_is_no_larger_than_its_numbers(standoff):
+    title = axis_title("epoch", standoff)
+    assert title == {"text": "epoch", "standoff": standoff, "font": {"size": FONT_SIZE}}
 
 
 def test_examples():
