@@ -19,7 +19,7 @@ from core.figures.spec import template_json
 
 HERE = Path(__file__).parent
 TEMPLATE = "template.js"  # of every figure: sent once, not in every message
-IMPORT = re.compile(r"^(?:import|export|\} from)\b[^'\n]*'\./([^']+)'", re.MULTILINE)
+IMPORT = re.compile(r"^(?:import|export|\} from)\b[^'\n(]*'\./([^']+)'", re.MULTILINE)
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
