@@ -14,13 +14,12 @@ from weakref import WeakValueDictionary
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.figures.spec import to_json
 from pages import state
 
-FOLDER = "/hand/"
 GZIP = 31  # of zlib: the largest window, in gzip's wrapping
 LARGEST = 1 << 20  # bytes of an edit; what is larger, Streamlit may bring
 Answer = Callable[[Any], dict[str, Any] | None]
@@ -55,7 +54,7 @@ def address(session: str, key: str, held: dict[str, Any], answer: Answer) -> str
     desk = held.setdefault(state.DESK, Desk(held))
     desk.answers[key] = answer
     _desks[session] = desk
-    return f"{FOLDER}{session}/{key}"
+    return f"/hand/{session}/{key}"
 
 
 async def serve(request: Request) -> Response:
@@ -92,7 +91,7 @@ def answered(held: dict[str, Any], answer: Answer, edit: Any, small: bool = Fals
     return Response(content, media_type="application/json", headers=headers)
 
 
-ROUTE = Route(f"{FOLDER}{{session}}/{{key}}", serve, methods=["POST"])
+ROUTE = Route("/hand/{session}/{key}", serve, methods=["POST"])
 
 
 class Aside:
@@ -107,5 +106,5 @@ class Aside:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers an edit, and passes everything else on."""
-        edit = scope["type"] == "http" and scope["path"].startswith(FOLDER)
+        edit = scope["type"] == "http" and ROUTE.matches(scope)[0] is Match.FULL
         await (ROUTE if edit else self.app)(scope, receive, send)
