@@ -104,11 +104,12 @@ export class Stage {
     for (const name of ranges) this.zoomed.add(name.split('.')[0])
   }
 
+  // Where a hand has painted, what is drawn after it is the whole.
   unzoom() {
-    if (!this.zoomed.size || this.painted) return
+    if (!this.zoomed.size) return
     this.zoomed.clear()
     this.view += 1
-    this.draw()
+    if (!this.painted) this.draw()
   }
 
   // Plotly has drawn by itself: after a zoom, or where the legend hid something.
