@@ -6,22 +6,20 @@ import template from './template.js'
 let plotly
 let drawings = 0
 
-// The page itself asks for Plotly, as a rule; what it asks for has come or failed by its `load`.
+// The page itself asks for Plotly, as a rule; a script that failed does not stay in it.
 export function loadPlotly(url) {
   plotly ??= new Promise((resolve, reject) => {
-    const ended = () => {
-      if (window.Plotly) return resolve(window.Plotly)
+    if (window.Plotly) return resolve(window.Plotly)
+    const asked = document.querySelector(`script[src="${url}"]`)
+    const script = asked ?? Object.assign(document.createElement('script'), { src: url })
+    const failed = () => {
       plotly = undefined // so that the next message tries again
+      script.remove()
       reject(new Error(`no Plotly at ${url}`))
     }
-    if (window.Plotly) return ended()
-    const asked = document.readyState !== 'complete' && document.querySelector(`script[src="${url}"]`)
-    const script = asked || document.createElement('script')
-    script.addEventListener('load', ended)
-    script.addEventListener('error', ended)
-    if (asked) return window.addEventListener('load', ended)
-    script.src = url
-    document.head.append(script)
+    script.addEventListener('load', () => window.Plotly ? resolve(window.Plotly) : failed())
+    script.addEventListener('error', failed)
+    if (!asked) document.head.append(script)
   })
   return plotly
 }

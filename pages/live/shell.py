@@ -1,9 +1,14 @@
-"""Streamlit's own page, with what the charts of ours need in its head.
+"""Streamlit's own page, with what it and the charts of ours need in its head.
 
-While Streamlit loads its parts and the first run is under way the browser has nothing to do: so it
-executes Plotly then, for a quarter of a second, and not when the charts have come.
+The browser asks for all of it at once, and not part by part as it learns what it needs. Plotly is
+executed, which takes a quarter of a second, while the server is about the first run: before that
+the browser has to start Streamlit, and after it the charts have come.
+
+And Streamlit is told where its server is. It would look for it below the page first, and wait for
+half a second after the 404.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -16,17 +21,47 @@ from core.figures.plotly_js import PLANE
 from pages.contents import FRONT, PAGES
 from pages.live import assets
 
-INDEX = Path(st.__file__).parent / "static" / "index.html"
+STATIC = Path(st.__file__).parent / "static"
+INDEX = STATIC / "index.html"
 END = "</head>"
+PARTS = ("Html", "ButtonGroup", "BidiComponent")  # of Streamlit, which stand in all of our pages
+IMPORT = re.compile(r'(?:from|import)"\./([^"]+\.js)"')
+SCRIPT = """<script>
+window.__streamlit = { BACKEND_BASE_URL: new URL(".", location).href }
+new MutationObserver((changes, seen) => {
+  seen.disconnect() // the first run has begun
+  const script = document.createElement("script")
+  script.src = "PLOTLY"
+  script.onerror = () => script.remove()
+  document.head.append(script)
+}).observe(document, { subtree: true, attributeFilter: ["data-test-script-state"] })
+</script>"""
 
 
 @cache
 def html(page: str) -> str:
-    """Streamlit's page, with the scripts of the bench of one of ours."""
-    scripts = assets.imported("live.js", f"bench_{page}.js")
-    tags = [f'<script async src="{assets.address()}{PLANE.name}"></script>']
-    tags += [f'<link rel="modulepreload" href="{assets.address()}{name}">' for name in scripts]
+    """Streamlit's page, with what one of ours needs."""
+    plotly = assets.address() + PLANE.name
+    scripts = [assets.address() + name for name in assets.imported("live.js", f"bench_{page}.js")]
+    tags = [
+        SCRIPT.replace("PLOTLY", plotly),
+        f'<link rel="preload" as="script" href="{plotly}">',
+        *(f'<link rel="modulepreload" href="{address}">' for address in (*scripts, *parts())),
+    ]
     return INDEX.read_text(encoding="utf-8").replace(END, "\n".join((*tags, END)), 1)
+
+
+def parts() -> list[str]:
+    """The addresses of `PARTS`, and of all that they import; of those that Streamlit still has."""
+    folder = STATIC / "static" / "js"
+    found: dict[str, None] = {}
+    left = [path.name for part in PARTS for path in folder.glob(f"{part}.*.js")]
+    while left:
+        name = left.pop(0)
+        if name not in found:
+            found[name] = None
+            left += IMPORT.findall((folder / name).read_text(encoding="utf-8"))
+    return [f"/static/js/{name}" for name in found]
 
 
 def serve(request: Request) -> Response:

@@ -17,6 +17,19 @@ def test_the_address_alone_leads_home(open_page):
     assert urlsplit(page.url).path == "/home"
 
 
+def test_streamlit_finds_its_server_at_once(open_page, server, requests):
+    open_page("/softmax")
+    asked = [urlsplit(url).path for url in requests if url.endswith("_stcore/health")]
+    assert set(asked) == {"/_stcore/health"}
+
+
+def test_plotly_is_asked_for_once_and_executed_once(open_page, requests):
+    page = open_page("/softmax")
+    page.wait_for_selector(".js-plotly-plot .trace path", state="attached")
+    assert len([url for url in requests if "plotly" in url]) == 1
+    assert page.locator("script[src*=plotly]").count() == 1
+
+
 @pytest.mark.parametrize("path", ["/softmax", "/_stcore/health", "/no/such/page"])
 def test_every_answer_has_the_security_headers(server, path):
     with urlopen(server + path) as answer:
