@@ -6,6 +6,8 @@ from contextlib import contextmanager
 import pytest
 import streamlit as st
 from streamlit.components.v2.bidi_component import main as components
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.components.v2.manifest_scanner import scan_component_manifests
 from streamlit.components.v2.presentation import make_bidi_component_presenter
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import SessionState
@@ -24,6 +26,8 @@ def streamlit(spared=True):
         patch.setattr(st.config, "get_options_for_section", st.config.get_options_for_section)
         patch.setattr(components, "make_bidi_component_presenter", make_bidi_component_presenter)
         patch.setattr(SessionState, "filtered_state", THEIRS)
+        search = BidiComponentManager.discover_and_register_components
+        patch.setattr(BidiComponentManager, "discover_and_register_components", search)
         if spared:
             lean.apply()
         yield
@@ -115,3 +119,11 @@ def test_the_options_of_a_section_are_gone_through_once():
         first = st.config.get_options_for_section("theme")
         assert st.config.get_options_for_section("theme") is first
         assert first["primaryColor"] == st.config.get_option("theme.primaryColor")
+
+
+def test_no_installed_package_brings_a_component():
+    assert scan_component_manifests() == []
+    with streamlit():
+        manager = BidiComponentManager()
+        manager.discover_and_register_components()
+        assert not manager.is_file_watching_started
