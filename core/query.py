@@ -65,7 +65,7 @@ class Experiment:
             try:
                 experiment = experiment.updated(name, codec.parse(encodable(query[name])))
             except InputError as error:
-                problems.append(Message("{name}: {why}", name=name, why=error.message))
+                problems.append(_named(name, error.message))
         for name in query.keys() - codecs.keys() - NOT_OURS:
             problems.append(Message("{name}: not known here", name=shortened(name)))
         return experiment, tuple(problems)
@@ -115,6 +115,11 @@ class Experiment:
     def fits_link(self) -> bool:
         """Whether the link alone brings the experiment back."""
         return CONTENT not in self.to_link()
+
+
+def _named(name: str, why: Message) -> Message:
+    """Why a value of a link was ignored, with its name, if the reason does not begin with it."""
+    return why if str(why).startswith(f"{name} ") else Message("{name}: {why}", name=name, why=why)
 
 
 def encoded(query: Mapping[str, str]) -> str:

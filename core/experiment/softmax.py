@@ -54,8 +54,7 @@ class SoftmaxExperiment(Experiment):
         rank = self.logits.ndim
         if not -rank <= self.axis < rank:
             raise InputError(
-                "axis {axis} is not there: a tensor with {rank} dimensions has axes "
-                "{low} to {high}",
+                "axis {axis} is not there: a tensor of rank {rank} has axes {low} to {high}",
                 axis=self.axis,
                 rank=rank,
                 low=-rank,

@@ -60,7 +60,7 @@ def test_the_state_of_another_page_names_it_shortly(page):
 @pytest.mark.parametrize(
     ("query", "match"),
     [
-        ({"axis": "7"}, "does not hold together: axis: axis 7 is not there"),
+        ({"axis": "7"}, "does not hold together: axis 7 is not there"),
         ({"logits": "1,1e400"}, "1e400 is larger than a double"),
         ({"zoom": "1"}, "zoom: not known here"),
         ({"logits": "x".join(["1"] * 65) + ":1"}, "does not hold together"),

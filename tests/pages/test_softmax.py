@@ -41,7 +41,7 @@ class TestBadInput:
         session.number_input(key="axis").set_value(axis).run()
         assert said(
             session,
-            f"Axis {axis} is not there: a tensor with 1 dimensions has axes -1 to 0",
+            f"Axis {axis} is not there: a tensor of rank 1 has axes -1 to 0",
             f"没有轴 {axis}：1 维张量的轴是 -1 到 0",
         )
         assert session.query() == DEFAULT

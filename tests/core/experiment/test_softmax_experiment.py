@@ -112,7 +112,7 @@ class TestBrokenLinks:
     @pytest.mark.parametrize(
         ("name", "value", "match"),
         [
-            ("axis", "7", "axis: axis 7 is not there: a tensor with 2 dimensions has axes -2 to 1"),
+            ("axis", "7", "axis 7 is not there: a tensor of rank 2 has axes -2 to 1"),
             ("axis", "-3", "axis -3 is not there"),
             ("axis", "first", "expected a whole number"),
             ("temperature", "0", "must be from 0.05 to 20.0, got 0. As T → 0"),
