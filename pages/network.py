@@ -3,9 +3,10 @@
 import streamlit as st
 
 from core.experiment import NetworkExperiment
-from core.experiment.network import LOOKED_AT, MOST_SEED, QUANTITIES
+from core.experiment.network import LOOKED_AT, QUANTITIES
 from core.locale import N_
-from core.network import HIDDEN, INITIALISERS, MOST_DROPOUT, OUTPUTS
+from core.network import HIDDEN, INITIALISERS, OUTPUTS
+from core.parameters import check_within
 from core.presets import NETWORKS
 from core.reference.programs import PROGRAMS
 from core.view import NetworkView
@@ -17,6 +18,7 @@ from pages.trained import TrainedView
 
 BENCH = "network_bench"
 TYPED = ("net_digit", "net_seed", "net_dropout", "net_unit")
+UNIT = ("net_unit", BENCH)  # where a unit may have been refused
 SHOWN = {
     "activations": N_("Activations a"),
     "pre_activations": N_("Before them, z"),
@@ -73,11 +75,9 @@ def choices(view: NetworkView) -> None:
             _("Digit, of {count}", count=len(view.source.images)),
             "net_digit",
             view.digit,
-            min_value=0,
-            max_value=len(view.source.images) - 1,
             step=1,
             on_change=changed,
-            args=("digit",),
+            args=("digit", len(view.source.images) - 1),
             width=130,
         )
         draw.popover(view)
@@ -104,8 +104,8 @@ def layers(experiment: NetworkExperiment) -> None:
             list(INITIALISERS),
             lambda key: say(INITIALISERS[key].title),
         )
-        type_number("seed", _("Seed"), experiment.seed, 0, MOST_SEED, 1)
-        type_number("dropout", _("Dropout"), experiment.dropout, 0.0, MOST_DROPOUT, 0.1)
+        for name, label in (("seed", _("Seed")), ("dropout", _("Dropout"))):
+            fields.number(f"net_{name}", label, getattr(experiment, name), changed, name)
         if experiment.dropout:
             st.toggle(
                 _("As in a step of training"),
@@ -128,21 +128,6 @@ def choose(name, label, value, options, named) -> None:
     )
 
 
-def type_number(name, label, value, low, high, step) -> None:
-    fields.refilled(
-        label,
-        f"net_{name}",
-        value,
-        min_value=low,
-        max_value=high,
-        step=step,
-        format="%d" if isinstance(step, int) else "%g",
-        on_change=changed,
-        args=(name,),
-        width=125,
-    )
-
-
 @lecture.part("controls")
 def unit(view: TrainedView) -> None:
     """What a press chooses, to be typed."""
@@ -162,8 +147,6 @@ def unit(view: TrainedView) -> None:
             _("Unit, 0 to {last}", last=sizes[experiment.layer] - 1),
             key=state.bind("net_unit", experiment.unit),
             value=None,
-            min_value=0,
-            max_value=sizes[experiment.layer] - 1,
             step=1,
             placeholder=_("none"),
             on_change=changed,
@@ -177,16 +160,24 @@ def set_preset() -> None:
     state.replace_all("net_preset", lambda: Kind.of(NETWORKS[key]))
 
 
-def changed(name: str) -> None:
+def changed(name: str, last: int | None = None) -> None:
+    """A field says something else; `last` is what it may say at most, where the file decides."""
     value = st.session_state[f"net_{name}"]
     if name in LOOKED_AT:
         bench.typed()
-    state.attempt(f"net_{name}", lambda: state.current(Kind).updated(name, value))
+
+    def change() -> Kind:
+        if last is not None:
+            check_within(name, value, 0, last)
+        return state.current(Kind).updated(name, value)
+
+    settles = UNIT if name in ("layer", "unit") else ()
+    state.attempt(f"net_{name}", change, *settles)
 
 
 def pressed() -> None:
     edit = state.last_edit(BENCH)
-    state.attempt(BENCH, lambda: state.current(Kind).with_edit(edit))
+    state.attempt(BENCH, lambda: state.current(Kind).with_edit(edit), *UNIT)
 
 
 main()

@@ -8,9 +8,10 @@ import streamlit as st
 
 from core.errors import InputError
 from core.experiment import NetworkExperiment
-from core.experiment.network import MOST_BATCH, MOST_EPOCHS, MOST_RATE, TRAINERS
+from core.experiment.network import TRAINERS
 from core.locale import translations
 from core.optimizers import OPTIMIZERS
+from core.parameters import check_within
 from core.reference.training import trainer as training
 from core.reference.training.plan import Plan
 from core.reference.training.run import Run
@@ -40,7 +41,6 @@ def panel(view: NetworkView) -> None:
     st.session_state[SEEN] = seen(run), chosen(view.experiment), time.monotonic()
     # looked at again only as long as something may change
     st.fragment(progress, run_every=pace(run))()
-    state.show_problems(CONTROL, "net_epochs", "net_rate", "net_batch")
 
 
 def curves(view: NetworkView) -> None:
@@ -115,6 +115,7 @@ def progress() -> None:
         else:
             ended(run)
             times(experiment, run)
+    state.show_problems(CONTROL, "net_epoch")
 
 
 def untrained(experiment: NetworkExperiment) -> str:
@@ -205,8 +206,6 @@ def times(experiment: NetworkExperiment, run: Run) -> None:
             _("shown after epoch"),
             "net_epoch",
             last if experiment.epoch is None else experiment.epoch,
-            min_value=0,
-            max_value=last,
             step=1,
             on_change=epoch_chosen,
             args=(last,),
@@ -226,21 +225,20 @@ def settings(experiment: NetworkExperiment) -> None:
             on_change=changed,
             args=("optimizer",),
         )
-        type_number("rate", _("Learning rate"), experiment.rate, 0.0, MOST_RATE, 0.001)
+        type_number("rate", _("Learning rate"), experiment.rate, 0.001)
         flag("decay", _("It falls to 0, along a cosine"), experiment.decay)
-        type_number("batch", _("Digits a step (batch)"), experiment.batch, 1, MOST_BATCH, 1)
-        type_number("epochs", _("Epochs"), experiment.epochs, 1, MOST_EPOCHS, 1)
+        type_number("batch", _("Digits a step (batch)"), experiment.batch, 1)
+        type_number("epochs", _("Epochs"), experiment.epochs, 1)
         flag("shuffled", _("Labels shuffled: nothing to learn"), experiment.shuffled)
+        state.show_problems("net_rate", "net_batch", "net_epochs")
         mnist.opener(experiment)
 
 
-def type_number(name, label, value, low, high, step) -> None:
+def type_number(name, label, value, step) -> None:
     fields.refilled(
         label,
         f"net_{name}",
         value,
-        min_value=low,
-        max_value=high,
         step=step,
         format="%d" if isinstance(step, int) else "%g",
         on_change=changed,
@@ -259,8 +257,12 @@ def changed(name: str) -> None:
 
 def epoch_chosen(last: int) -> None:
     value = st.session_state["net_epoch"]
-    epoch = None if value == last else value
-    state.attempt("net_epoch", lambda: replace(state.current(Kind), epoch=epoch))
+
+    def change() -> Kind:
+        check_within("epoch", value, 0, last)
+        return replace(state.current(Kind), epoch=None if value == last else value)
+
+    state.attempt("net_epoch", change)
 
 
 def start() -> None:

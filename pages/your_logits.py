@@ -192,11 +192,9 @@ def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> Non
                 _("Skip rows"),
                 "offset",
                 experiment.offset,
-                min_value=0,
-                max_value=count - 1,
                 step=ROWS,
-                on_change=changed,
-                args=("offset",),
+                on_change=skip,
+                args=(count,),
                 width=140,
             )
         fields.refilled(
@@ -250,8 +248,15 @@ def labelled(opened: OpenFile, row: int) -> bool:
 def changed(name: str) -> None:
     value = st.session_state[name]
     experiment = state.current(LogitsExperiment)
-    start = {} if name == "offset" else {"offset": 0}
-    state.attempt(name, lambda: replace(experiment, **{name: value}, **start))
+    state.attempt(name, lambda: replace(experiment, **{name: value}, offset=0), "offset")
+
+
+def skip(count: int) -> None:
+    offset = st.session_state["offset"]
+    experiment = state.current(LogitsExperiment)
+
+    if in_reach("offset", offset, count):
+        state.attempt("offset", lambda: replace(experiment, offset=offset))
 
 
 def only_mistakes() -> None:
@@ -272,12 +277,17 @@ def select(key: str, numbers: np.ndarray) -> None:
 
 def go_to(opened: OpenFile) -> None:
     row = st.session_state["go_to"]
-    count = len(opened.logits.values)
-    if not 0 <= row < count:
-        state.refuse("go_to", Message("there is no row {row}; there are 0 to {last}", row=row,
+    if in_reach("go_to", row, len(opened.logits.values)):
+        choose(row, "go_to")
+
+
+def in_reach(control: str, row: int, count: int) -> bool:
+    """Whether there is such a row; where there is none, that is said."""
+    found = 0 <= row < count
+    if not found:
+        state.refuse(control, Message("there is no row {row}; there are 0 to {last}", row=row,
                                       last=count - 1))  # fmt: skip
-        return
-    choose(row, "go_to")
+    return found
 
 
 def choose(row: int, control: str) -> None:

@@ -37,11 +37,14 @@ def test_a_file_takes_the_place_of_the_digits(open_page):
     session = open_page(digit="300").upload("net_file", "mnist.npz", packed())
     assert session.errors == []
     assert session.query(PAGE)["data"].startswith("mnist.npz:")
-    assert session.number_input(key="net_digit").max == 6
+    digit = session.number_input(key="net_digit")
+    assert digit.label == "Digit, of 7"
+    digit.set_value(7).run()
+    assert session.errors == ["digit must be from 0 to 6; 7 came"]
     session.button(key="net_own_digits").click()
     session.run()
     assert "data" not in session.query(PAGE)
-    assert session.number_input(key="net_digit").max == 358
+    assert session.number_input(key="net_digit").label == "Digit, of 359"
 
 
 def test_it_learns_from_the_file(open_page, fake_trainer):

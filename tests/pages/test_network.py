@@ -82,6 +82,43 @@ def test_a_unit_is_typed(open_page):
     assert session.errors == []
 
 
+@IN_BOTH
+@pytest.mark.parametrize(
+    ("name", "value", "ends"),
+    [
+        ("digit", 359, (0, 358)),
+        ("seed", -1, (0, 9999)),
+        ("dropout", 1.0, (0, 0.9)),
+        ("unit", 256, (0, 255)),
+        ("rate", 11.0, (0, 10)),
+        ("batch", 0, (1, 512)),
+        ("epochs", 21, (1, 20)),
+    ],
+)
+def test_a_number_out_of_bounds_is_refused_in_words(open_page, locale, name, value, ends):
+    session = open_page(locale)
+    before = session.query(PAGE)
+    session.number_input(key=f"net_{name}").set_value(value).run()
+    low, high = ends
+    words = {
+        "en-US": f"{name} must be from {low} to {high}; {value:g} came",
+        "zh-CN": f"{name} 必须在 {low} 到 {high} 之间；得到 {value:g}",
+    }
+    assert session.errors == [words[locale]]
+    assert session.query(PAGE) == before
+
+
+def test_a_unit_that_was_refused_is_overtaken_by_a_press_and_by_another_layer(open_page):
+    session = open_page()
+    session.number_input(key="net_unit").set_value(256).run()
+    session.hand(BENCH, layer=0, unit=3)
+    assert session.errors == []
+    session.run()
+    session.number_input(key="net_unit").set_value(256).run()
+    session.selectbox(key="net_layer").set_value(1).run()
+    assert session.errors == []
+
+
 def test_a_press_that_cannot_be_is_said_and_nothing_is_lost(open_page):
     session = open_page(digit="4")
     session.hand(BENCH, layer=3, unit=10)

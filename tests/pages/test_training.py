@@ -123,7 +123,10 @@ def test_an_earlier_epoch_is_shown(open_page, fake_trainer, fake_judge):
     np.testing.assert_allclose(weights, 2 * run.plan.network.weights[0])
     session.number_input(key="net_epoch").set_value(0).run()
     assert "W1" not in fake_judge.asked[-1][1].inputs
+    session.number_input(key="net_epoch").set_value(3).run()
+    assert session.errors == ["epoch must be from 0 to 2; 3 came"]
     session.number_input(key="net_epoch").set_value(2).run()
+    assert session.errors == []
     assert "epoch" not in session.query(PAGE)
 
 

@@ -90,8 +90,12 @@ class TestSample:
         session.number_input(key="offset").set_value(700).run()
         assert table(session)["row"].tolist() == list(range(700, 797))
         assert any("701 to 797 of 797 rows" in caption.value for caption in session.caption)
+        session.number_input(key="offset").set_value(797).run()
+        assert session.errors == ["There is no row 797; there are 0 to 796"]
+        assert session.query(PAGE)["offset"] == "700"
         session.selectbox(key="sort").set_value("loss").run()
         assert session.query(PAGE)["offset"] == "0"
+        assert session.errors == []
 
     def test_go_to_a_row(self, visit):
         session = visit(PAGE)
