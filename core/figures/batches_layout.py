@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.figures.layout import FREE, Box, axes, axis_title, title
+from core.figures.layout import FREE, LOGARITHMIC, Box, axes, axis_title, title
 from core.figures.spec import Layout
 from core.figures.style import PALETTE, SHAPES, Gettext, base_layout, keyed
 from core.view import BatchesView
@@ -138,7 +138,7 @@ def _axes_of(
         return _axis("x", left, right) | still, _axis("y", bottom, top)
     if chart in ("epochs", "updates"):
         last = view.experiment.epochs if chart == "epochs" else mini_updates(view)
-        powers = {"type": "log", "range": loss_range(view), "dtick": 1, "exponentformat": "power"}
+        powers = LOGARITHMIC | {"range": loss_range(view), "dtick": 1}
         whole = {"range": [-0.02 * last, 1.02 * last], "nticks": 7, "tickformat": "d"}
         return still | whole | FREE, powers | FREE
     if chart == "cloud":

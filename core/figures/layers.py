@@ -6,10 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.activations.layers import SATURATED
-from core.figures.layout import Grid, axes, axis_title, title
+from core.figures.layout import LOGARITHMIC, Grid, axes, axis_title, title
 from core.figures.spec import Layout, Spec, Trace, spec, trace
 from core.figures.style import PALETTE, REST_COLOR, SHAPES, Gettext, base_layout, keyed
-from core.query import written
 from core.view.activations import BINS, ActivationView, Histogram
 
 GRID = Grid((("inputs", "outputs", "slopes"), ("depth", "shares")))
@@ -17,8 +16,6 @@ COLORS = {"inputs": REST_COLOR, "outputs": PALETTE[0], "slopes": PALETTE[1]}
 DEAD, SILENT = PALETTE[3], PALETTE[4]
 MARGIN = {"l": 56, "r": 12, "t": 36, "b": 56}
 TICKS = 5  # of a histogram
-NEAR_POWERS = 2  # written out
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 FLOOR = 1e-30  # below it the log axis ends
 
 
@@ -153,18 +150,5 @@ def _log_axis(view: ActivationView) -> dict[str, Any]:
     drawn = np.concatenate([view.stack.spreads, view.stack.errors, [1.0]])
     powers = np.log10(drawn[np.isfinite(drawn) & (drawn > FLOOR)])
     low, high = int(np.floor(powers.min() - 0.1)), int(np.ceil(powers.max() + 0.1))
-    marks = range(low, high + 1, max(1, (high - low) // 4))
-    return {
-        "type": "log",
-        "range": [low, high],
-        "tickvals": [10.0**power for power in marks],
-        "ticktext": [_power_of_ten(power) for power in marks],
-        "zeroline": False,
-    }
-
-
-def _power_of_ten(power: int) -> str:
-    """0.01, 1, 100; farther out 10⁻³."""
-    if abs(power) <= NEAR_POWERS:
-        return written(10.0**power)
-    return "10" + str(power).translate(SUPERSCRIPTS)
+    span = {"range": [low, high], "dtick": max(1, (high - low) // 4), "zeroline": False}
+    return LOGARITHMIC | span

@@ -67,6 +67,8 @@ class Grid:
 
 
 FREE: dict[str, object] = {"fixedrange": False}  # an axis that one may zoom
+# 0.01, 1, 100, farther out 1e−3; "power" writes larger than other axes, with small exponents
+LOGARITHMIC: dict[str, object] = {"type": "log", "exponentformat": "e"}
 
 
 def axes(box: Box, number: str, x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 
 from core.figures import parts as module
 from core.figures.ghost import haunted, outline
+from core.figures.layout import LOGARITHMIC
 from core.figures.pages import specs
 from core.figures.parts import charts, without, without_numbers
 from core.figures.spec import figure
@@ -40,6 +41,14 @@ def test_the_charts_have_titles_for_people(name):
     titles = [chart.title for plain in FIGURES[name] for chart in charts(plain)]
     assert not any("<" in title and ">" in title for title in titles)
     assert all(titles)
+
+
+@IN_ALL
+def test_the_powers_of_ten_of_all_charts_are_written_alike(name):
+    axes = [axis for plain in FIGURES[name] for key, axis in plain["layout"].items()
+            if key[1:].startswith("axis") and axis.get("type") == "log"]  # fmt: skip
+    assert all("ticktext" in axis or LOGARITHMIC.items() <= axis.items() for axis in axes)
+    assert "⁻" not in str([axis.get("ticktext") for axis in axes])
 
 
 @IN_ALL
