@@ -221,7 +221,7 @@ def _layout(view: NumericsView, gettext: Gettext, width: str) -> Layout:
         margin=MARGIN,
         annotations=[
             *(title(boxes[role], text) for role, text in titles.items()),
-            *(_legend(boxes[role], names) for role, names in _names(view, gettext).items()),
+            *(_legend(boxes[role], names) for role, names in _names(view, gettext, width).items()),
         ],
         shapes=[_half(view)],
     )
@@ -239,7 +239,9 @@ def _layout(view: NumericsView, gettext: Gettext, width: str) -> Layout:
     return layout
 
 
-def _names(view: NumericsView, gettext: Gettext) -> dict[str, list[list[tuple[str, str, str]]]]:
+def _names(
+    view: NumericsView, gettext: Gettext, width: str
+) -> dict[str, list[list[tuple[str, str, str]]]]:
     """What the strokes of the curves mean, line by line."""
     _ = gettext
     marks = [mark for _stroke, mark in STROKES]
@@ -253,7 +255,8 @@ def _names(view: NumericsView, gettext: Gettext) -> dict[str, list[list[tuple[st
     ]
     half = (_("half of the digits lost"), STATE_COLORS[State.LOST], "┈")
     exact = (_("exact"), REST_COLOR, "━")
-    return {"errors": [ways, [half]], "losses": [[exact, losses[0]], losses[1:3], losses[3:]]}
+    below = [losses[1:3], losses[3:]] if width == "wide" else [[each] for each in losses[1:]]
+    return {"errors": [ways, [half]], "losses": [[exact, losses[0]], *below]}
 
 
 def _legend(box: Box, lines: list[list[tuple[str, str, str]]]) -> dict[str, object]:

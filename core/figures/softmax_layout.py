@@ -2,7 +2,18 @@
 
 import math
 
-from core.figures.layout import ABOVE, BELOW, FREE, Box, Grid, axes, class_ticks, logit_range, title
+from core.figures.layout import (
+    ABOVE,
+    BELOW,
+    CHART,
+    FREE,
+    Box,
+    Grid,
+    axes,
+    class_ticks,
+    logit_range,
+    title,
+)
 from core.figures.plane import ROWS, columns_with_room
 from core.figures.row_loss import row_axes, row_titles
 from core.figures.simplex import simplex_axes, simplex_title
@@ -13,6 +24,9 @@ from core.view.simplex import CLASSES
 
 HALVES = {"tickvals": [0, 0.5, 1]}
 OVER_TICKS = 26  # px, for a title above the ticks of the heat map
+SUMS = 26  # px, for the sums below it
+RIGHT = {"wide": 64, "narrow": 42}  # px, at the right of all charts
+LEFT_TO_SUMS = {"wide": 0.02, "narrow": 0.1}  # of the width, for the sums at its right
 
 
 def softmax_grid(view: SoftmaxView) -> Grid:
@@ -43,7 +57,7 @@ def softmax_layout(view: SoftmaxView, gettext: Gettext, width: str) -> Layout:
     }
     layout = base_layout(
         height=grid.height(width),
-        margin={"l": 48, "r": 64, "t": ABOVE, "b": BELOW},
+        margin={"l": 48, "r": RIGHT[width], "t": ABOVE, "b": BELOW},
         annotations=[
             title(boxes[chart], titles[chart], OVER_TICKS if chart == "plane" else 8)
             for chart in grid.charts
@@ -90,7 +104,8 @@ def _plane_axes(view: SoftmaxView, box: Box, number: str, names: list[str], widt
     across, down = (lane_names, names) if view.lanes_are_columns else (names, lane_names)
     left, right, bottom, top = box
     few_rows = min(1.0, max(len(down), 3) / 4)  # a single row need not fill the box
-    box = (left, right - 0.02, top - few_rows * (top - bottom - 0.03), top)
+    high = (top - bottom) * (1 - SUMS / CHART[width])
+    box = (left, right - LEFT_TO_SUMS[width], top - few_rows * high, top)
     room = columns_with_room(view, width)
     x = class_ticks(across, 5 * room) | {"range": [-0.5, len(across) - 0.5], "side": "top"}
     y = class_ticks(down) | {"range": [len(down) - 0.5, -0.5]}

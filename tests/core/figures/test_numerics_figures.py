@@ -2,6 +2,7 @@
 
 import doctest
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +18,7 @@ from core.figures.numerics import (
     numerics_spec,
 )
 from core.figures.spec import to_json
-from core.numerics import FORMATS, State
+from core.numerics import ENTROPIES, FORMATS, State
 from core.presets import NUMERICS
 from core.view import NumericsView
 
@@ -40,6 +41,13 @@ def test_every_example_is_a_figure_in_every_type(key, dtype, width):
             low, high = spec["layout"]["yaxis" + one["yaxis"][1:]]["range"]
             assert low <= min(one["y"])
             assert max(one["y"]) <= high
+
+
+def test_what_the_strokes_mean_fits_a_phone():
+    *_, legend = numerics_spec(START, width="narrow")["layout"]["annotations"]
+    lines = [re.sub("<[^>]*>", "", line) for line in legend["text"].split("<br>")]
+    assert len(lines) == len(ENTROPIES)
+    assert max(map(len, lines)) < 40
 
 
 def test_plotly_takes_it():

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 import core.figures.softmax
 from core.experiment import SoftmaxExperiment
 from core.figures.bars import bar_label
-from core.figures.layout import ROOM, WIDTHS, class_ticks, logit_range
+from core.figures.layout import CHART, ROOM, WIDTHS, class_ticks, logit_range
 from core.figures.softmax import softmax_figure
 from core.figures.softmax_layout import softmax_grid
 from core.presets import PRESETS
@@ -155,6 +155,18 @@ def test_twenty_one_columns_have_no_bar_labels():
     found = traces(softmax_figure(view))
     assert found["logits"][0].text is None
     assert found["probabilities"][0].text is None
+
+
+def test_on_a_phone_the_charts_fill_the_screen_and_the_sums_have_room():
+    phone, view = 358, view_of([1.0, 2.0, 3.0])
+    layout, numbers = softmax_figure(view, width="narrow").layout, softmax_grid(view).numbers
+    inner = phone - layout.margin.l - layout.margin.r
+    assert inner > 0.74 * phone
+    across = layout["xaxis" + numbers["plane"]].domain
+    upright = layout["yaxis" + numbers["plane"]].domain
+    assert (1 - across[1]) * inner + layout.margin.r > 64
+    below = layout.height - layout.margin.t - layout.margin.b
+    assert (upright[1] - upright[0]) * below > 0.6 * CHART["narrow"]
 
 
 def test_the_chosen_bar_and_cell_are_outlined():
