@@ -136,7 +136,7 @@ def point_controls(view: ActivationView) -> None:
         st.caption(
             _(
                 "Two hidden layers of {units} units, {steps} steps of Adam at rate {rate} on "
-                "all points. The left network has no activation.",
+                "all points. The first network has no activation.",
                 units=UNITS,
                 steps=STEPS,
                 rate=RATE,

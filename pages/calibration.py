@@ -102,7 +102,8 @@ def controls(section: Section) -> None:
             width=140,
         )
         best = rounded(fit.temperature)
-        offered = [(best, _("Fitted: {temperature}", temperature=f"{best:g}")), (1.0, "T = 1")]
+        offered = [(best, _("Fitted: {temperature}", temperature=f"{best:g}"))]
+        offered += [(1.0, "T = 1")] if best != 1 else []
         for at, (temperature, label) in enumerate(offered):
             st.button(label, key=f"{FIELD}_{at}", on_click=set_temperature, args=(temperature,))
     state.show_problems(FIELD, BENCH)

@@ -85,8 +85,8 @@ def weight_control(experiment: SigmoidExperiment) -> None:
         number("pos_weight", "pos_weight", experiment.pos_weight)
         st.caption(
             _(
-                "The losses of label 1 are multiplied by it. At the right, logistic regression on "
-                "a small sample with few positives, fitted anew for each weight."
+                "The losses of label 1 are multiplied by it. The classifier is a logistic "
+                "regression on a small sample with few positives, fitted anew for each weight."
             ),
             width="stretch",
         )

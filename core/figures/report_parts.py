@@ -250,14 +250,19 @@ class Parts:
         ]
         head = [_("figure"), *(f"T = {each['temperature']:.4g}" for each in scaled["at"])]
         yield _table(head, lines, "numbers")
-        yield _p(_("All rows with a softmax, at T = 1 and at T"), "quiet small")
+        alone = len(scaled["at"]) == 1
+        one = _("All rows with a softmax, at T = 1")
+        both = _("All rows with a softmax, at T = 1 and at T")
+        yield _p(one if alone else both, "quiet small")
+        times = {"nll_before": "T = 1", "nll_after": f"T = {fit.temperature:.4g}"}
+        if fit.temperature == 1:
+            del times["nll_after"]
         lines = [
-            [name, *(_number(scaled[when][half], ".6f") for when in ("nll_before", "nll_after")),
+            [name, *(_number(scaled[when][half], ".6f") for when in times),
              f"{scaled['rows'][half]:,}"]
             for half, name in (("fitted", _("fitted half")), ("judged", _("judged half")))
         ]  # fmt: skip
-        head = [_("mean loss"), "T = 1", f"T = {fit.temperature:.4g}", _("rows")]
-        yield _table(head, lines, "numbers")
+        yield _table([_("mean loss"), *times.values(), _("rows")], lines, "numbers")
 
     def _reliabilities(self) -> Iterator[tuple[Plain, str]]:
         """The bins at T = 1, and at T where there is another one, with their title."""

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from core.errors import Message
-from core.figures.layout import FREE, Box, axes, title
+from core.figures.layout import FREE, LOGARITHMIC, Box, axes, title
 from core.figures.spec import Layout
 from core.figures.style import PALETTE, SHAPES, Gettext, base_layout, keyed, plain
 from core.optimizers import OPTIMIZERS
@@ -15,6 +15,8 @@ from core.view.two_variables import MOMENTUM, MOST_MEMORY, SQUARES, Array
 
 AXES = {"surface": "", "values": "2", "map": "3", "momentum": "4", "squares": "5"}
 RACERS = PALETTE[:4]
+MEMORIES = {"momentum": MOMENTUM, "squares": SQUARES}
+EMPTY = {"showticklabels": False, "showgrid": False}  # an axis of nothing
 GRADIENT, MEMORY = PALETTE[4], PALETTE[6]  # of arrows; the step has the racer's colour
 HEIGHT = 612  # px of the charts beside each other
 TALL = {"values": 168, "map": 208, "momentum": 106, "squares": 106}  # px of each
@@ -116,6 +118,7 @@ def race_layout(view: RaceView, gettext: Gettext, width: str) -> Layout:
         for chart, box in places.items()
     ]
     notes += [_racers(view, gettext), _arrows(view, gettext), _fates(places["map"], gettext)]
+    notes += [_unused(view, chart, gettext) for chart in MEMORIES if _memories(view, chart) is None]
     layout = base_layout(height=height, margin=MARGIN, annotations=notes)
     for chart, box in places.items():
         layout.update(axes(box, AXES[chart], *_axes_of(chart, view)))
@@ -146,7 +149,7 @@ def _axes_of(chart: str, view: RaceView) -> tuple[dict[str, Any], dict[str, Any]
     if chart == "surface":
         return _square(view)
     if chart == "values":
-        kind = {"type": "log", "exponentformat": "power", "dtick": _decades(view)}
+        kind = LOGARITHMIC | {"dtick": _decades(view)}
         look = kind if view.experiment.log else {"nticks": 5}
         steps = {"range": step_range(view), "tickformat": "d", "nticks": 6, "showgrid": False}
         return steps, look | {"range": value_range(view), "zeroline": False}
@@ -158,11 +161,31 @@ def _axes_of(chart: str, view: RaceView) -> tuple[dict[str, Any], dict[str, Any]
             "showgrid": False,
             "zeroline": False,
         }
-    both = chart == "momentum"
-    memories = view.memories(MOMENTUM if both else SQUARES)
+    memories = _memories(view, chart)
     coordinates = {"range": [-0.6, 1.6], "tickvals": [0, 1], "ticktext": ["x", "y"]}
-    upright = {"range": memory_range(memories, both=both), "nticks": 3, "exponentformat": "e"}
-    return coordinates | {"showgrid": False}, upright
+    upright = {"range": memory_range(memories, both=chart == "momentum"), "nticks": 3}
+    if memories is None:
+        return coordinates | EMPTY, upright | EMPTY
+    return coordinates | {"showgrid": False}, upright | {"exponentformat": "e"}
+
+
+def _memories(view: RaceView, chart: str) -> Array | None:
+    return view.memories(MEMORIES[chart])
+
+
+def _unused(view: RaceView, chart: str, gettext: Gettext) -> dict[str, Any]:
+    """Why there are no bars."""
+    _ = gettext
+    name = OPTIMIZERS[view.experiment.racer.optimizer].title.translated(gettext)
+    axis = AXES[chart]
+    return {
+        "text": _("{optimizer}<br>does not use any").format(optimizer=name),
+        "xref": f"x{axis} domain",
+        "yref": f"y{axis} domain",
+        "x": 0.5,
+        "y": 0.5,
+        "showarrow": False,
+    }
 
 
 def _square(view: RaceView) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -121,10 +121,12 @@ function chosen({ confidence: at }, { counts, right }, { edges, texts }) {
 function table(temperature, { rough, metrics, largest, counts }, { before, texts }) {
   const first = written(decodeNumbers({ metrics: before.metrics }).metrics, before.largest, before.counts, texts)
   const second = rough ? METRICS.map(() => texts.waiting) : written(metrics, largest, counts, texts)
+  const same = temperature === 1 && !rough // one column says it
+  const columns = same ? [first] : [first, second]
   return {
-    caption: texts.caption,
-    head: [texts.metric, 'T = 1', `T = ${temperature}`],
-    body: METRICS.map((name, at) => [texts[name], first[at], second[at]]),
+    caption: same ? texts.captionOfOne : texts.caption,
+    head: [texts.metric, 'T = 1', `T = ${temperature}`].slice(0, 1 + columns.length),
+    body: METRICS.map((name, at) => [texts[name], ...columns.map((column) => column[at])]),
     whole: true,
   }
 }

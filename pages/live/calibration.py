@@ -93,6 +93,9 @@ def _texts(_: Callable[[str], str], narrowed: bool) -> dict[str, str]:
         "caption": _("The selected rows with a softmax, at T = 1 and at T")
         if narrowed
         else _("All rows with a softmax, at T = 1 and at T"),
+        "captionOfOne": _("The selected rows with a softmax, at T = 1")
+        if narrowed
+        else _("All rows with a softmax, at T = 1"),
         "metric": _("figure"),
         "nll": _("mean loss"),
         "ece": _("ECE, expected calibration error"),

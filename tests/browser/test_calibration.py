@@ -49,6 +49,8 @@ def test_the_point_moves_everything_and_python_answers(open_page):
     page = drawn(open_page("/your_logits?temperature=1", **WIDE))
     chart = page.locator(f"{SECTION} .live-chart").element_handle()
     expect(readout(page)).to_contain_text("T = 1: ECE 0.0219")
+    heads = page.locator(f"{SECTION} .live-whole th")
+    expect(heads).to_have_text(["figure", "T = 1"])
     before = bars(page)
     point(page).scroll_into_view_if_needed()
     box = point(page).bounding_box()
@@ -67,6 +69,7 @@ def test_the_point_moves_everything_and_python_answers(open_page):
     found = assess(SAMPLE, temperature).quality
     expect(readout(page)).to_contain_text(f"T = {temperature:.4g}: ECE {found.ece:.4f}")
     expect(cells(page).first).to_have_text(f"{found.nll:.6f}")
+    expect(heads).to_have_text(["figure", "T = 1", f"T = {temperature:.4g}"])
     assert chart.evaluate("(node) => node.isConnected")
 
     other = drawn(open_page(page.url, **WIDE))

@@ -123,6 +123,12 @@ class TestTemperature:
         session.press("T = 1")
         assert session.query(PAGE)["temperature"] == "1"
 
+    def test_where_1_was_fitted_one_button_is_enough(self, visit):
+        session = opened(visit, np.ones((20, 3), np.float32), np.arange(20) % 3)
+        labels = [button.label for button in session.button]
+        assert "Fitted: 1" in labels
+        assert "T = 1" not in labels
+
     @pytest.mark.parametrize("text", ["0", "x", "nan", "inf", "-3"])
     def test_a_broken_link_opens(self, visit, text):
         session = visit(PAGE, section="calibration", temperature=text)

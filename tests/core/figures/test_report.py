@@ -145,6 +145,14 @@ def test_a_file_that_is_not_calibrated_has_its_reliability(monkeypatch):
     assert "Accuracy by confidence, T = 1" in html
 
 
+def test_at_the_temperature_1_one_column_says_it():
+    html = report_document(sample(), DATE)
+    assert "All rows with a softmax, at T = 1</p>" in html
+    file = as_logits(np.full((20, 3), 1.0), np.arange(20) % 3)
+    html = report_document(LogitsView(LogitsExperiment(), Opened(file)), DATE)
+    assert html.count("<th>T = 1</th>") == 2  # of the figures, and of the halves
+
+
 class TestPerClass:
     CONFUSION = Confusion.of(np.array([0, 1, 1, 2]), np.array([0, 0, 1, 0]), 4)
 

@@ -54,6 +54,17 @@ def traces(view, width="wide"):
     return found
 
 
+def test_a_chart_of_what_is_not_remembered_says_why():
+    def said(optimizer):
+        view = RaceView(RaceExperiment(racers=(Racer(optimizer, 0.1),), chosen=0))
+        notes = race_figure(view)["layout"]["annotations"]
+        return [(note["xref"], note["text"]) for note in notes if "does not use" in note["text"]]
+
+    assert said("adam") == []
+    assert said("momentum") == [("x5 domain", "Momentum<br>does not use any")]
+    assert [place for place, _text in said("gradient_descent")] == ["x4 domain", "x5 domain"]
+
+
 @each_case
 @each_width
 class TestContract:
