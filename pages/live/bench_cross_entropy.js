@@ -191,6 +191,7 @@ function informationTable(state, numbers, texts) {
   return {
     caption: fill(texts.information, { row: state.row }),
     head: [texts.measure, texts.formula, texts.value],
+    whole: true,
     body: MEASURES.map(([key, formula], at) => {
       const value = numbers.information[at]
       const said = value === Infinity && key.startsWith('swapped') ? texts.infinite : fixed(value, 6)
