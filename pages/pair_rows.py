@@ -67,7 +67,7 @@ def order(view: CompareView, count: int) -> None:
         return
     last = min(experiment.offset + pairs.ROWS, count)
     st.caption(_("{first} to {last} of {count} rows; choose one", first=experiment.offset + 1,
-                 last=last, count=count))  # fmt: skip
+                 last=last, count=f"{count:,}"))  # fmt: skip
 
 
 def chosen_row(view: CompareView) -> None:

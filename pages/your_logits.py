@@ -213,7 +213,7 @@ def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> Non
     last = min(experiment.offset + ROWS, count)
     first = min(experiment.offset + 1, last)
     st.caption(_("{first} to {last} of {count} rows; choose one", first=first, last=last,
-                 count=count))  # fmt: skip
+                 count=f"{count:,}"))  # fmt: skip
 
 
 def chosen_row(experiment: LogitsExperiment, opened: OpenFile) -> None:

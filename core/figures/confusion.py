@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from core.figures.layout import axes
+from core.figures.layout import axes, axis_title
 from core.figures.spec import Layout, Spec, Trace, figure, packed, spec, trace
 from core.figures.style import FONT_SIZE, Gettext, base_layout, plain
 from core.logits.class_order import shown_classes
@@ -32,7 +32,7 @@ LINE = 18  # px between two names
 LONGEST = {"wide": 14, "narrow": 7}  # letters of a name beside the matrix
 INSIDE = {"wide": 520, "narrow": 250}  # px that the cells have across, at least
 INSIDE_HEIGHT = 500  # px that the cells have
-TOP, TITLE = 8, 32  # px above the cells; of the title of an axis
+TOP, TITLE = 8, 27  # px above the cells; of the title of an axis
 EDGE = 3  # px around the cells, for the frame of the outer ones
 SLANT = 0.87  # the sine of 60°
 SMALL = 60  # of more classes the frame is larger than the cell
@@ -188,7 +188,7 @@ def _ticks(keys: list[str], cut: list[str], room: float, title: str) -> dict[str
         "categoryarray": keys,
         "tickvals": keys[::step],
         "ticktext": [plain(name) for name in cut[::step]],
-        "title": {"text": f"<b>{title}</b>", "standoff": 6},
+        "title": axis_title(f"<b>{title}</b>"),
         "showgrid": False,
         "zeroline": False,
         "automargin": False,
@@ -203,8 +203,10 @@ def _keys(names: list[str]) -> list[str]:
 
 
 def _letters(name: str) -> int:
-    """How wide a name is; a Chinese character takes two letters."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in name)
+    """How wide a name is; a Chinese character takes two letters, and so do three dots."""
+    return sum(
+        2 if letter == "…" or unicodedata.east_asian_width(letter) in "WF" else 1 for letter in name
+    )
 
 
 def _frame(cell: Cell | None, classes: list[int]) -> list[dict[str, object]]:
