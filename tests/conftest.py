@@ -5,9 +5,11 @@ from hypothesis import settings
 
 from tests.core.oracles import import_tensorflow
 
-# A slow example is no mistake: the first one pays for imports, and machines are shared.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+# A slow example is no mistake: the first one pays for imports, and machines are shared. Every run
+# has the same examples, so that it tells of what changed; `--hypothesis-profile=search` has others.
+settings.register_profile("search", deadline=None)
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")

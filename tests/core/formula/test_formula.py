@@ -160,13 +160,17 @@ def computed(formula: Formula, **values: float) -> float:
         return float(formula.at(*[np.float64(values[name]) for name in formula.variables]))
 
 
-def roots_of_nothing(tree: Node, **values: float) -> bool:
-    """Whether a root or a power of 0 is in a tree; there a slope may be 0 · ∞."""
+def tame(tree: Node, **values: float) -> bool:
+    """Whether all parts of a tree have a value that is not huge, and none is a root or power of 0.
+
+    Elsewhere a slope may be ∞ − ∞, ∞ / ∞ or 0 · ∞, where a numerical one does not notice.
+    """
 
     def visit(node: Node, below: list[bool]) -> bool:
-        base = node.operands[0] if isinstance(node, Call) else None
+        value = computed(Formula(node, VARIABLES), **values)
         rooted = isinstance(node, Call) and node.operation in ("power", "sqrt")
-        return any(below) or (rooted and computed(Formula(base, VARIABLES), **values) == 0)
+        of_nothing = rooted and computed(Formula(node.operands[0], VARIABLES), **values) == 0
+        return all(below) and abs(value) < 1e6 and not of_nothing
 
     return fold(tree, visit)
 
@@ -250,9 +254,9 @@ class TestDerivative:
 
         tries = np.array([numerical(h) for h in (4e-4, 2e-4, 1e-4, 1e-5)])
         size = max(1, abs(computed(formula, x=x, y=y)))
-        assume(not roots_of_nothing(tree, x=x, y=y))
+        assume(tame(tree, x=x, y=y))
         # only where the numerical one can be trusted
-        assume(np.isfinite(tries).all() and size < 1e6 and abs(tries[-1]) < 1e6)
+        assume(np.isfinite(tries).all() and abs(tries[-1]) < 1e6)
         assume(np.ptp(tries) <= 1e-6 * max(1, abs(tries[-1])))
         slope = computed(formula.derivative("x"), x=x, y=y)
         assert slope == pytest.approx(tries[-1], rel=1e-4, abs=1e-4 * size)
