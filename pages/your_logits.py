@@ -254,7 +254,6 @@ def changed(name: str) -> None:
 def skip(count: int) -> None:
     offset = st.session_state["offset"]
     experiment = state.current(LogitsExperiment)
-
     if in_reach("offset", offset, count):
         state.attempt("offset", lambda: replace(experiment, offset=offset))
 

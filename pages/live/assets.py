@@ -6,6 +6,7 @@ not for every visitor.
 
 import gzip
 import re
+from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -46,13 +47,19 @@ def address() -> str:
 
 def imported(*names: str) -> list[str]:
     """The scripts of these names that there are, and all that they import."""
+    there = [name for name in names if name in files()]
+    return reached(there, lambda name: IMPORT.findall(files()[name].decode()))
+
+
+def reached(names: Iterable[str], imports: Callable[[str], list[str]]) -> list[str]:
+    """These scripts, and all that they import, each once; `imports` gives what one imports."""
     found: dict[str, None] = {}
-    left = [name for name in names if name in files()]
+    left = [*names]
     while left:
         name = left.pop(0)
         if name not in found:
             found[name] = None
-            left += IMPORT.findall(files()[name].decode())
+            left += imports(name)
     return list(found)
 
 

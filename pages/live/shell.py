@@ -54,14 +54,9 @@ def html(page: str) -> str:
 def parts() -> list[str]:
     """The addresses of `PARTS`, and of all that they import; of those that Streamlit still has."""
     folder = STATIC / "static" / "js"
-    found: dict[str, None] = {}
-    left = [path.name for part in PARTS for path in folder.glob(f"{part}.*.js")]
-    while left:
-        name = left.pop(0)
-        if name not in found:
-            found[name] = None
-            left += IMPORT.findall((folder / name).read_text(encoding="utf-8"))
-    return [f"/static/js/{name}" for name in found]
+    names = [path.name for part in PARTS for path in folder.glob(f"{part}.*.js")]
+    scripts = assets.reached(names, lambda name: IMPORT.findall((folder / name).read_text("utf-8")))
+    return [f"/static/js/{name}" for name in scripts]
 
 
 def serve(request: Request) -> Response:
