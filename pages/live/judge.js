@@ -7,9 +7,11 @@ const lines = new WeakMap()
 
 export default function mount({ data, parentElement }) {
   const host = parentElement.querySelector('.judge')
-  let line = lines.get(host)
-  if (!line) lines.set(host, (line = new Line(host)))
+  const known = lines.get(host)
+  const line = known ?? new Line(host)
+  lines.set(host, line)
   line.receive(data)
+  if (!known) document.dispatchEvent(new Event('logitscope-came'))
   return () => line.remove()
 }
 

@@ -11,10 +11,12 @@ const links = new WeakMap()
 
 export default function mount({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('span')
-  let link = links.get(host)
-  if (!link) links.set(host, (link = new Link(host)))
+  const known = links.get(host)
+  const link = known ?? new Link(host)
+  links.set(host, link)
   link.send = setTriggerValue
   link.receive(data)
+  if (!known) document.dispatchEvent(new Event('logitscope-came'))
   return () => link.remove()
 }
 

@@ -27,6 +27,7 @@ const STEP = 'step' // what the player moves
 const MOVED = 'logitscope-moved' // tells the page that the screen is ahead of the server
 const RELEASED = 'logitscope-released' // and that the hand is off; for how long, until the page follows
 const LINKED = 'logitscope-linked' // the link after an edit that only the bench answers
+const CAME = 'logitscope-came' // somebody who listens to these was not here before
 const REFUSED = 10000 // ms after which a value that a number field said is not coming
 const PATIENCE = [4000, 30000] // ms until an edit without an answer is sent again: at first, at most
 const AT_ONCE = 1 // ms
@@ -61,6 +62,8 @@ class Bench {
     this.resize.observe(host)
     this.enlarge = () => { if (!this.held) this.stage.fit() }
     document.addEventListener(CHANGED, this.enlarge)
+    this.tellAgain = () => { if (this.told) tell(...this.told) }
+    document.addEventListener(CAME, this.tellAgain)
     this.hand = {
       hold: () => { this.held = true },
       change: (handle, value) => this.move(handle, value),
@@ -76,6 +79,7 @@ class Bench {
     this.history?.remove()
     this.resize.disconnect()
     document.removeEventListener(CHANGED, this.enlarge)
+    document.removeEventListener(CAME, this.tellAgain)
     for (const timer of [this.again, this.renewal, this.ahead?.timer]) clearTimeout(timer)
     benches.delete(this.host)
     this.stage.remove()
@@ -83,6 +87,12 @@ class Bench {
 
   hides(part) {
     return this.data.hidden.includes(part)
+  }
+
+  // An edit may be faster than the rest of a page that is being built.
+  tell(name, detail) {
+    this.told = [name, detail]
+    tell(name, detail)
   }
 
   get edited() {
@@ -94,7 +104,8 @@ class Bench {
     this.session = data.session
     if (this.renewal && !this.renewed(data)) return
     if (data.revision < this.revision) return
-    if (data.link) tell(LINKED, data)
+    if (data.link) this.tell(LINKED, data)
+    else this.told = undefined // the page has followed
     if (this.player?.playing && this.overtaken(data)) this.leave()
     this.waiting = data
     if (this.behind(data)) return
@@ -202,7 +213,7 @@ class Bench {
     this.held = false
     if (this.edited) this.submit()
     else if (this.waiting && !this.renewal) this.show()
-    tell(RELEASED, this.edited ? this.data.rest : 0)
+    this.tell(RELEASED, this.edited ? this.data.rest : 0)
   }
 
   // Values are absolute, so an edit may come twice; it is sent again while nobody answers.
@@ -228,7 +239,7 @@ class Bench {
       if (this.edited && !this.held) this.ask()
     } else if (!answer) this.send('edit', edit)
     else if (answer.state) this.receive(answer)
-    else tell(RELEASED, AT_ONCE) // the page says why, or shows more of it
+    else this.tell(RELEASED, AT_ONCE) // the page says why, or shows more of it
   }
 
   repeat() {
@@ -243,7 +254,7 @@ class Bench {
     if (this.data.history && !this.hides('ghost')) this.stage.leave()
     this.model.move(this.state, { key }, value)
     document.dispatchEvent(new Event(MOVED))
-    tell(RELEASED, 0) // no hand holds a field
+    this.tell(RELEASED, 0) // no hand holds a field
     clearTimeout(this.ahead?.timer)
     this.ahead = { key, value, timer: setTimeout(() => this.refused(), REFUSED) }
     this.which = key

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.bench import dragged, expect_query, query, readout, ready
+from tests.browser.bench import dragged, expect_query, handle, query, readout, ready
 
 
 def test_a_link_brings_everything_back_in_a_new_browser(open_page):
@@ -29,6 +29,29 @@ def test_edits_add_nothing_to_the_history(open_page):
     assert page.evaluate("history.length") == length
     page.go_back()
     expect(page.get_by_role("heading", name="Your logits")).to_be_visible()
+
+
+# What the line of the judge says, and after which run of the page.
+WATCH = """(line) => {
+  window.said = []
+  const note = () => said.push([line.dataset.run, line.dataset.state])
+  new MutationObserver(note).observe(line, { attributeFilter: ['data-state'] })
+}"""
+
+
+@pytest.mark.parametrize("late", ["link", "judge"])
+def test_an_edit_before_the_page_is_whole_is_heard_of_by_what_comes_later(open_page, late):
+    page, held = open_page("/your_logits"), []
+    page.route(f"**/{late}.js", lambda route: held.append(route))
+    page.goto("/softmax?logits=1,2,3")
+    handle(page, 0).press("ArrowUp")
+    expect(page.locator(".live")).to_have_attribute("data-revision", "1")
+    page.locator(".judge").evaluate(WATCH)
+    held[0].continue_()
+    expect_query(page, "logits", "1.1,2,3")
+    expect(page.locator(".judge")).to_contain_text("agrees")
+    said = page.evaluate("said")
+    assert [said[0][0], "checking"] in said  # of the first run's state nothing is said any more
 
 
 def test_a_reload_keeps_what_was_edited(open_page):
