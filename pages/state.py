@@ -235,7 +235,13 @@ def stale(control: str) -> bool:
 
 
 def hear(key: str, edit: Any) -> bool:
-    """Notes an edit of a hand on a bench; whether it is a new one, and not sent once more."""
+    """Notes an edit of a hand on a bench; whether it is a new one, and not sent once more.
+
+    One that was made on what an earlier server showed is none: the page sends it again when it
+    has given its link back, and would lose it before.
+    """
+    if isinstance(edit, dict) and edit.get("session", session()) != session():
+        return False
     if 0 < _revision(edit) <= _revision(last_edit(key)):
         return False
     held().setdefault(EDITS, {})[key] = edit

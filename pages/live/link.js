@@ -59,7 +59,10 @@ class Link {
     this.session = session
     if (forgotten && this.page === location.pathname && this.query !== query) {
       this.send('restore', this.query)
-    } else this.write(query)
+      return
+    }
+    this.write(query)
+    document.dispatchEvent(new Event('logitscope-restored'))
   }
 
   write(query) {

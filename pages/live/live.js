@@ -28,10 +28,11 @@ const MOVED = 'logitscope-moved' // tells the page that the screen is ahead of t
 const RELEASED = 'logitscope-released' // and that the hand is off; for how long, until the page follows
 const LINKED = 'logitscope-linked' // the link after an edit that only the bench answers
 const CAME = 'logitscope-came' // somebody who listens to these was not here before
+const RESTORED = 'logitscope-restored' // the server has the link that stands in the address
 const REFUSED = 10000 // ms after which a value that a number field said is not coming
 const PATIENCE = [4000, 30000] // ms until an edit without an answer is sent again: at first, at most
 const AT_ONCE = 1 // ms
-const RENEWAL = 3000 // ms that a new server has to learn what this page has shown
+const RENEWAL = 15000 // ms that a new server has to learn what this page has shown
 
 const benches = new WeakMap()
 
@@ -64,6 +65,8 @@ class Bench {
     document.addEventListener(CHANGED, this.enlarge)
     this.tellAgain = () => { if (this.told) tell(...this.told) }
     document.addEventListener(CAME, this.tellAgain)
+    this.linkIsBack = () => this.restored()
+    document.addEventListener(RESTORED, this.linkIsBack)
     this.hand = {
       hold: () => { this.held = true },
       change: (handle, value) => this.move(handle, value),
@@ -80,6 +83,7 @@ class Bench {
     this.resize.disconnect()
     document.removeEventListener(CHANGED, this.enlarge)
     document.removeEventListener(CAME, this.tellAgain)
+    document.removeEventListener(RESTORED, this.linkIsBack)
     for (const timer of [this.again, this.renewal, this.ahead?.timer]) clearTimeout(timer)
     benches.delete(this.host)
     this.stage.remove()
@@ -101,8 +105,12 @@ class Bench {
 
   receive(data) {
     if (this.session && this.session !== data.session) this.renew(data)
-    this.session = data.session
-    if (this.renewal && !this.renewed(data)) return
+    Object.assign(this, { session: data.session, address: data.address })
+    if (this.renewal) {
+      this.fresh = data
+      if (text(data.state) !== text(this.data.state)) return
+      this.renewed()
+    }
     if (data.revision < this.revision) return
     if (data.link) this.tell(LINKED, data)
     else this.told = undefined // the page has followed
@@ -113,21 +121,27 @@ class Bench {
   }
 
   // After a restart of the server revisions begin anew, and a new session with the link that the page
-  // was opened with; the page gives it the later one. Until then nothing is shown or sent.
+  // was opened with; the page gives it the later one. Until then nothing is shown or sent: what came
+  // before it would be lost.
   renew(data) {
     this.revision = data.revision
+    this.patience = PATIENCE[0]
     clearTimeout(this.renewal)
-    this.renewal = setTimeout(() => this.renewed(this.waiting ?? data, true), RENEWAL)
+    this.renewal = setTimeout(() => this.restored(), RENEWAL)
   }
 
-  renewed(data, enough = false) {
-    if (!enough && text(data.state) !== text(this.data.state)) return false
+  renewed() {
     clearTimeout(this.renewal)
     this.renewal = undefined
-    this.revision = Math.max(this.revision, data.revision)
+    this.revision = Math.max(this.revision, this.fresh.revision)
     if (this.edited && !this.held) this.submit() // what nobody has answered
-    else if (enough && !this.held) this.show()
-    return true
+  }
+
+  // The new session has the link, and has answered it, with another state perhaps.
+  restored() {
+    if (!this.renewal) return
+    this.renewed()
+    this.receive(this.fresh)
   }
 
   // Whether something else than a hand on these charts has changed the state.
@@ -226,18 +240,18 @@ class Bench {
     if (!this.asking) this.ask()
   }
 
-  // One question at a time; what is edited meanwhile goes with the next. Where nobody answers beside
-  // Streamlit, the edit goes through Streamlit.
+  // One question at a time; what is edited meanwhile goes with the next, as does what an old server
+  // was asked. Where nobody answers beside Streamlit, the edit goes through Streamlit.
   async ask() {
-    const { revision, data: { place, address }, stage: { size: width } } = this
+    const { revision, session, address, data: { place }, stage: { size: width } } = this
     const edit = { revision, place, width, ...this.edits }
     this.asking = true
     const answer = address && await answered(address, edit)
     this.asking = false
     if (!this.host.isConnected) return
-    if (this.revision > revision) {
-      if (this.edited && !this.held) this.ask()
-    } else if (!answer) this.send('edit', edit)
+    if (this.revision > revision || this.session !== session) {
+      if (this.edited && !this.held && !this.renewal) this.ask()
+    } else if (!answer) this.send('edit', { ...edit, session })
     else if (answer.state) this.receive(answer)
     else this.tell(RELEASED, AT_ONCE) // the page says why, or shows more of it
   }

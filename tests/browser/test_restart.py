@@ -1,10 +1,11 @@
 """The server is stopped and started again under a page: nothing jumps back, nothing is lost."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.bench import dragged, expect_query, handle, held, middle, query, ready
 from tests.browser.driver import Server, settled
@@ -85,6 +86,57 @@ def test_what_was_let_go_without_a_server_is_sent_to_the_next(house):
     moved = logits(page)
     assert query(page)["logits"] == edited  # nobody has taken it yet
     house.again()
+    expect_query(page, "logits", ",".join(moved))
+    assert logits(page) == moved
+
+
+class Gate:
+    """A door in the way of messages to the server: those that give a link back wait before it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.shut, self.waiting = page, True, []
+        page.route_web_socket(re.compile("/_stcore/stream"), self.route)
+
+    def route(self, socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def onward(message: str | bytes) -> None:
+            if self.shut and b"restore" in message:
+                self.waiting.append(lambda: server.send(message))
+            else:
+                server.send(message)
+
+        socket.on_message(onward)
+
+    def expect_one(self) -> None:
+        """Waits until a message stands before it."""
+        deadline = time.monotonic() + 30
+        while not self.waiting and time.monotonic() < deadline:
+            self.page.wait_for_timeout(20)  # in which Playwright hears of it
+        assert self.waiting
+
+    def open(self) -> None:
+        self.shut = False
+        for send in self.waiting:
+            send()
+
+
+def test_it_waits_until_a_slow_server_knows_the_page(house):
+    gate = Gate(house.page)
+    house.page.clock.install()
+    page = house.open("/softmax?logits=1,2,3")
+    dragged(page, 1, 40)
+    with held(page, 0) as move:
+        move(10)
+        house.stop()
+        move(30)
+        expect(handle(page, 0)).not_to_have_attribute("aria-valuetext", "1")
+    moved = logits(page)
+    house.again()
+    page.clock.fast_forward(5_000)  # it sends it again, to a server that knows nothing of it
+    gate.expect_one()
+    page.clock.fast_forward(5_000)
+    gate.open()
     expect_query(page, "logits", ",".join(moved))
     assert logits(page) == moved
 

@@ -282,6 +282,14 @@ class TestGoodInput:
         session.number_input(key="temperature").set_value(1.0).run()
         assert session.query()["temperature"] == "1"
 
+    def test_a_bar_of_an_earlier_server_waits_for_the_page_to_send_it_again(self, visit):
+        session = visit(logits="1,2,3")
+        session.move(revision=3, session="before", logits={"0": 5})
+        assert session.query()["logits"] == "1,2,3"
+        assert session.bench("bench")["revision"] == 0
+        session.move(revision=1, session=session.bench("bench")["session"], logits={"0": 5})
+        assert session.query()["logits"] == "5,2,3"
+
     def test_what_is_typed_beside_a_hand_is_taken(self, visit):
         session = visit(logits="1,2,3")
         session.move(revision=1, temperature=2)
