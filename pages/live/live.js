@@ -108,7 +108,7 @@ class Bench {
     Object.assign(this, { session: data.session, address: data.address })
     if (this.renewal) {
       this.fresh = data
-      if (text(data.state) !== text(this.data.state)) return
+      if (text(data.state) !== text(this.data?.state)) return
       this.renewed()
     }
     if (data.revision < this.revision) return
