@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from core.figures.layout import axes, axis_title
 from core.figures.spec import Layout, Spec, Trace, figure, packed, spec, trace
-from core.figures.style import FONT_SIZE, Gettext, base_layout, plain
+from core.figures.style import FONT_SIZE, Gettext, base_layout, plain, told_apart
 from core.logits.class_order import shown_classes
 from core.logits.confusion import Confusion
 from core.logits.selection import Cell
@@ -81,7 +81,7 @@ def confusion_spec(
     drawn = shown_classes(confusion) if classes is None else classes
     values = confusion.shares(normalise, drawn)
     keys = _keys(names)
-    shown = [names[at] for at in drawn]
+    shown = told_apart([names[at] for at in drawn], LONGEST[width], drawn.tolist())
     heat = _heat(values, [keys[at] for at in drawn], drawn, normalise, gettext, width)
     frame = _frame(cell, drawn.tolist())
     return spec([heat], _layout(shown, heat["x"], gettext, width, frame))
@@ -162,15 +162,12 @@ def _layout(
 ) -> Layout:
     """Names along both axes, as many as have room; the first class stands at the top left."""
     _ = gettext
-    cut = [
-        name if len(name) <= LONGEST[width] else name[: LONGEST[width] - 1] + "…" for name in names
-    ]
-    longest = LETTER * max(map(_letters, cut))
+    longest = LETTER * max(map(_letters, names))
     across, down = INSIDE[width] / len(names), INSIDE_HEIGHT / len(names)
     flat = longest + LETTER <= across * math.ceil(LINE / across)
     first, last = -0.5 - EDGE / across, len(names) - 0.5 + EDGE / across
-    x = _ticks(keys, cut, across, _("prediction")) | {"range": [first, last]}
-    y = _ticks(keys, cut, down, _("label")) | {"range": [last, first]}
+    x = _ticks(keys, names, across, _("prediction")) | {"range": [first, last]}
+    y = _ticks(keys, names, down, _("label")) | {"range": [last, first]}
     below = LINE if flat else math.ceil(SLANT * longest) + LETTER
     return base_layout(
         height=INSIDE_HEIGHT + below + TITLE + TOP,
@@ -180,14 +177,14 @@ def _layout(
     )
 
 
-def _ticks(keys: list[str], cut: list[str], room: float, title: str) -> dict[str, object]:
+def _ticks(keys: list[str], names: list[str], room: float, title: str) -> dict[str, object]:
     step = math.ceil(LINE / room)
     return {
         "type": "category",
         "categoryorder": "array",
         "categoryarray": keys,
         "tickvals": keys[::step],
-        "ticktext": [plain(name) for name in cut[::step]],
+        "ticktext": [plain(name) for name in names[::step]],
         "title": axis_title(f"<b>{title}</b>"),
         "showgrid": False,
         "zeroline": False,

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.style import FONT_SIZE, plain
+from core.figures.style import FONT_SIZE, plain, told_apart
 
 LETTERS = 30  # of class names that fit side by side below the bars of a third, or on a phone
 SLANTED = 8  # letters of a slanted name
@@ -107,7 +107,7 @@ def class_ticks(names: list[str], letters: int = LETTERS) -> dict[str, object]:
     flat = sum(len(name) + 2 for name in names) <= letters
     return {
         "tickvals": list(range(len(names))),
-        "ticktext": [plain(name, 30 if flat else SLANTED) for name in names],
+        "ticktext": [plain(name) for name in told_apart(names, 30 if flat else SLANTED)],
         "range": [-0.6, len(names) - 0.4],
         "showgrid": False,
         "tickangle": 0 if flat else -60,

@@ -5,7 +5,16 @@ import plotly.graph_objects as go
 
 from core.figures.layout import axes, title
 from core.figures.spec import Spec, Trace, figure, spec, trace
-from core.figures.style import PALETTE, REST_COLOR, SHAPES, Gettext, base_layout, keyed, plain
+from core.figures.style import (
+    PALETTE,
+    REST_COLOR,
+    SHAPES,
+    Gettext,
+    base_layout,
+    keyed,
+    plain,
+    told_apart,
+)
 from core.logits import Confusion
 
 MOST = 40  # classes that are drawn, those with the lowest F1
@@ -40,7 +49,8 @@ def per_class_spec(
     """The figure as a plain dict; arguments as in `per_class_figure`."""
     _ = gettext
     order = np.argsort(confusion.f1, kind="stable")[:MOST]  # NaN is last
-    shown = [plain(names[at], LONGEST[width]) for at in order.tolist()]
+    classes = order.tolist()
+    cut = told_apart([names[at] for at in classes], LONGEST[width], classes)
     words = {"recall": _("recall"), "precision": _("precision")}
     traces = [_between(confusion, order)]
     keys = []
@@ -49,9 +59,9 @@ def per_class_spec(
         keys.append(keyed(PALETTE[at], SHAPES[at][1], words[name]))
     box = (0.0, 1.0, 0.0, 1.0)
     part = {"range": [-0.02, 1.02], "dtick": 0.2, "tickformat": ".0%"}
-    classes = {
+    ticks = {
         "tickvals": list(range(order.size)),
-        "ticktext": shown,
+        "ticktext": [plain(name) for name in cut],
         "range": [order.size - 0.5, -0.5],
         "automargin": True,
         "zeroline": False,
@@ -62,7 +72,7 @@ def per_class_spec(
             height=LINE * max(order.size, 2) + MARGIN["t"] + MARGIN["b"],
             margin=MARGIN,
             annotations=[title(box, ", ".join(keys))],
-            **axes(box, "", part, classes),
+            **axes(box, "", part, ticks),
         ),
     )
 

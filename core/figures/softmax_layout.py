@@ -18,7 +18,7 @@ from core.figures.plane import ROWS, columns_with_room
 from core.figures.row_loss import row_axes, row_titles
 from core.figures.simplex import simplex_axes, simplex_title
 from core.figures.spec import Layout
-from core.figures.style import Gettext, base_layout, plain
+from core.figures.style import Gettext, base_layout, plain, told_apart
 from core.view import SoftmaxView
 from core.view.simplex import CLASSES
 
@@ -109,7 +109,7 @@ def _plane_axes(view: SoftmaxView, box: Box, number: str, names: list[str], widt
     room = columns_with_room(view, width)
     x = class_ticks(across, 5 * room) | {"range": [-0.5, len(across) - 0.5], "side": "top"}
     y = class_ticks(down) | {"range": [len(down) - 0.5, -0.5]}
-    y |= {"tickangle": 0, "ticktext": [plain(name, 6) for name in down]}  # the margin
+    y |= {"tickangle": 0, "ticktext": [plain(name) for name in told_apart(down, 6)]}  # the margin
     # Where names have no room hovering tells them, and the bars above have them.
     x["showticklabels"] = len(across) <= room and x["tickangle"] == 0
     y["showticklabels"] = len(down) <= ROWS

@@ -1,7 +1,8 @@
 """The look that all figures share; colours that hold on light and dark and for the colour-blind."""
 
 import html
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from core.figures.spec import Layout
 
@@ -51,6 +52,36 @@ def plain(name: str, longest: int = 60) -> str:
     """A name as Plotly shows it letter by letter; it would read `<b>` and `<a>` as markup."""
     cut = name if len(name) <= longest else name[: longest - 1] + "…"
     return html.escape(cut, quote=False)
+
+
+def told_apart(names: Sequence[str], longest: int, places: Sequence[int] = ()) -> list[str]:
+    """Names cut to some letters: at their ends, or before them where two would read alike.
+
+    Args:
+        names: in any number.
+        longest: letters that each may have.
+        places: numbers of the names, 0, 1, 2 ... if none are given. They tell those apart whose
+            ends are alike too.
+
+    Example:
+        >>> told_apart(["cat", "class 10", "class 11"], 7)
+        ['cat', 'cla… 10', 'cla… 11']
+    """
+    head, tail = longest - 1 - longest // 2, longest // 2
+    numbered = zip(places or range(len(names)), names, strict=True)
+    ways = (
+        [f"{name[: longest - 1]}…" for name in names],
+        [f"{name[:head]}…{name[-tail:]}" for name in names],
+        [f"{at} {name}"[: longest - 1] + "…" for at, name in numbered],
+    )
+    cut = list(names)
+    alike = [at for at, name in enumerate(names) if len(name) > longest]
+    for way in ways:
+        for at in alike:
+            cut[at] = way[at]
+        count = Counter(cut)
+        alike = [at for at in alike if count[cut[at]] > 1]
+    return cut
 
 
 def base_layout(**layout: object) -> Layout:

@@ -101,6 +101,12 @@ class TestHovering:
         long = ["x" * 200 + end for end in "abcd"]
         assert len(set(heat(names=long)["x"])) == 4
 
+    @pytest.mark.parametrize("width", ["wide", "narrow"])
+    def test_so_do_those_beside_the_cells(self, width):
+        names = [f"a very long name, {end}" for end in ("one", "two", "six", "ten")]
+        layout = confusion_figure(HUNDREDS, names, width=width).layout
+        assert len(set(layout.xaxis.ticktext)) == len(set(layout.yaxis.ticktext)) == 4
+
     def test_names_are_never_markup(self):
         names = ["<b>a</b>", "c&d", "e", "f"]
         figure = confusion_figure(HUNDREDS, names)

@@ -18,6 +18,7 @@ from core.figures.style import (
     colors,
     dash,
     keyed,
+    told_apart,
 )
 
 
@@ -109,3 +110,23 @@ def test_the_page_and_its_figures_share_the_palette():
         (Path(core.figures.__file__).parents[2] / ".streamlit/config.toml").read_text()
     )
     assert config["theme"]["chartCategoricalColors"] == list(PALETTE)
+
+
+class TestToldApart:
+    def test_names_are_cut_at_their_ends(self):
+        assert told_apart(["airplane", "bird"], 7) == ["airpla…", "bird"]
+
+    def test_those_with_one_beginning_keep_their_ends(self):
+        names = ["trousers, long", "trousers, short", "coat"]
+        assert told_apart(names, 9) == ["trou…long", "trou…hort", "coat"]
+
+    def test_those_with_one_end_too_get_their_numbers(self):
+        names = ["a" * 9 + letter + "a" * 9 for letter in "bcd"]
+        assert told_apart(names, 7) == ["0 aaaa…", "1 aaaa…", "2 aaaa…"]
+        assert told_apart(names, 7, (7, 12, 100))[1:] == ["12 aaa…", "100 aa…"]
+
+    @pytest.mark.parametrize("longest", [6, 7, 8, 14])
+    def test_a_hundred_stay_within_their_room(self, longest):
+        cut = told_apart([f"class number {k}" for k in range(100)], longest)
+        assert len(set(cut)) == 100
+        assert max(map(len, cut)) <= longest
