@@ -84,7 +84,7 @@ def test_names_are_no_markup():
     assert figure.data[0].customdata == ("&lt;b&gt;x&lt;/b&gt;", "&lt;a&gt;", "&amp;")
     titles = [note.text for note in figure.layout.annotations]
     assert "<b>Going down: softmax's p(&lt;a&gt;) at each step</b>" in titles
-    assert traces(figure)["along"].text == ("x(&lt;a&gt;)",)
+    assert traces(figure)["along"].text == ("<br>x(&lt;a&gt;)",)
 
 
 def test_a_curve_that_would_dwarf_the_points_leaves_the_chart():
