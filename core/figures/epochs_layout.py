@@ -68,14 +68,15 @@ def epochs_layout(view: EpochsView, _: Gettext, width: str) -> Layout:
     charts = grid(view)
     boxes, numbers = charts.boxes(width), charts.numbers
     first, last = view.numbers[0], view.numbers[-1]
-    room = 0.03 * (last - first) or 0.5
+    room = max(0.03 * (last - first), 0.5)  # half a bar at the least
     across: dict[str, Any] = {
         "range": [first - room, last + room],
         "showgrid": False,
         "title": axis_title(_("epoch"), 4),
     }
     spread = view.edges
-    ticks = list(range(0, BINS + 1, 6))
+    zero = int(np.argmin(np.abs(spread)))  # where wrong ends and right begins
+    ticks = list(range(zero % 6, BINS + 1, 6))
     bottom, top = events_range(view)
     uprights: dict[str, dict[str, Any]] = {
         "accuracy": {"range": list(accuracy_range(view)), "tickformat": ".0%"},

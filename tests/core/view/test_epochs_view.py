@@ -67,6 +67,18 @@ def test_the_present_epoch_is_in_every_chart(width):
     epochs_figure(view, str, width)
 
 
+def test_the_bars_of_the_ends_are_seen_whole():
+    view = EpochsView(EpochsExperiment())
+    layout = epochs_figure(view).layout
+    low, high = layout.xaxis3.range
+    assert low <= view.numbers[0] - 0.5
+    assert high >= view.numbers[-1] + 0.5
+
+
+def test_the_margin_of_zero_has_its_number():
+    assert "0" in epochs_figure(EpochsView(EpochsExperiment())).layout.xaxis5.ticktext
+
+
 def test_a_row_that_is_not_there_is_not_drawn():
     assert view_of(picked=(3, 99)).picked == (3,)
     assert view_of(picked=(99,)).picked == (0,)
