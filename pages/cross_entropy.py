@@ -73,7 +73,7 @@ def controls(view: CrossEntropyView) -> None:
                 _("Right class of each row"),
                 key=state.bind("ce_indices", ", ".join(map(str, experiment.indices))),
                 on_change=set_indices,
-                width=200,
+                width=180,
             )
         else:
             st.toggle(
@@ -99,7 +99,7 @@ def controls(view: CrossEntropyView) -> None:
                 step=1,
                 on_change=changed,
                 args=("row",),
-                width=110,
+                width=130,
             )
         carry.button(
             _("Softmax of these logits"),

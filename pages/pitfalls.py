@@ -103,7 +103,7 @@ def log_zero(pits: Pitfalls) -> None:
         _("how"): [
             _("exp(x) / Σ exp(x), then log"),
             _("softmax, then log"),
-            _("softmax, clipped to [1e-7, 1 − 1e-7], then log"),
+            _("softmax, clipped at 1e-7, then log"),
             _("from the logits (log-softmax)"),
         ],
         _("loss of the row"): [

@@ -113,8 +113,8 @@ export function entropyLine(nats, texts) {
 export function familyTable(state, { family }, texts) {
   return {
     caption: texts.family,
-    head: [texts.lossName, texts.takes, texts.compares, texts.value],
-    body: state.family.map(({ name, takes, compares }, at) => [name, takes, compares, lossText(family[at])]),
+    head: [texts.lossName, texts.value, texts.takes, texts.compares],
+    body: state.family.map(({ name, takes, compares }, at) => [name, lossText(family[at]), takes, compares]),
   }
 }
 
