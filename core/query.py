@@ -36,9 +36,15 @@ class Codec(Generic[Value]):
     write: Callable[[Value], str]
 
 
-def linked(codec: Codec[Any], default: Any = MISSING, factory: Any = MISSING) -> Any:
-    """A dataclass field that stands in the link; a value of None is left out of it."""
-    return field(default=default, default_factory=factory, metadata={"codec": codec})
+def linked(
+    codec: Codec[Any], default: Any = MISSING, factory: Any = MISSING, label: str = ""
+) -> Any:
+    """A dataclass field that stands in the link; a value of None is left out of it.
+
+    `label` is what its page calls it, in English, where that is another name than the field's.
+    """
+    metadata = {"codec": codec, "label": label}
+    return field(default=default, default_factory=factory, metadata=metadata)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +54,7 @@ class Experiment:
     page: ClassVar[str]
     large: ClassVar[tuple[str, ...]] = ()  # fields that leave the link when it grows too long
     glances: ClassVar[tuple[str, ...]] = ()  # fields that say what is looked at; no edits to undo
+    called: ClassVar[Mapping[str, str]] = {}  # on the page, of what is a part of a field
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[Message, ...]]:
@@ -69,6 +76,25 @@ class Experiment:
         for name in query.keys() - codecs.keys() - NOT_OURS:
             problems.append(Message("{name}: not known here", name=shortened(name)))
         return experiment, tuple(problems)
+
+    @classmethod
+    def labelled(cls, problem: Message) -> Message:
+        """A problem that calls a field by the name in links, by the label that a page has for it.
+
+        Example:
+            >>> from core.experiment import CrossEntropyExperiment
+            >>> str(CrossEntropyExperiment.labelled(Message("{name}: no", name="indices")))
+            'Right class of each row: no'
+        """
+        labels = {item.name: item.metadata["label"] for item in fields(cls)} | {**cls.called}
+        values = {
+            key: cls.labelled(value) if isinstance(value, Message) else value
+            for key, value in problem.values.items()
+        }
+        label = labels.get(str(values.get("name")))
+        if label and problem.text.startswith("{name}"):
+            values["name"] = Message(label)
+        return Message(problem.text, **values)
 
     @classmethod
     def beginning(cls, query: Mapping[str, str]) -> Self:
@@ -119,7 +145,9 @@ class Experiment:
 
 def _named(name: str, why: Message) -> Message:
     """Why a value of a link was ignored, with its name, if the reason does not begin with it."""
-    return why if str(why).startswith(f"{name} ") else Message("{name}: {why}", name=name, why=why)
+    if str(why).startswith((f"{name} ", f"the {name} ")):
+        return why
+    return Message("{name}: {why}", name=name, why=why)
 
 
 def encoded(query: Mapping[str, str]) -> str:

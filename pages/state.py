@@ -1,5 +1,6 @@
 """What a session holds: one experiment a page, and what could not be done with an input."""
 
+import re
 from collections.abc import Callable
 from secrets import token_hex
 from typing import Any, TypeVar
@@ -7,6 +8,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from core.errors import InputError, InputTypeError, Message
+from core.experiment import EXPERIMENTS
 from core.history import History
 from core.query import CONTENT, Experiment
 from pages import course
@@ -173,11 +175,20 @@ def show_problems(*controls: str) -> None:
     """Says why the last inputs of some controls were not taken."""
     for control in controls:
         for message in problems(control):
-            sentence = say(message)
-            # not the name of a file, nor that of an argument, such as pos_weight
-            if not message.text.startswith("{") and "_" not in sentence.split(" ", 1)[0]:
-                sentence = sentence[:1].upper() + sentence[1:]
-            st.error(plain(sentence))
+            st.error(plain(_sentence(message)))
+
+
+def _sentence(problem: Message) -> str:
+    """A problem in the reader's language, with the labels of the page in place of names."""
+    kind = EXPERIMENTS.get(held().get(PAGE, ""))
+    message = kind.labelled(problem) if kind else problem
+    sentence, label = say(message), message.values.get("name")
+    if isinstance(label, Message):  # no space between Chinese and Chinese, as there is after a name
+        sentence = re.sub(r"^([^\x00-\x7f]+) (?=[^\x00-\x7f])", r"\1", sentence)
+    # not the name of a file, nor that of an argument, such as pos_weight
+    elif message.text.startswith("{") or "_" in sentence.split(" ", 1)[0]:
+        return sentence
+    return sentence[:1].upper() + sentence[1:]
 
 
 def attempt(control: str, change: Callable[[], Experiment], *settles: str) -> None:

@@ -10,6 +10,7 @@ from core.activations.separation import EVERY, STEPS
 from core.errors import InputError
 from core.experiment.edit import fields_of, whole
 from core.experiment.gradient_descent import entry_of
+from core.locale import N_
 from core.parameters import check_within, filled
 from core.presets import ACTIVATION_PRESETS, SettingsPreset
 from core.query import INTEGER, NUMBER, Codec, Experiment, linked, number, written
@@ -60,19 +61,19 @@ class ActivationExperiment(Experiment):
     page: ClassVar[str] = "activations"
     glances: ClassVar[tuple[str, ...]] = ("step",)
 
-    activation: str = linked(entry_of(ACTIVATIONS), default="relu")
+    activation: str = linked(entry_of(ACTIVATIONS), default="relu", label=N_("Activation"))
     parameters: Numbers | None = linked(NUMBERS, default=None)
     x: float = linked(NUMBER, default=1.0)
     other: float = linked(NUMBER, default=1.0)
-    mean: float = linked(NUMBER, default=0.0)
-    spread: float = linked(NUMBER, default=1.0)
-    gain: float = linked(NUMBER, default=1.0)
-    depth: int = linked(INTEGER, default=10)
-    cloud: str = linked(entry_of(CLOUDS), default="moons")
-    bias: float = linked(NUMBER, default=0.0)
-    seed: int = linked(INTEGER, default=0)
+    mean: float = linked(NUMBER, default=0.0, label=N_("Mean"))
+    spread: float = linked(NUMBER, default=1.0, label=N_("Spread"))
+    gain: float = linked(NUMBER, default=1.0, label=N_("Gain"))
+    depth: int = linked(INTEGER, default=10, label=N_("Layers"))
+    cloud: str = linked(entry_of(CLOUDS), default="moons", label=N_("Points"))
+    bias: float = linked(NUMBER, default=0.0, label=N_("First bias"))
+    seed: int = linked(INTEGER, default=0, label=N_("Seed"))
     step: int | None = linked(INTEGER, default=None)
-    preset: str = linked(entry_of(ACTIVATION_PRESETS), default="bend")
+    preset: str = linked(entry_of(ACTIVATION_PRESETS), default="bend", label=N_("Example"))
 
     def __post_init__(self) -> None:
         check_within("x", self.x, -MOST_INPUT, MOST_INPUT)

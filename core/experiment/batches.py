@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from core.experiment.edit import fields_of, numbers_by_class, whole
+from core.locale import N_
 from core.parameters import check_within
 from core.presets import BATCHES, SettingsPreset
 from core.query import INTEGER, NUMBER, Codec, Experiment, integer, key, linked, number, written
@@ -77,18 +78,18 @@ class BatchesExperiment(Experiment):
     page: ClassVar[str] = "batches"
     glances: ClassVar[tuple[str, ...]] = ("step",)
 
-    examples: int = linked(INTEGER, default=40)
-    noise: float = linked(NUMBER, default=1.0)
-    data_seed: int = linked(INTEGER, default=0)
+    examples: int = linked(INTEGER, default=40, label=N_("Examples"))
+    noise: float = linked(NUMBER, default=1.0, label=N_("Noise of the examples"))
+    data_seed: int = linked(INTEGER, default=0, label=N_("Seed of the examples"))
     moved: Moved = linked(MOVED, default=())
-    slope: float = linked(NUMBER, default=-1.0)
-    intercept: float = linked(NUMBER, default=-2.0)
-    rate: float = linked(NUMBER, default=0.05)
-    batch: int = linked(INTEGER, default=8)
-    epochs: int = linked(INTEGER, default=12)
-    seed: int = linked(INTEGER, default=0)
+    slope: float = linked(NUMBER, default=-1.0, label=N_("Start slope"))
+    intercept: float = linked(NUMBER, default=-2.0, label=N_("Start intercept"))
+    rate: float = linked(NUMBER, default=0.05, label=N_("Learning rate"))
+    batch: int = linked(INTEGER, default=8, label=N_("Examples in a mini-batch"))
+    epochs: int = linked(INTEGER, default=12, label=N_("Epochs"))
+    seed: int = linked(INTEGER, default=0, label=N_("Seed of their order"))
     step: int | None = linked(INTEGER, default=None)
-    preset: str = linked(PRESET, default="race")
+    preset: str = linked(PRESET, default="race", label=N_("Example"))
 
     def __post_init__(self) -> None:
         check_within("examples", self.examples, FEWEST, MOST_EXAMPLES)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from core.codecs import SOURCE, Source
 from core.errors import InputError
+from core.locale import N_
 from core.logits.confusion import NORMALISATIONS
 from core.logits.pair import ORDERS, OUTCOMES
 from core.logits.selection import CELL, Cell, parse_cell
@@ -43,10 +44,10 @@ class CompareExperiment(Experiment):
     b: Source | None = linked(SOURCE, default=None)
     outcome: str | None = linked(KEY, default=None)
     cell: Cell | None = linked(CELL, default=None)
-    normalise: str = linked(KEY, default="none")
-    sort: str = linked(KEY, default="rise")
-    descending: bool = linked(FLAG, default=True)
-    offset: int = linked(INTEGER, default=0)
+    normalise: str = linked(KEY, default="none", label=N_("Show"))
+    sort: str = linked(KEY, default="rise", label=N_("Sort by"))
+    descending: bool = linked(FLAG, default=True, label=N_("Largest first"))
+    offset: int = linked(INTEGER, default=0, label=N_("Skip rows"))
 
     def __post_init__(self) -> None:
         known = {"outcome": (None, *OUTCOMES), "sort": ORDERS, "normalise": NORMALISATIONS}

@@ -13,6 +13,7 @@ from core.experiment.edit import numbers_by_class, optional_integer, optional_nu
 from core.experiment.logit_rows import LogitRows
 from core.experiment.temperature import check_temperature
 from core.labels import check_distribution
+from core.locale import N_
 from core.presets import LABELLED_PRESETS, LabelledPreset
 from core.query import FLAG, INTEGER, NUMBER, Codec, Experiment, key, linked, shortened
 from core.softmax import one_hot
@@ -50,15 +51,17 @@ class CrossEntropyExperiment(LogitRows, Experiment):
     large: ClassVar[tuple[str, ...]] = ("logits", "labels", "indices", "names")
     glances: ClassVar[tuple[str, ...]] = ("row",)
 
-    logits: Tensor = linked(TENSOR, factory=lambda: tensor(FIRST.logits))
-    indices: tuple[int, ...] | None = linked(INDICES, default=FIRST.indices)
-    any_labels: bool = linked(FLAG, default=False)
-    labels: Tensor | None = linked(TENSOR, default=None)
-    temperature: float = linked(NUMBER, default=1.0)
-    row: int = linked(INTEGER, default=0)
-    depth: int | None = linked(INTEGER, default=None)
+    logits: Tensor = linked(TENSOR, factory=lambda: tensor(FIRST.logits), label=N_("Logits"))
+    indices: tuple[int, ...] | None = linked(
+        INDICES, default=FIRST.indices, label=N_("Right class of each row")
+    )
+    any_labels: bool = linked(FLAG, default=False, label=N_("Allow any labels"))
+    labels: Tensor | None = linked(TENSOR, default=None, label=N_("Labels"))
+    temperature: float = linked(NUMBER, default=1.0, label=N_("Temperature T"))
+    row: int = linked(INTEGER, default=0, label=N_("Row"))
+    depth: int | None = linked(INTEGER, default=None, label=N_("Depth"))
     names: tuple[str, ...] | None = linked(NAMES, default=None)
-    preset: str | None = linked(PRESET, default=FIRST.key)
+    preset: str | None = linked(PRESET, default=FIRST.key, label=N_("Example"))
     source: Source | None = linked(SOURCE, default=None)
 
     def __post_init__(self) -> None:

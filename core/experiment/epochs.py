@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from core.codecs import SOURCE, Source, parse_indices
 from core.errors import InputError
+from core.locale import N_
 from core.logits.learning import FATES, ORDERS
 from core.query import FLAG, INTEGER, KEY, Codec, Experiment, linked, shortened
 
@@ -40,10 +41,10 @@ class EpochsExperiment(Experiment):
     file: Source | None = linked(SOURCE, default=None)
     epoch: int | None = linked(INTEGER, default=None)
     fate: str | None = linked(KEY, default=None)
-    picked: tuple[int, ...] | None = linked(PICKED, default=None)
-    sort: str = linked(KEY, default="events")
-    descending: bool = linked(FLAG, default=True)
-    offset: int = linked(INTEGER, default=0)
+    picked: tuple[int, ...] | None = linked(PICKED, default=None, label=N_("Drawn rows"))
+    sort: str = linked(KEY, default="events", label=N_("Sort by"))
+    descending: bool = linked(FLAG, default=True, label=N_("Largest first"))
+    offset: int = linked(INTEGER, default=0, label=N_("Skip rows"))
 
     def __post_init__(self) -> None:
         for name, values in {"fate": (None, *FATES), "sort": ORDERS}.items():

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from core.errors import InputError
 from core.experiment.edit import fields_of, whole
+from core.locale import N_
 from core.objectives import OBJECTIVES, Objective
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.parameters import Parameter, at_least_zero, check_within
@@ -118,16 +119,16 @@ class DescentExperiment(Experiment):
     page: ClassVar[str] = "gradient_descent"
     glances: ClassVar[tuple[str, ...]] = ("step",)
 
-    objective: str = linked(OBJECTIVE, default="square")
+    objective: str = linked(OBJECTIVE, default="square", label=N_("Function"))
     typed: Typed = linked(TYPED_CODEC, default=Typed("0.1x^2 - cos(2x)", -8.0, 8.0))
-    start: float = linked(NUMBER, default=5.0)
-    rate: float = linked(NUMBER, default=0.3)
-    steps: int = linked(INTEGER, default=5)
-    optimizer: str = linked(entry_of(OPTIMIZERS), default="gradient_descent")
-    compare: str = linked(COMPARED, default=ALONE)
-    schedule: str = linked(entry_of(SCHEDULES), default="constant")
-    noise: float = linked(NUMBER, default=0.0)
-    seed: int = linked(INTEGER, default=0)
+    start: float = linked(NUMBER, default=5.0, label=N_("Start x"))
+    rate: float = linked(NUMBER, default=0.3, label=N_("Learning rate"))
+    steps: int = linked(INTEGER, default=5, label=N_("Steps"))
+    optimizer: str = linked(entry_of(OPTIMIZERS), default="gradient_descent", label=N_("Optimizer"))
+    compare: str = linked(COMPARED, default=ALONE, label=N_("Beside it"))
+    schedule: str = linked(entry_of(SCHEDULES), default="constant", label=N_("Schedule"))
+    noise: float = linked(NUMBER, default=0.0, label=N_("Noise"))
+    seed: int = linked(INTEGER, default=0, label=N_("Seed"))
     momentum: float = linked(NUMBER, default=0.9)
     rho: float = linked(NUMBER, default=0.9)
     beta_1: float = linked(NUMBER, default=0.9)
@@ -143,7 +144,7 @@ class DescentExperiment(Experiment):
     alpha: float = linked(NUMBER, default=0.0)
     pieces: Pieces = linked(PIECES, default=((10.0, 0.05), (20.0, 0.01)))
     step: int | None = linked(INTEGER, default=None)
-    preset: str = linked(entry_of(DESCENTS), default="bowl")
+    preset: str = linked(entry_of(DESCENTS), default="bowl", label=N_("Example"))
 
     def __post_init__(self) -> None:
         check_within("start", self.start, -MOST_START, MOST_START)

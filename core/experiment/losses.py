@@ -10,6 +10,7 @@ import numpy.typing as npt
 from core.codecs import NAMES, TENSOR, Tensor, tensor
 from core.errors import InputError
 from core.experiment.edit import numbers_by_class, optional_integer
+from core.locale import N_
 from core.losses import LOSSES, Loss
 from core.losses.chain import Chain
 from core.losses.transforms import TRANSFORMS
@@ -80,14 +81,14 @@ class LossesExperiment(Experiment):
     page: ClassVar[str] = "losses"
     glances: ClassVar[tuple[str, ...]] = ("chosen",)
 
-    logits: Tensor = linked(TENSOR, factory=lambda: tensor(FIRST.logits))
-    label: int = linked(INTEGER, default=FIRST.label)
-    chosen: int = linked(INTEGER, default=FIRST.label)
-    loss: str = linked(LOSS, default=FIRST.loss)
-    beside: str = linked(BESIDE, default=FIRST.beside)
-    through: str = linked(TRANSFORM, default="softmax")
-    rate: float = linked(NUMBER, default=1.0)
-    steps: int = linked(INTEGER, default=20)
+    logits: Tensor = linked(TENSOR, factory=lambda: tensor(FIRST.logits), label=N_("Logits"))
+    label: int = linked(INTEGER, default=FIRST.label, label=N_("True class"))
+    chosen: int = linked(INTEGER, default=FIRST.label, label=N_("Curve along class"))
+    loss: str = linked(LOSS, default=FIRST.loss, label=N_("Loss"))
+    beside: str = linked(BESIDE, default=FIRST.beside, label=N_("Beside it"))
+    through: str = linked(TRANSFORM, default="softmax", label=N_("Values are"))
+    rate: float = linked(NUMBER, default=1.0, label=N_("Learning rate"))
+    steps: int = linked(INTEGER, default=20, label=N_("Steps"))
     gamma: float = linked(NUMBER, default=2.0)
     alpha: float = linked(NUMBER, default=0.25)
     delta: float = linked(NUMBER, default=1.0)
@@ -95,7 +96,7 @@ class LossesExperiment(Experiment):
     pos_weight: float = linked(NUMBER, default=2.0)
     epsilon: float = linked(NUMBER, default=0.0)
     names: tuple[str, ...] | None = linked(NAMES, default=FIRST.names)
-    preset: str | None = linked(PRESET, default=FIRST.key)
+    preset: str | None = linked(PRESET, default=FIRST.key, label=N_("Example"))
 
     def __post_init__(self) -> None:
         _check_logits(self.logits)

@@ -10,6 +10,7 @@ from core.digits import CLASSES, MOST_IMAGES, SIDE
 from core.errors import InputError
 from core.experiment.edit import optional_integer
 from core.experiment.gradient_descent import entry_of
+from core.locale import N_
 from core.network import INITIALISERS, SIZES, Architecture
 from core.parameters import check_one_of, check_within
 from core.presets import NETWORKS, SettingsPreset
@@ -107,28 +108,30 @@ class NetworkExperiment(Experiment):
     page: ClassVar[str] = "network"
     glances: ClassVar[tuple[str, ...]] = LOOKED_AT
 
-    hidden: str = linked(KEY, default="relu")
-    output: str = linked(KEY, default="sigmoid")
-    initialiser: str = linked(entry_of(INITIALISERS), default="glorot_uniform")
-    seed: int = linked(INTEGER, default=0)
-    dropout: float = linked(NUMBER, default=0.0)
+    hidden: str = linked(KEY, default="relu", label=N_("Hidden layers"))
+    output: str = linked(KEY, default="sigmoid", label=N_("Output"))
+    initialiser: str = linked(
+        entry_of(INITIALISERS), default="glorot_uniform", label=N_("First weights")
+    )
+    seed: int = linked(INTEGER, default=0, label=N_("Seed"))
+    dropout: float = linked(NUMBER, default=0.0, label=N_("Dropout"))
     data: Source | None = linked(SOURCE, default=None)
-    optimizer: str = linked(KEY, default="adam")
-    rate: float = linked(NUMBER, default=0.001)
-    decay: bool = linked(FLAG, default=True)
-    batch: int = linked(INTEGER, default=16)
-    epochs: int = linked(INTEGER, default=5)
-    shuffled: bool = linked(FLAG, default=False)
+    optimizer: str = linked(KEY, default="adam", label=N_("Optimizer"))
+    rate: float = linked(NUMBER, default=0.001, label=N_("Learning rate"))
+    decay: bool = linked(FLAG, default=True, label=N_("It falls to 0, along a cosine"))
+    batch: int = linked(INTEGER, default=16, label=N_("Digits a step (batch)"))
+    epochs: int = linked(INTEGER, default=5, label=N_("Epochs"))
+    shuffled: bool = linked(FLAG, default=False, label=N_("Labels shuffled: nothing to learn"))
     digit: int = linked(INTEGER, default=0)
     drawn: bytes | None = linked(DRAWING, default=None)
     label: int = linked(INTEGER, default=0)
-    dropped: bool = linked(FLAG, default=False)
-    shown: str = linked(KEY, default="activations")
-    layer: int = linked(INTEGER, default=0)
+    dropped: bool = linked(FLAG, default=False, label=N_("As in a step of training"))
+    shown: str = linked(KEY, default="activations", label=N_("Show"))
+    layer: int = linked(INTEGER, default=0, label=N_("Layer"))
     unit: int | None = linked(INTEGER, default=None)
     run: str | None = linked(RUN, default=None)
     epoch: int | None = linked(INTEGER, default=None)
-    preset: str = linked(entry_of(NETWORKS), default="source")
+    preset: str = linked(entry_of(NETWORKS), default="source", label=N_("Example"))
 
     def __post_init__(self) -> None:
         layers = len(self.architecture.shapes)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from core.codecs import TENSOR, Tensor, tensor
 from core.errors import InputError
 from core.experiment.edit import numbers_by_class, optional_integer, optional_key, optional_number
+from core.locale import N_
 from core.numerics import ANSWERS, FORMATS, WAYS
 from core.presets.numerics import NUMERICS, NumericsPreset
 from core.query import INTEGER, NUMBER, Codec, Experiment, key, linked, shortened, written
@@ -56,13 +57,13 @@ class NumericsExperiment(Experiment):
     page: ClassVar[str] = "numerics"
     glances: ClassVar[tuple[str, ...]] = ("dtype", "way", "answer")
 
-    logits: Tensor = linked(TENSOR, factory=lambda: tensor(FIRST.logits))
-    label: int = linked(INTEGER, default=FIRST.label)
-    scale: float = linked(NUMBER, default=FIRST.scale)
-    dtype: str = linked(DTYPE, default=FIRST.dtype)
-    way: str = linked(WAY, default=FIRST.way)
-    answer: str = linked(ANSWER, default="loss")
-    preset: str | None = linked(PRESET, default=FIRST.key)
+    logits: Tensor = linked(TENSOR, factory=lambda: tensor(FIRST.logits), label=N_("Logits"))
+    label: int = linked(INTEGER, default=FIRST.label, label=N_("Right class"))
+    scale: float = linked(NUMBER, default=FIRST.scale, label=N_("Size of the logits"))
+    dtype: str = linked(DTYPE, default=FIRST.dtype, label=N_("Type"))
+    way: str = linked(WAY, default=FIRST.way, label=N_("Way"))
+    answer: str = linked(ANSWER, default="loss", label=N_("Error of"))
+    preset: str | None = linked(PRESET, default=FIRST.key, label=N_("Example"))
 
     def __post_init__(self) -> None:
         _check_logits(self.logits)

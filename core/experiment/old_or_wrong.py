@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from core.experiment.temperature import check_temperature
+from core.locale import N_
 from core.old_calls import OLD_CALLS
 from core.parameters import check_within
 from core.query import FLAG, INTEGER, NUMBER, Codec, Experiment, key, linked
@@ -43,15 +44,15 @@ class OldOrWrongExperiment(Experiment):
 
     page: ClassVar[str] = "old_or_wrong"
 
-    logit: float = linked(NUMBER, default=3.0)
-    call: str = linked(CALL, default="log")
-    smoothing: float = linked(NUMBER, default=0.1)
-    rows: int = linked(INTEGER, default=2)
-    mass: float = linked(NUMBER, default=2.0)
-    temperature: float = linked(NUMBER, default=1.0)
-    sure: float = linked(NUMBER, default=6.0)
-    no_classes: bool = linked(FLAG, default=True)
-    prints_labels: bool = linked(FLAG, default=False)
+    logit: float = linked(NUMBER, default=3.0, label=N_("third logit x"))
+    call: str = linked(CALL, default="log", label=N_("Call"))
+    smoothing: float = linked(NUMBER, default=0.1, label=N_("label smoothing"))
+    rows: int = linked(INTEGER, default=2, label=N_("rows"))
+    mass: float = linked(NUMBER, default=2.0, label=N_("label sums to"))
+    temperature: float = linked(NUMBER, default=1.0, label=N_("Temperature T"))
+    sure: float = linked(NUMBER, default=6.0, label=N_("logit of the right class"))
+    no_classes: bool = linked(FLAG, default=True, label=N_("The tensor has"))
+    prints_labels: bool = linked(FLAG, default=False, label=N_("Print"))
 
     def __post_init__(self) -> None:
         check_temperature(self.temperature)

@@ -11,6 +11,7 @@ from core.codecs import MAX_TENSOR, NAMES, TENSOR, Tensor, tensor
 from core.errors import InputError
 from core.experiment.edit import numbers_by_class, optional_integer, optional_number
 from core.experiment.logit_rows import LogitRows
+from core.locale import N_
 from core.presets import ELEMENT_PRESETS, ElementPreset
 from core.query import INTEGER, NUMBER, Codec, Experiment, key, linked, shortened, written
 
@@ -44,13 +45,13 @@ class SigmoidExperiment(LogitRows, Experiment):
     large: ClassVar[tuple[str, ...]] = ("logits", "labels", "names")
     glances: ClassVar[tuple[str, ...]] = ("row", "chosen")
 
-    logits: Tensor = linked(TENSOR, factory=lambda: tensor(FIRST.logits))
-    labels: Tensor = linked(TENSOR, factory=lambda: tensor(FIRST.labels))
-    row: int = linked(INTEGER, default=0)
-    chosen: int = linked(INTEGER, default=FIRST.chosen)
+    logits: Tensor = linked(TENSOR, factory=lambda: tensor(FIRST.logits), label=N_("Logits"))
+    labels: Tensor = linked(TENSOR, factory=lambda: tensor(FIRST.labels), label=N_("Labels"))
+    row: int = linked(INTEGER, default=0, label=N_("Row"))
+    chosen: int = linked(INTEGER, default=FIRST.chosen, label=N_("Class"))
     pos_weight: float = linked(NUMBER, default=1.0)
     names: tuple[str, ...] | None = linked(NAMES, default=FIRST.names)
-    preset: str | None = linked(PRESET, default=FIRST.key)
+    preset: str | None = linked(PRESET, default=FIRST.key, label=N_("Example"))
 
     def __post_init__(self) -> None:
         _check_shape(self.logits)

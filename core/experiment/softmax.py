@@ -10,6 +10,7 @@ import numpy.typing as npt
 from core.codecs import INDICES, NAMES, SOURCE, TENSOR, Source, Tensor, tensor
 from core.errors import InputError
 from core.experiment.temperature import check_temperature
+from core.locale import N_
 from core.presets import PRESETS, Preset
 from core.query import INTEGER, NUMBER, Codec, Experiment, key, linked, shortened
 
@@ -42,12 +43,12 @@ class SoftmaxExperiment(Experiment):
     large: ClassVar[tuple[str, ...]] = ("logits", "names")
     glances: ClassVar[tuple[str, ...]] = ("entry",)
 
-    logits: Tensor = linked(TENSOR, factory=lambda: DEFAULT_LOGITS)
+    logits: Tensor = linked(TENSOR, factory=lambda: DEFAULT_LOGITS, label=N_("Logits"))
     axis: int = linked(INTEGER, default=-1)
-    temperature: float = linked(NUMBER, default=1.0)
+    temperature: float = linked(NUMBER, default=1.0, label=N_("Temperature T"))
     entry: tuple[int, ...] = linked(INDICES, default=())
     names: tuple[str, ...] | None = linked(NAMES, default=None)
-    preset: str | None = linked(PRESET, default="one_two_three")
+    preset: str | None = linked(PRESET, default="one_two_three", label=N_("Example"))
     source: Source | None = linked(SOURCE, default=None)
 
     def __post_init__(self) -> None:

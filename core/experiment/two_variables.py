@@ -10,6 +10,7 @@ from core.errors import InputError
 from core.experiment.edit import fields_of, whole
 from core.experiment.gradient_descent import entry_of
 from core.experiment.racer import BY_STIFFNESS, RACERS, Racer, fitting_rate
+from core.locale import N_
 from core.optimizers import OPTIMIZERS
 from core.parameters import check_within
 from core.presets import RACES, SettingsPreset
@@ -65,22 +66,23 @@ class RaceExperiment(Experiment):
 
     page: ClassVar[str] = "two_variables"
     glances: ClassVar[tuple[str, ...]] = ("step", "chosen", "log")
+    called: ClassVar[Mapping[str, str]] = {"rate": N_("Learning rate")}
 
     typed: Typed = linked(TYPED_SURFACE, default=FIRST_TYPED)
-    surface: str = linked(Codec(surface_key, str), default="bowl")
-    condition: float = linked(NUMBER, default=20.0)
-    x: float = linked(NUMBER, default=-5.0)
-    y: float = linked(NUMBER, default=2.5)
-    steps: int = linked(INTEGER, default=60)
+    surface: str = linked(Codec(surface_key, str), default="bowl", label=N_("Function"))
+    condition: float = linked(NUMBER, default=20.0, label=N_("Condition number"))
+    x: float = linked(NUMBER, default=-5.0, label=N_("Start x"))
+    y: float = linked(NUMBER, default=2.5, label=N_("Start y"))
+    steps: int = linked(INTEGER, default=60, label=N_("Steps"))
     racers: tuple[Racer, ...] = linked(RACERS, default=RACERS.parse(DEFAULT_RACERS))
     chosen: int = linked(INTEGER, default=1)
     step: int | None = linked(INTEGER, default=None)
-    log: bool = linked(FLAG, default=True)
-    preset: str = linked(entry_of(RACES), default="zigzag")
+    log: bool = linked(FLAG, default=True, label=N_("Logarithmic J"))
+    preset: str = linked(entry_of(RACES), default="zigzag", label=N_("Example"))
 
     def __post_init__(self) -> None:
-        surface = self.function
         check_within("condition", self.condition, 1, 200)
+        surface = self.function
         for name, value, (low, high) in zip("xy", (self.x, self.y), surface.domain, strict=True):
             check_within(name, value, low, high)
         start = np.array([self.x, self.y])

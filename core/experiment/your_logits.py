@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from core.codecs import SOURCE, Source
 from core.errors import InputError
 from core.experiment.temperature import check_temperature
+from core.locale import N_
 from core.logits.bins import BINS
 from core.logits.class_order import ORDERS
 from core.logits.confusion import NORMALISATIONS
@@ -77,21 +78,21 @@ class LogitsExperiment(Experiment):
     glances: ClassVar[tuple[str, ...]] = ()
 
     file: Source | None = linked(SOURCE, default=None)
-    sort: str = linked(KEY, default="loss")
-    descending: bool = linked(FLAG, default=True)
-    mistakes: bool = linked(FLAG, default=False)
-    offset: int = linked(INTEGER, default=0)
+    sort: str = linked(KEY, default="loss", label=N_("Sort by"))
+    descending: bool = linked(FLAG, default=True, label=N_("Largest first"))
+    mistakes: bool = linked(FLAG, default=False, label=N_("Only mistakes"))
+    offset: int = linked(INTEGER, default=0, label=N_("Skip rows"))
     cell: Cell | None = linked(CELL, default=None)
-    normalise: str = linked(KEY, default="none")
-    temperature: float | None = linked(NUMBER, default=None)
+    normalise: str = linked(KEY, default="none", label=N_("Show"))
+    temperature: float | None = linked(NUMBER, default=None, label=N_("Temperature T"))
     confidence: int | None = linked(INTEGER, default=None)
     finding: str | None = linked(KEY, default=None)
     ranges: tuple[Range, ...] | None = linked(RANGES, default=None)
     slices: tuple[Slice, ...] | None = linked(SLICES, default=None)
-    section: str = linked(KEY, default="confusion")
-    order: str = linked(KEY, default="class")
-    zoom: int | None = linked(INTEGER, default=None)
-    by: str | None = linked(TEXT, default=None)
+    section: str = linked(KEY, default="confusion", label=N_("View"))
+    order: str = linked(KEY, default="class", label=N_("Order of the classes"))
+    zoom: int | None = linked(INTEGER, default=None, label=N_("Around the class"))
+    by: str | None = linked(TEXT, default=None, label=N_("Slices by"))
     ignore: int | None = linked(INTEGER, default=None)
 
     def __post_init__(self) -> None:

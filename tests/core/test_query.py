@@ -1,7 +1,8 @@
 """Experiments in links: what is written is read back, and what is broken is said."""
 
 import doctest
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qsl
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 import core.query
 from core.errors import InputError, Message
+from core.experiment import EXPERIMENTS
 from core.query import (
     CONTENT,
     FLAG,
@@ -29,6 +31,8 @@ from core.query import (
     written,
 )
 
+PAGES = Path(__file__).parents[2] / "pages"
+
 
 @dataclass(frozen=True, eq=False)
 class Small(Experiment):
@@ -37,7 +41,7 @@ class Small(Experiment):
 
     count: int = linked(INTEGER, default=3)
     rate: float = linked(NUMBER, default=0.5)
-    sure: bool = linked(FLAG, default=False)
+    sure: bool = linked(FLAG, default=False, label="Sure?")
     text: str | None = linked(Codec(str, str), default=None)
 
     def __post_init__(self) -> None:
@@ -88,6 +92,26 @@ def test_a_problem_is_a_message_that_can_be_translated():
     (problem,) = Small.from_query({"rate": "x"})[1]
     assert isinstance(problem, Message)
     assert problem.translated(lambda text: f"<{text}>") == "<rate: <expected a number, got 'x'>>"
+
+
+def test_a_problem_has_the_label_of_a_page_where_it_begins_with_a_name():
+    labels = [
+        (Message("{name}: {why}", name="sure", why=Message("{name} is odd", name="rate")), "Sure?"),
+        (Message("{name} must be 0", name="sure"), "Sure? must be 0"),
+        (Message("class {name} is odd", name="sure"), "class sure is odd"),
+        (Message("{name}: odd", name="count"), "count: odd"),
+    ]
+    for problem, wanted in labels:
+        assert str(Small.labelled(problem)).startswith(wanted)
+
+
+@pytest.mark.parametrize("page", EXPERIMENTS)
+def test_labels_are_those_that_pages_show(page):
+    shown = "".join(path.read_text(encoding="utf-8") for path in PAGES.glob("*.py"))
+    own = EXPERIMENTS[page]
+    labels = [item.metadata["label"] for item in fields(own)] + list(own.called.values())
+    for label in filter(None, labels):
+        assert f'_("{label}")' in shown
 
 
 def test_another_version_is_said_and_read():

@@ -57,6 +57,23 @@ class TestBadInput:
         assert len(session.errors) == 2
         assert values(session) == DEFAULT | {"epochs": "7"}
 
+    @IN_BOTH
+    def test_what_a_link_was_refused_for_is_called_as_on_the_page(self, visit, locale):
+        session = visit("batches", locale=locale, data_seed="-1", noise="loud", step="x")
+        said = {
+            "en-US": [
+                "Noise of the examples: expected a number, got 'loud'",
+                "Seed of the examples must be from 0 to 9999; -1 came",
+                "step: expected a whole number, got 'x'",
+            ],
+            "zh-CN": [
+                "样本的噪声：应为一个数，得到 'loud'",
+                "样本的种子必须在 0 到 9999 之间；得到 -1",
+                "step：应为整数，得到 'x'",
+            ],
+        }
+        assert sorted(session.errors) == sorted(said[locale])
+
 
 class TestHand:
     def test_it_moves_what_it_says(self, open_page):

@@ -146,8 +146,8 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("name", "value", "said"),
         [
-            ("rate", -1.0, "rate must be from 0 to 100; -1 came"),
-            ("steps", 500, "steps must be from 1 to 200; 500 came"),
+            ("rate", -1.0, "Learning rate must be from 0 to 100; -1 came"),
+            ("steps", 500, "Steps must be from 1 to 200; 500 came"),
             ("label", 9, "There is no class 9; there are 0 to 2"),
             ("chosen", -1, "There is no class -1; there are 0 to 2"),
         ],

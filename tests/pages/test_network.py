@@ -84,25 +84,25 @@ def test_a_unit_is_typed(open_page):
 
 @IN_BOTH
 @pytest.mark.parametrize(
-    ("name", "value", "ends"),
+    ("name", "value", "ends", "called"),
     [
-        ("digit", 359, (0, 358)),
-        ("seed", -1, (0, 9999)),
-        ("dropout", 1.0, (0, 0.9)),
-        ("unit", 256, (0, 255)),
-        ("rate", 11.0, (0, 10)),
-        ("batch", 0, (1, 512)),
-        ("epochs", 21, (1, 20)),
+        ("digit", 359, (0, 358), ("digit", "digit ")),
+        ("seed", -1, (0, 9999), ("Seed", "随机种子")),
+        ("dropout", 1.0, (0, 0.9), ("Dropout", "Dropout ")),
+        ("unit", 256, (0, 255), ("unit", "unit ")),
+        ("rate", 11.0, (0, 10), ("Learning rate", "学习率")),
+        ("batch", 0, (1, 512), ("Digits a step (batch)", "每步的数字图像数（批大小）")),
+        ("epochs", 21, (1, 20), ("Epochs", "轮数")),
     ],
 )
-def test_a_number_out_of_bounds_is_refused_in_words(open_page, locale, name, value, ends):
+def test_a_number_out_of_bounds_is_refused_in_words(open_page, locale, name, value, ends, called):
     session = open_page(locale)
     before = session.query(PAGE)
     session.number_input(key=f"net_{name}").set_value(value).run()
     low, high = ends
     words = {
-        "en-US": f"{name} must be from {low} to {high}; {value:g} came",
-        "zh-CN": f"{name} 必须在 {low} 到 {high} 之间；得到 {value:g}",
+        "en-US": f"{called[0]} must be from {low} to {high}; {value:g} came",
+        "zh-CN": f"{called[1]}必须在 {low} 到 {high} 之间；得到 {value:g}",
     }
     assert session.errors == [words[locale]]
     assert session.query(PAGE) == before

@@ -70,7 +70,7 @@ def test_every_call_has_its_code_of_today(open_page, key):
 def test_what_does_not_fit_is_said_and_stays(open_page):
     session = open_page()
     session.number_input(key="old_logit").set_value(1e6).run()
-    assert session.errors == ["logit must be from -50 to 50; 1000000 came"]
+    assert session.errors == ["Third logit x must be from -50 to 50; 1000000 came"]
     assert session.query("old_or_wrong")["logit"] == "3"
 
 
