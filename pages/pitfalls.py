@@ -133,7 +133,7 @@ def swapped(pits: Pitfalls) -> None:
     )
     st.code(
         "loss = tf.nn.softmax_cross_entropy_with_logits\n"
-        "loss(logits, labels)                # wrong today\n"
+        "loss(logits, labels)  # wrong today\n"
         "loss(labels=labels, logits=logits)  # right, by name",
         language="python",
     )

@@ -168,10 +168,10 @@ function table({ places }, numbers, rows, texts) {
     (waits ? '…' : written(column[n], digits)))
   return {
     caption: texts.caption,
-    head: [texts.loss, texts.family, texts.transform, texts.input, texts.label, texts.value, texts.length],
+    head: [texts.loss, texts.value, texts.length, texts.family, texts.transform, texts.input, texts.label],
     body: rows.map(([loss, family, transform, label], n) => {
       const [input, value, length] = cells(n)
-      return [loss, family, transform, input, label, value, length]
+      return [loss, value, length, family, transform, input, label]
     }),
     chosen: places[0],
     pick: 'entry',

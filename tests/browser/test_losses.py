@@ -41,16 +41,16 @@ def test_the_chosen_logit_takes_every_loss_along(open_page):
     x, y = hold(page, bar(page, "dog"))
     page.mouse.move(x, y - 30)
     page.mouse.move(x, y - 60)
-    values = page.locator(".live-table tbody td:nth-child(6)")
+    values = page.locator(".live-table tbody td:nth-child(2)")
     expect(values.first).to_have_text(re.compile("^≈ "))
-    looked_up = [float(text.removeprefix("≈ ")) for text in cells(page, 5)]
+    looked_up = [float(text.removeprefix("≈ ")) for text in cells(page, 1)]
     assert path.get_attribute("d") != before  # the descent follows
     assert query(page)["logits"] == "6,-2,1"  # nothing was sent while the hand moves
     released(page)
     expect(values.first).not_to_have_text(re.compile("≈"))
     logits = [float(text) for text in query(page)["logits"].split(",")]
     view = LossesView(LossesExperiment().with_logits(logits))
-    for key, near, text in zip(LOSSES, looked_up, cells(page, 5), strict=True):
+    for key, near, text in zip(LOSSES, looked_up, cells(page, 1), strict=True):
         value = view.value(key)
         assert abs(float(text) - value) <= 1e-3 * max(1, abs(value)), key
         assert abs(near - value) <= 0.05 * max(0.2, abs(value)), key
@@ -63,7 +63,7 @@ def test_another_logit_takes_them_along_too_on_curves_of_its_own(open_page):
     x, y = hold(page, bar(page, "cat"))
     page.mouse.move(x, y + 20)
     page.mouse.move(x, y + 40)
-    expect(page.locator(".live-table tbody td:nth-child(6)").first).to_have_text(re.compile("^≈ "))
+    expect(page.locator(".live-table tbody td:nth-child(2)").first).to_have_text(re.compile("^≈ "))
     assert curve.get_attribute("d") != before
     expect(page.locator(".live-chart")).to_contain_text("x(cat)")
     released(page)
@@ -77,7 +77,7 @@ def test_where_there_are_no_samples_everything_waits(open_page):
     page.mouse.move(x, y + 5)
     page.mouse.move(x, y + 20)
     expect(readout(page)).to_have_text("Let go, and all losses follow")
-    assert set(cells(page, 5)) == {"…"}
+    assert set(cells(page, 1)) == {"…"}
     released(page)
     expect_query(page, "chosen", "7")
     expect(readout(page)).to_contain_text("softmax_cross_entropy")
