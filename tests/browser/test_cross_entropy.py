@@ -240,3 +240,14 @@ def test_in_chinese_marks_and_sentences_are(open_page):
         assert english not in chart
     press(page, page.locator(".live-handle[role=button]").nth(1))
     expect_query(page, "indices", "1,0")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_on_a_phone_values_are_seen_without_scrolling(open_page, locale):
+    page = ready(open_page("/cross_entropy", width=390, locale=locale))
+    value = {"en-US": "value", "zh-CN": "值"}[locale]
+    heads = page.locator(".live-table th").get_by_text(value, exact=True)
+    expect(heads).to_have_count(2)  # of every loss, and of both ways round
+    for head in heads.all():
+        box = head.bounding_box()
+        assert box["x"] + box["width"] <= 390
