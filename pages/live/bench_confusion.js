@@ -3,10 +3,6 @@
 
 export * from './pressed.js'
 
-const ONE_PRESS = 400 // ms; a tap arrives twice, as a touch and as the mouse that browsers make of it
-
-let last = { cell: '', at: 0 }
-
 export function choose(state, { at }) {
   return click(state, { role: 'confusion', at })
 }
@@ -14,9 +10,7 @@ export function choose(state, { at }) {
 // The chosen cell is let go by another press.
 export function click(state, { role, at }) {
   if (role !== 'confusion') return
-  const [cell, now] = [at.map((place) => state.classes[place]).join(), performance.now()]
-  if (cell === last.cell && now - last.at < ONE_PRESS) return
-  last = { cell, at: now }
+  const cell = at.map((place) => state.classes[place]).join()
   state.cell = state.cell === cell ? '' : cell
   return { cell: state.cell }
 }

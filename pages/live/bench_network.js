@@ -2,10 +2,7 @@
 
 export * from './pressed.js'
 
-const ONE_PRESS = 400 // ms; a tap arrives twice, as a touch and as the mouse that browsers make of it
 const LAYER = 'layer'
-
-let last = { role: '', at: '', time: 0 }
 
 // A row of the table of layers.
 export function choose(state, { key, at }) {
@@ -16,9 +13,6 @@ export function choose(state, { key, at }) {
 export function click(state, { role, at }) {
   const layer = state.layers.indexOf(role)
   if (layer < 0) return
-  const now = performance.now()
-  if (role === last.role && String(at) === last.at && now - last.time < ONE_PRESS) return
-  last = { role, at: String(at), time: now }
   const unit = Array.isArray(at) ? at[0] * state.columns[layer] + at[1] : at
   return chosen(state, layer, state.layer === layer && state.unit === unit ? null : unit)
 }

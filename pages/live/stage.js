@@ -9,7 +9,10 @@ import { marksOf, paint } from './paint.js'
 const NARROW = 640 // px; below it one chart stands under the other
 const PAPER = [1000, 690] // px that a landscape page has across and down
 const SMALLEST = 0.6 // what is taller than that goes over two sheets
+const ONE_PRESS = 500 // ms
 const SOON = 250 // ms; what is painted is right already, and Plotly takes 40 of the next hand's
+
+let last = { place: '', time: -ONE_PRESS } // of all stages, for a press may make another one
 
 // How large a figure is printed: on one sheet, if it can be read there.
 function onPaper(width, height) {
@@ -84,11 +87,20 @@ export class Stage {
   listen() {
     if (this.listens) return
     this.listens = true
-    this.chart.on('plotly_click', ({ points: [{ data, pointNumber }] }) => this.click(data.meta, pointNumber))
+    this.chart.on('plotly_click', (press) => this.pressed(press))
     this.chart.on('plotly_selected', (box) => this.boxed(box))
     this.chart.on('plotly_relayout', (changes) => this.zoom(changes))
     this.chart.on('plotly_doubleclick', () => this.unzoom())
     for (const change of ['plotly_restyle', 'plotly_relayout']) this.chart.on(change, () => this.redrawn())
+  }
+
+  // A tap arrives twice, as a touch and as the mouse that browsers make of it. Both were made at about
+  // the same time, however long the first one takes here.
+  pressed({ points: [{ data, pointNumber }], event }) {
+    const [place, time] = [[data.meta, pointNumber].join(), event.timeStamp]
+    if (place === last.place && time - last.time < ONE_PRESS) return
+    last = { place, time }
+    this.click(data.meta, pointNumber)
   }
 
   // Python draws what is chosen; Plotly's own mark of it goes, also where nothing changes.

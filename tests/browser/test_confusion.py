@@ -79,8 +79,16 @@ def test_from_cell_to_cell(open_page):
     expect(page.get_by_text("There is no such row.")).to_be_visible()
 
 
-def test_a_finger_chooses_and_lets_go(open_page):
+BUSY = """addEventListener('touchend', () => {{
+    const from = performance.now()
+    while (performance.now() < from + {}) {{}}
+}})"""
+
+
+@pytest.mark.parametrize("busy", [0, 700])
+def test_a_finger_chooses_and_lets_go(open_page, busy):
     page = drawn(open_page("/your_logits", width=390, height=844, touch=True))
+    page.evaluate(BUSY.format(busy))  # ms between the touch and the mouse that is made of it
     bench, area = page.locator(f"{MATRIX} .live"), page.locator(f"{MATRIX} .live-chart .nsewdrag")
     area.scroll_into_view_if_needed()
     for revision, cell in enumerate(("3,7", "8,5", None), start=1):
