@@ -14,6 +14,7 @@ from core.view.columns import Array
 
 POINTS = 81  # of a loss curve
 NEAREST = 1e-3  # to 0 and 1: where the curve over the probability ends
+LEAST = 1e-12  # and however near the present one is
 FAR = 1e307  # of a double; beyond it a difference is infinite
 # The cross entropies and their nearest, and the squared error as a stranger: a bench of one row
 # lists these beside one another. All losses stand on the page Losses.
@@ -140,8 +141,13 @@ class RowLoss:
 
     @cached_property
     def curve_probabilities(self) -> Array:
-        """The probabilities of the curve, (P,): closer together near 0 and 1."""
-        first = 2 * np.arcsin(np.sqrt(NEAREST))
+        """The probabilities of the curve, (P,): closer together near 0 and 1.
+
+        It reaches the present one, which may be nearer to 0 or 1 than a hand can drag it.
+        """
+        p = float(self.steps.probabilities[self.label])
+        nearest = max(min(NEAREST, p, 1 - p), LEAST) if 0 <= p <= 1 else NEAREST
+        first = 2 * np.arcsin(np.sqrt(nearest))
         return (1 - np.cos(np.linspace(first, np.pi - first, POINTS))) / 2
 
     @cached_property

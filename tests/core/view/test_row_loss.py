@@ -69,5 +69,13 @@ def test_the_true_class_may_be_named():
     assert_allclose(named.curve.by_logit(2.0), named.loss)
 
 
+@pytest.mark.parametrize("logits", [[0, 8], [8, 0], [0, 0], [0, 1e4], [1e4, 0], [np.nan, 0]])
+def test_the_curve_over_the_probability_reaches_the_present_point(logits):
+    found = row([1, 0], np.array(logits, float), temperature=1.0)
+    curve, p = found.curve_probabilities, found.steps.probabilities[0]
+    assert (np.diff(curve) > 0).all()
+    assert 0 < curve[0] <= 1.001 * (np.clip(p, 1e-12, 1e-3) if p >= 0 else 1e-3)
+
+
 def test_examples():
     assert doctest.testmod(core.view.row_loss).failed == 0
