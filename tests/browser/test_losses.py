@@ -124,3 +124,11 @@ def test_a_phone_does_not_scroll_sideways(open_page):
     page = ready(open_page("/losses", width=390, height=844))
     wide = page.get_by_test_id("stMain").evaluate("(main) => main.scrollWidth - main.clientWidth")
     assert wide <= 0
+
+
+def test_on_a_phone_each_loss_is_one_line_with_its_value_in_sight(open_page):
+    page = ready(open_page("/losses", width=390, locale="zh-CN"))
+    row = page.locator(".live-table tbody tr").nth(list(LOSSES).index("hinge"))
+    value = row.locator("td").nth(1).bounding_box()
+    assert value["x"] + value["width"] <= 390
+    assert value["height"] < 45
