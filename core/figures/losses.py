@@ -107,13 +107,13 @@ def _curves(view: LossesView) -> list[Trace]:
 def _along(view: LossesView) -> Trace:
     """Which logit the curves go along: a text that the browser can change while a hand moves.
 
-    It stands below the numbers of the axis, where no curve ends.
+    It stands a line lower, below the numbers of the axis, where no curve ends.
     """
     return trace(
         "scatter",
         x=[view.grid[-1]],
         y=[0],
-        text=[along(view.name(view.experiment.chosen))],
+        text=[f"<br>x({plain(view.name(view.experiment.chosen), 16)})"],
         meta="along",
         mode="text",
         textposition="bottom left",
@@ -123,11 +123,6 @@ def _along(view: LossesView) -> Trace:
         xaxis="x" + GRID.numbers["curve"],
         yaxis="y" + ALONG,
     )
-
-
-def along(name: str) -> str:
-    """What the curves along the logit of a class have below them, after the line of the numbers."""
-    return f"<br>x({plain(name, 16)})"
 
 
 def _descents(view: LossesView) -> list[Trace]:

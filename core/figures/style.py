@@ -67,6 +67,10 @@ def told_apart(names: Sequence[str], longest: int, places: Sequence[int] = ()) -
         >>> told_apart(["cat", "class 10", "class 11"], 7)
         ['cat', 'cla… 10', 'cla… 11']
     """
+    cut = list(names)
+    alike = [at for at, name in enumerate(names) if len(name) > longest]
+    if not alike:
+        return cut
     head, tail = longest - 1 - longest // 2, longest // 2
     numbered = zip(places or range(len(names)), names, strict=True)
     ways = (
@@ -74,8 +78,6 @@ def told_apart(names: Sequence[str], longest: int, places: Sequence[int] = ()) -
         [f"{name[:head]}…{name[-tail:]}" for name in names],
         [f"{at} {name}"[: longest - 1] + "…" for at, name in numbered],
     )
-    cut = list(names)
-    alike = [at for at, name in enumerate(names) if len(name) > longest]
     for way in ways:
         for at in alike:
             cut[at] = way[at]

@@ -10,9 +10,10 @@ from functools import partial
 import numpy as np
 
 from core.figures.layout import WIDTHS
-from core.figures.losses import GRID, along, losses_spec
+from core.figures.losses import GRID, losses_spec
 from core.losses import LOSSES, Family, Inputs, LabelDomain
 from core.losses.chain import Chain
+from core.query import shortened
 from core.view import LossesView
 from pages.live import Bench
 from pages.live.wire import column, encoded, rough
@@ -60,7 +61,7 @@ def _state(view: LossesView) -> dict[str, object]:
         "label": experiment.label,
         "chosen": experiment.chosen,
         "axes": GRID.numbers,
-        "along": [along(name) for name in experiment.class_names],
+        "along": [f"x({shortened(name, 16)})" for name in experiment.class_names],
         "places": [list(LOSSES).index(key) for key in experiment.pair],
         "samples": {
             "grid": encoded(view.grid),

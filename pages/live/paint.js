@@ -54,7 +54,10 @@ function paintBars({ group, x, y, bargap, trace, times }, { y: values }) {
 }
 
 function paintScatter({ group, x, y, trace }, { x: xs = trace.x, y: ys = trace.y, text }) {
-  if (text) group.querySelectorAll('text').forEach((label, i) => (label.textContent = text[i]))
+  if (text) group.querySelectorAll('text').forEach((label, i) => {
+    const line = label.querySelector('.line:last-child') ?? label // of several, the last one
+    line.textContent = text[i]
+  })
   const at = (i) => `${pixel(x, xs[i])},${pixel(y, ys[i])}`
   if (trace.mode.includes('lines')) {
     const paths = group.querySelectorAll('.js-line')

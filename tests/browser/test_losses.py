@@ -66,6 +66,7 @@ def test_another_logit_takes_them_along_too_on_curves_of_its_own(open_page):
     expect(page.locator(".live-table tbody td:nth-child(2)").first).to_have_text(re.compile("^≈ "))
     assert curve.get_attribute("d") != before
     expect(page.locator(".live-chart")).to_contain_text("x(cat)")
+    expect(page.locator(".live-chart")).not_to_contain_text("<br>")
     released(page)
     expect_query(page, "chosen", str(OTHER))
     expect(page.locator(".live-chart")).to_contain_text("x(cat)")
