@@ -71,7 +71,9 @@ def finite(value: npt.ArrayLike, name: str) -> float:
     """A finite number."""
     number = single_number(value, name)
     if not np.isfinite(number):
-        raise InputError("{name} must be a finite number; {came} came", name=name, came=number)
+        raise InputError(
+            "{name} must be a finite number; {came} came", name=name, came=written(number)
+        )
     return number
 
 
@@ -80,7 +82,9 @@ def at_least_zero(value: npt.ArrayLike, name: str) -> float:
     number = single_number(value, name)
     if not (np.isfinite(number) and number >= 0):
         raise InputError(
-            "{name} must be a finite number of at least 0; {came} came", name=name, came=number
+            "{name} must be a finite number of at least 0; {came} came",
+            name=name,
+            came=written(number),
         )
     return number
 
@@ -90,7 +94,7 @@ def above_zero(value: npt.ArrayLike, name: str) -> float:
     number = single_number(value, name)
     if not (np.isfinite(number) and number > 0):
         raise InputError(
-            "{name} must be a finite number above 0; {came} came", name=name, came=number
+            "{name} must be a finite number above 0; {came} came", name=name, came=written(number)
         )
     return number
 
@@ -100,7 +104,9 @@ def at_least_two(value: npt.ArrayLike, name: str) -> int:
     number = single_number(value, name)
     if not (number >= 2 and number.is_integer()):
         raise InputError(
-            "{name} must be a whole number of at least 2; {came} came", name=name, came=number
+            "{name} must be a whole number of at least 2; {came} came",
+            name=name,
+            came=written(number),
         )
     return int(number)
 
@@ -109,7 +115,7 @@ def zero_to_one(value: npt.ArrayLike, name: str) -> float:
     """A number from 0 to 1."""
     number = single_number(value, name)
     if not 0 <= number <= 1:
-        raise InputError("{name} must be from 0 to 1; {came} came", name=name, came=number)
+        raise InputError("{name} must be from 0 to 1; {came} came", name=name, came=written(number))
     return number
 
 
@@ -118,7 +124,7 @@ def below_one(value: npt.ArrayLike, name: str) -> float:
     number = single_number(value, name)
     if not 0 <= number < 1:
         raise InputError(
-            "{name} must be at least 0 and below 1; {came} came", name=name, came=number
+            "{name} must be at least 0 and below 1; {came} came", name=name, came=written(number)
         )
     return number
 
