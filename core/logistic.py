@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import entries, floats, single_number
+from core.arrays import entries, floats
 from core.cross_entropy import weighted_gradient, weighted_value
 from core.divergences import check_probabilities
 from core.errors import InputError
 from core.metrics import binary_confusion, precision, recall
+from core.parameters import above_zero
 
 Matrix = npt.NDArray[np.float64]
 
@@ -100,7 +101,7 @@ def fit_logistic(
     Source: https://en.wikipedia.org/wiki/Iteratively_reweighted_least_squares
     """
     points = _features(features)
-    return _fit(points, _labels(labels, len(points)), _weight(pos_weight))
+    return _fit(points, _labels(labels, len(points)), above_zero(pos_weight, "pos_weight"))
 
 
 def weight_path(
@@ -130,7 +131,7 @@ def weight_path(
         raise InputError("pos_weights must have shape (W,); {shape} came", shape=weights.shape)
     points = _features(features)
     targets = _labels(labels, len(points))
-    fits = tuple(_fit(points, targets, _weight(weight)) for weight in weights)
+    fits = tuple(_fit(points, targets, above_zero(weight, "pos_weight")) for weight in weights)
     tables = [binary_confusion(targets, fit.logits(points), 0.0) for fit in fits]
     return WeightPath(
         weights,
@@ -248,10 +249,3 @@ def _check_finite(values: Matrix, name: str) -> None:
             name=name,
             entries=entries(name, values, bad),
         )
-
-
-def _weight(pos_weight: npt.ArrayLike) -> float:
-    weight = single_number(pos_weight, "pos_weight")
-    if not (np.isfinite(weight) and weight > 0):
-        raise InputError("pos_weight must be a finite number above 0; {weight} came", weight=weight)
-    return weight
