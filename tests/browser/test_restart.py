@@ -60,6 +60,13 @@ def logits(page: Page) -> list[str | None]:
     return [handle(page, at).get_attribute("aria-valuetext") for at in range(3)]
 
 
+def seen_at(page: Page, column: int, move, up: float) -> None:
+    """Moves a held bar, and waits until it is seen elsewhere."""
+    before = handle(page, column).get_attribute("aria-valuetext")
+    move(up)
+    expect(handle(page, column)).not_to_have_attribute("aria-valuetext", before)
+
+
 def test_what_was_edited_stands_before_anybody_does_anything(house):
     page = house.open("/softmax?logits=1,2,3&lang=zh")
     dragged(page, 1, 40)
@@ -79,10 +86,9 @@ def test_what_was_let_go_without_a_server_is_sent_to_the_next(house):
     dragged(page, 1, 40)
     edited = query(page)["logits"]
     with held(page, 0) as move:  # for Streamlit lays a dialog over a page without a server
-        move(10)
+        seen_at(page, 0, move, 10)
         house.stop()
-        move(30)
-        expect(handle(page, 0)).not_to_have_attribute("aria-valuetext", "1")
+        seen_at(page, 0, move, 30)
     moved = logits(page)
     assert query(page)["logits"] == edited  # nobody has taken it yet
     house.again()
@@ -127,10 +133,9 @@ def test_it_waits_until_a_slow_server_knows_the_page(house):
     page = house.open("/softmax?logits=1,2,3")
     dragged(page, 1, 40)
     with held(page, 0) as move:
-        move(10)
+        seen_at(page, 0, move, 10)
         house.stop()
-        move(30)
-        expect(handle(page, 0)).not_to_have_attribute("aria-valuetext", "1")
+        seen_at(page, 0, move, 30)
     moved = logits(page)
     house.again()
     page.clock.fast_forward(5_000)  # it sends it again, to a server that knows nothing of it
@@ -144,12 +149,11 @@ def test_it_waits_until_a_slow_server_knows_the_page(house):
 def test_a_hand_holds_on_while_the_server_goes_and_comes(house):
     page = house.open("/cross_entropy?logits=1,2,3&indices=0")
     with held(page, 2) as move:
-        move(30)
+        seen_at(page, 2, move, 30)
         house.stop()
-        move(60)
-        expect(handle(page, 2)).not_to_have_attribute("aria-valuetext", "3")
+        seen_at(page, 2, move, 60)
         house.again()
-        move(45)
+        seen_at(page, 2, move, 45)
         expect(page.locator(".live-chart .trace").first).to_be_attached()
         shown = handle(page, 2).get_attribute("aria-valuetext")
     expect_query(page, "logits", f"1,2,{shown}")
