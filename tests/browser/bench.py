@@ -45,9 +45,14 @@ def handle(page: Page, column: int) -> Locator:
     return page.locator(".live-handle").nth(column)
 
 
+def address(page: Page) -> str:
+    """The page's address as the page has it; `page.url` hears of it some time later."""
+    return page.evaluate("location.href")
+
+
 def query(page: Page) -> dict[str, str]:
     """The query of the page's address."""
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+    return {name: values[0] for name, values in parse_qs(urlsplit(address(page)).query).items()}
 
 
 def expect_query(page: Page, name: str, value: str) -> None:
@@ -87,6 +92,6 @@ def drag(page: Page, column: int, up: float) -> None:
 
 def dragged(page: Page, column: int, up: float) -> None:
     """Drags a bar and waits until the address says so."""
-    address = page.url
+    before = address(page)
     drag(page, column, up)
-    expect(page).not_to_have_url(address)
+    expect(page).not_to_have_url(before)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.logits import TEMPERATURES, assess, fit_temperature, load_sample
-from tests.browser.bench import expect_query, query
+from tests.browser.bench import address, expect_query, query
 
 SAMPLE = load_sample()
 SECTION = ".st-key-calibration"
@@ -72,7 +72,7 @@ def test_the_point_moves_everything_and_python_answers(open_page):
     expect(heads).to_have_text(["figure", "T = 1", f"T = {temperature:.4g}"])
     assert chart.evaluate("(node) => node.isConnected")
 
-    other = drawn(open_page(page.url, **WIDE))
+    other = drawn(open_page(address(page), **WIDE))
     expect(readout(other)).to_have_text(readout(page).inner_text())
 
 

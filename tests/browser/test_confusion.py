@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.logits import load_sample, row_table
-from tests.browser.bench import expect_query, query
+from tests.browser.bench import address, expect_query, query
 
 SAMPLE = load_sample()
 TABLE = row_table(SAMPLE)
@@ -55,7 +55,7 @@ def test_a_press_selects_the_rows_of_a_cell_and_a_link_brings_them_back(open_pag
     row = int(page.get_by_text(re.compile(r"^Row \d+$")).inner_text().removeprefix("Row "))
     assert row in rows_of(1, 9)
 
-    other = drawn(open_page(page.url, **WIDE))
+    other = drawn(open_page(address(page), **WIDE))
     expect(sentence(other)).to_have_text(sentence(page).inner_text())
     expect(other.get_by_text(f"1 to {count} of {count} rows; choose one")).to_be_visible()
     assert query(other) == query(page)

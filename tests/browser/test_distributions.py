@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.logits import Opened, Range, Selection, load_sample
-from tests.browser.bench import expect_query, query
+from tests.browser.bench import address, expect_query, query
 
 FILE = Opened(load_sample())
 SECTION = ".st-key-distributions"
@@ -62,7 +62,7 @@ def test_a_drag_narrows_the_page_and_a_link_brings_it_back(open_page):
     both = FILE.selected(Selection(ranges=ranges(page))).count
     expect(page.get_by_text(f"1 to {both} of {both} rows; choose one")).to_be_visible()
 
-    other = drawn(open_page(page.url, **WIDE))
+    other = drawn(open_page(address(page), **WIDE))
     expect(other.locator(".st-key-selection_chips")).to_contain_text(f"{both} of 797 rows")
     other.get_by_role("button", name=re.compile("^confidence from")).click()
     expect(other.locator(".st-key-selection_chips")).not_to_contain_text("confidence")

@@ -41,7 +41,7 @@ def test_a_link_makes_a_state_a_task_and_a_key_solves_it(open_page):
 
     handle(page, 0).press("h")
     expect(readout(page)).to_contain_text("Loss of row 0")
-    assert "hide" not in query(page)
+    expect(page).not_to_have_url(re.compile("hide="))
     page.keyboard.press("h")
     expect(page.locator(".live-readout p")).to_have_count(0)
     page.keyboard.press("Escape")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from core.lessons import Choice, Goal, Number, shipped
 from core.locale import translations
-from tests.browser.bench import expect_query, handle, ready
+from tests.browser.bench import address, expect_query, handle, ready
 
 LESSON = "softmax"
 
@@ -25,11 +25,11 @@ def answer(page, step, _):
     else:
         assert isinstance(step.task, Goal)
         [(place, value)] = changed(step)
-        address = page.url
+        before = address(page)
         handle(page, place).press("F2")
         page.locator(".live-typed input").fill(value)
         page.locator(".live-typed input").press("Enter")
-        expect(page).not_to_have_url(address)
+        expect(page).not_to_have_url(before)
     button(page, _("Check")).click()
 
 
@@ -107,7 +107,7 @@ def test_a_reload_keeps_the_progress_and_a_steps_link_opens_it(open_page):
     link = page.get_by_role("link", name="What softmax does · 1/6")
     link.click()
     expect_query(page, "lesson", f"{LESSON}:2")
-    other = ready(open_page(page.url))  # a browser of its own, without the progress
+    other = ready(open_page(address(page)))  # a browser of its own, without the progress
     expect_query(other, "logits", "0,0,0")
     expect(other.get_by_role("img", name="Step 2 of 6, 0 done")).to_be_visible()
     page.goto("/lessons")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.bench import expect_query, query, readout
+from tests.browser.bench import address, expect_query, query, readout
 from tests.browser.driver import settled
 
 SOON = 120_000  # ms; Keras takes some seconds to start, and machines are shared
@@ -71,7 +71,7 @@ def test_a_digit_is_drawn_and_travels_with_the_link(open_page):
     stroke(page, (8, 6), (20, 6), (13, 24))
     expect(page.get_by_text("It is taken for a").first).to_be_visible()
     expect(page).to_have_url(re.compile("drawn=0"))
-    again = drawn(open_page(f"/network?{page.url.split('?')[1]}"))
+    again = drawn(open_page(f"/network?{address(page).split('?')[1]}"))
     assert query(again)["drawn"] == query(page)["drawn"]
     page.get_by_role("button", name="Clear").click()
     expect(page).not_to_have_url(re.compile("drawn="))

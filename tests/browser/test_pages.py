@@ -82,6 +82,7 @@ def test_the_digits_open_and_a_mistake_travels_to_the_bench(open_page):
     page.locator(".st-key-open_row button").click()
     ready(page)
     expect(page.get_by_text(f"Row {row} of digits.npz: back to the table")).to_be_visible()
+    expect(page).to_have_url(re.compile("[?&]logits="))
     logits = [float(text) for text in query(page)["logits"].split(",")]
     assert logits == load_sample().values[row].tolist()
     assert int(query(page)["entry"]) == load_sample().labels[row]
