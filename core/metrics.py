@@ -52,7 +52,7 @@ def argmax(logits: npt.ArrayLike, axis: int = -1) -> npt.NDArray[np.int64]:
     if unknown.any():
         warnings.warn(
             NumericWarning(
-                "{count} of {total} lanes have NaN; their argmax is the place of the first NaN",
+                "NaN in {count} of {total} lanes; the argmax there is the place of the first NaN",
                 count=int(unknown.sum()),
                 total=unknown.size,
             ),
@@ -162,7 +162,7 @@ def binary_confusion(
     if unknown.any():
         warnings.warn(
             NumericWarning(
-                "{count} of {total} scores are NaN, and count as below the threshold",
+                "NaN among the scores: {count} of {total}, counted as below the threshold",
                 count=int(unknown.sum()),
                 total=given.size,
             ),

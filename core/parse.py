@@ -103,7 +103,7 @@ def _lines(text: str) -> npt.NDArray[np.float64]:
     for at, cells in rows:
         if len(cells) != width:
             raise InputError(
-                "line {line} has {got} numbers, the first line has {expected}",
+                "line {line} is not as long as the first line: {got} and {expected} numbers",
                 line=at,
                 got=len(cells),
                 expected=width,

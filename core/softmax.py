@@ -255,7 +255,7 @@ def _warn_outside(indices: Array, depth: int) -> None:
     if outside.any():
         warnings.warn(
             NumericWarning(
-                "{count} of {total} indices are not between 0 and the depth, {depth}; "
+                "not between 0 and the depth, {depth}: {count} of {total} indices; "
                 "their rows have no on_value: {entries}",
                 count=int(outside.sum()),
                 total=indices.size,

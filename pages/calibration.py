@@ -77,7 +77,7 @@ def verdict(opened: OpenFile) -> None:
     if opened.summary.undefined_rows:
         st.caption(
             _(
-                "Without the {count} rows that have no softmax.",
+                "Without the rows that have no softmax: {count}.",
                 count=f"{opened.summary.undefined_rows:,}",
             )
         )

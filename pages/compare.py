@@ -114,8 +114,9 @@ def verdict(pair: Pair) -> None:
         return
     if found.exact:
         how = _(
-            "Exact test: of {count} rows, fewer than {few}, the binomial distribution is counted. "
-            "(Chi-square with the correction for continuity: {statistic}, p = {other}.)"
+            "Exact test: there are fewer than {few} such rows ({count}), so the binomial "
+            "distribution is counted. (Chi-square with the correction for "
+            "continuity: {statistic}, p = {other}.)"
         )
     else:
         how = _(
@@ -124,8 +125,9 @@ def verdict(pair: Pair) -> None:
         )
     st.markdown(
         _(
-            "**B fixed {fixed} rows and broke {broken}.** Were each of them as likely to be fixed "
-            "as broken, a difference this large would have the probability **p = {p}** (McNemar).",
+            "**Rows that B fixed: {fixed}; rows that it broke: {broken}.** Were each of them as "
+            "likely to be fixed as broken, a difference this large would have the probability "
+            "**p = {p}** (McNemar).",
             fixed=f"{found.fixed:,}",
             broken=f"{found.broken:,}",
             p=f"{found.p:.2g}",

@@ -63,8 +63,8 @@ def notes(confusion: Confusion, opened: OpenFile, narrowed: bool) -> None:
     if ties:
         st.info(
             _(
-                "In {count} rows the label shares the largest logit with a class before it. The "
-                "accuracy above counts them as hits; the matrix goes by argmax, the first of a "
+                "Rows where the label shares the largest logit with a class before it: {count}. "
+                "The accuracy above counts them as hits; the matrix goes by argmax, the first of a "
                 "tie, and counts them as mistakes.",
                 count=f"{ties:,}",
             )

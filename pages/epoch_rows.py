@@ -150,7 +150,7 @@ def order(shown: EpochsView, count: int) -> None:
         st.caption(_("There is no such row."))
         return
     last = min(experiment.offset + ROWS, count)
-    st.caption(_("{first} to {last} of {count} rows; choose those to be drawn",
+    st.caption(_("Rows {first} to {last} of {count}; choose those to be drawn",
                  first=experiment.offset + 1, last=last, count=f"{count:,}"))  # fmt: skip
 
 

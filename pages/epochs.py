@@ -109,7 +109,7 @@ def about(view: EpochsView) -> None:
     st.subheader(plain(epochs.name), anchor=False)
     st.caption(
         _(
-            "{epochs} epochs of {rows} rows, {classes} classes",
+            "epochs: {epochs} · rows: {rows} · classes: {classes}",
             epochs=len(view.numbers),
             rows=f"{epochs.rows:,}",
             classes=f"{epochs.classes:,}",

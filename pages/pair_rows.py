@@ -66,7 +66,7 @@ def order(view: CompareView, count: int) -> None:
         st.caption(_("There is no such row."))
         return
     last = min(experiment.offset + pairs.ROWS, count)
-    st.caption(_("{first} to {last} of {count} rows; choose one", first=experiment.offset + 1,
+    st.caption(_("Rows {first} to {last} of {count}; choose one", first=experiment.offset + 1,
                  last=last, count=f"{count:,}"))  # fmt: skip
 
 

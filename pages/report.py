@@ -54,8 +54,8 @@ def of_rows(opened: OpenFile, selected: int) -> str:
     if selected == every:
         return _("Every figure and chart of this file in one file that opens offline.")
     return _(
-        "The report is of all {every} rows, whatever is selected; the figures of the {count} "
-        "selected rows stand beside theirs.",
+        "The report is of all {every} rows, whatever is selected; the figures of the selected "
+        "rows ({count}) stand beside theirs.",
         every=f"{every:,}",
         count=f"{selected:,}",
     )

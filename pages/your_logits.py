@@ -129,7 +129,7 @@ def facts(opened: OpenFile) -> None:
     sums = opened.summary
     st.markdown(
         _(
-            "{rows} rows × {classes} classes · {dtype} · {low} … {high} · NaN: {nans} · "
+            "Rows: {rows} · classes: {classes} · {dtype} · {low} … {high} · NaN: {nans} · "
             "infinities: {infinities}",
             rows=f"{sums.rows:,}",
             classes=f"{sums.classes:,}",
@@ -212,7 +212,7 @@ def order(experiment: LogitsExperiment, opened: OpenFile, labelled: bool) -> Non
         return
     last = min(experiment.offset + ROWS, count)
     first = min(experiment.offset + 1, last)
-    st.caption(_("{first} to {last} of {count} rows; choose one", first=first, last=last,
+    st.caption(_("Rows {first} to {last} of {count}; choose one", first=first, last=last,
                  count=f"{count:,}"))  # fmt: skip
 
 

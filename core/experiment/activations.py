@@ -94,7 +94,7 @@ class ActivationExperiment(Experiment):
             return
         if len(self.parameters) != len(known):
             raise InputError(
-                "{activation} has {count} parameters; {came} came",
+                "parameters of {activation}: {count}; {came} came",
                 activation=self.activation,
                 count=len(known),
                 came=len(self.parameters),

@@ -86,7 +86,7 @@ class CrossEntropyExperiment(LogitRows, Experiment):
     def _check_indices(self, indices: tuple[int, ...]) -> None:
         if len(indices) != self.rows:
             raise InputError(
-                "expected {rows} labels, one a row of logits, got {got}",
+                "expected one label a row of logits, {rows} in all, got {got}",
                 rows=self.rows,
                 got=len(indices),
             )

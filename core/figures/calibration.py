@@ -120,7 +120,7 @@ def _bins(role: str, reliability: Reliability, color: str, gettext: Gettext) -> 
     """A mark for each bin; that of an empty one lies outside, where a hand can bring it from."""
     _ = gettext
     rows, sure, right = (
-        _("{count} rows").format(count="%{customdata:,}"),
+        _("rows: {count}").format(count="%{customdata:,}"),
         _("confidence {value}").format(value="%{x:.3f}"),
         _("accuracy {value}").format(value="%{y:.3f}"),
     )
@@ -141,7 +141,7 @@ def _bins(role: str, reliability: Reliability, color: str, gettext: Gettext) -> 
 def _counts(view: CalibrationView, gettext: Gettext) -> list[Trace]:
     edges = view.reliability.edges
     names = [f"{low:.2f}–{high:.2f}" for low, high in pairwise(edges)]
-    count = gettext("{count} rows").format(count="%{customdata:,}")
+    count = gettext("rows: {count}").format(count="%{customdata:,}")
     return [
         trace(
             "bar",

@@ -42,7 +42,7 @@ def _agreement(view: CompareView, gettext: Gettext, width: str) -> Spec:
     )
     (heat,) = drawn["data"]
     cell = _("A says {first}, B says {second}").format(first="%{y}", second="%{x}")
-    number = _("{count} rows").format(count="%{customdata:,}")
+    number = _("rows: {count}").format(count="%{customdata:,}")
     if experiment.normalise == "true":
         number = _("{share} of A's predictions").format(share="%{customdata:.2%}")
     if experiment.normalise == "predicted":

@@ -145,7 +145,7 @@ def _text(value: float, normalise: str) -> str:
 def _hover(normalise: str, gettext: Gettext) -> str:
     _ = gettext
     cell = _("label {label}, prediction {prediction}").format(label="%{y}", prediction="%{x}")
-    number = _("{count} rows").format(count="%{customdata:,}")
+    number = _("rows: {count}").format(count="%{customdata:,}")
     if normalise == "true":
         number = _("{share} of the label's rows").format(share="%{customdata:.2%}")
     if normalise == "predicted":

@@ -95,9 +95,9 @@ def _bars(view: DistributionsView, name: str, gettext: Gettext) -> list[Trace]:
     edges = found.edges
     texts = [f"{low:.6g} – {high:.6g}" for low, high in pairwise(edges)]
     words = {
-        "whole": _("{count} rows of the file"),
-        "right": _("{count} right rows") if view.labelled else _("{count} rows"),
-        "wrong": _("{count} wrong rows"),
+        "whole": _("rows of the file: {count}"),
+        "right": _("right rows: {count}") if view.labelled else _("rows: {count}"),
+        "wrong": _("wrong rows: {count}"),
     }
     right, wrong = view.counts(name)
     counts = {"whole": view.whole(name), "right": right, "wrong": wrong}
@@ -188,7 +188,7 @@ def _density(view: DistributionsView, gettext: Gettext) -> list[Trace]:
     lines = (
         _("confidence {value}").format(value="%{x:.2f}"),
         _("loss {value}").format(value="%{y:.3g}"),
-        _("{count} rows").format(count="%{customdata:,}"),
+        _("rows: {count}").format(count="%{customdata:,}"),
     )
     return [
         trace(

@@ -116,7 +116,7 @@ class Drawing:
         _, learning = self.gettext, self.view.learning
         number = self.numbers["events"]
         found = []
-        tips = (_("{count} rows learned"), _("{count} rows forgotten"))
+        tips = (_("rows learned: {count}"), _("rows forgotten: {count}"))
         for role, values, sign, color, tip in (
             ("learned", learning.learned, 1, LEARNED, tips[0]),
             ("forgotten", learning.forgotten, -1, FORGOTTEN, tips[1]),
@@ -163,7 +163,7 @@ class Drawing:
         _, view, number = self.gettext, self.view, self.numbers["spread"]
         edges = view.edges
         right = edges[:-1] >= -1e-12
-        tip = _("margin {low} to {high}: {count} rows").format(
+        tip = _("margin {low} to {high}, rows: {count}").format(
             low="%{customdata[0]:.3g}", high="%{customdata[1]:.3g}", count="%{y}"
         )
         return [

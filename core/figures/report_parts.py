@@ -77,7 +77,7 @@ class Parts:
         infinities = logits["positive_inf_count"] + logits["negative_inf_count"]
         yield _p(
             _(
-                "{rows} rows × {classes} classes · {dtype} · {low} … {high} · NaN: {nans} · "
+                "Rows: {rows} · classes: {classes} · {dtype} · {low} … {high} · NaN: {nans} · "
                 "infinities: {infinities}"
             ).format(
                 rows=f"{file['rows']:,}",
@@ -99,8 +99,8 @@ class Parts:
             yield _p(_("This report is of all rows."))
             return
         said = _(
-            "This report is of all {every} rows. Beside their figures stand those of the {count} "
-            "selected rows: {conditions}."
+            "This report is of all {every} rows. Beside their figures stand those of the selected "
+            "rows ({count}): {conditions}."
         )
         yield _p(
             said.format(

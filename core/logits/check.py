@@ -117,7 +117,8 @@ def check_names(names: tuple[str, ...] | None, classes: int) -> None:
         return
     if len(names) != classes:
         raise InputError(
-            "{names} class names for {classes} classes: there must be one a class",
+            "class names and classes differ in number: {names} and {classes}; "
+            "there must be one name a class",
             names=len(names),
             classes=classes,
         )
@@ -155,7 +156,8 @@ def check_labels(
             labels = text_cells("labels", labels)
     if len(labels) != rows:
         raise InputError(
-            "{labels} labels for {rows} rows of logits: there must be one a row",
+            "labels and rows of logits differ in number: {labels} and {rows}; "
+            "there must be one label a row",
             labels=len(labels),
             rows=rows,
         )

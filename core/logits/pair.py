@@ -180,7 +180,7 @@ def _check_shapes(first: Logits, second: Logits) -> None:
     (rows, classes), (others, kinds) = first.values.shape, second.values.shape
     if classes != kinds:
         raise InputError(
-            "{first} has {one} classes and {second} has {two}: both must be of the same classes",
+            "both must be of the same classes; {first} has {one}, {second} has {two}",
             first=first.name,
             second=second.name,
             one=classes,
@@ -188,7 +188,7 @@ def _check_shapes(first: Logits, second: Logits) -> None:
         )
     if rows != others:
         raise InputError(
-            "{first} has {one} rows and {second} has {two}: both must be of the same rows",
+            "both must be of the same rows; {first} has {one}, {second} has {two}",
             first=first.name,
             second=second.name,
             one=rows,

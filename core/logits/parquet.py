@@ -216,7 +216,8 @@ def _matrix(source: Source, column: Any, classes: int, start: int) -> npt.NDArra
     other = np.flatnonzero(lengths != classes)
     if other.size:
         raise InputError(
-            "{name}: row {row} (counted from 0) has {came} logits, and the first has {classes}",
+            "{name}: row {row} (counted from 0) is not as long as the first: {came} "
+            "and {classes} logits",
             name=source.name,
             row=start + int(other[0]),
             came=int(lengths[other[0]]),

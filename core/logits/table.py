@@ -158,7 +158,7 @@ def _is_header(first: list[str], second: list[str]) -> bool:
 def _check_width(text: Text, row: Row, width: int) -> None:
     if len(row.cells) != width:
         raise InputError(
-            "{name}, line {line}: it has {came} cells where the first row has {width}",
+            "{name}, line {line} is not as long as the first row: {came} and {width} cells",
             name=text.name,
             line=row.line,
             came=len(row.cells),

@@ -97,7 +97,7 @@ class LogitLogger(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
         later = [path for path, number in self._epochs() if number > epoch]
         if later and not self.overwrite:
             raise InputError(
-                "{folder} has {count} epochs of another training, such as {name}: choose another "
+                "{folder} has epochs of another training ({count}), such as {name}: choose another "
                 "folder, or overwrite=True",
                 folder=str(self.folder),
                 count=len(later),

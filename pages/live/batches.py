@@ -95,7 +95,7 @@ def _texts(_: Callable[[str], str]) -> dict[str, str]:
         "example": _("y of example {number}, x = {x}"),
         "position": _("{seen} of {last} examples"),
         "headline": _(
-            "{seen} examples seen: J is above its minimum by {full} with the full batch, {mini} "
+            "Examples seen: {seen}. J is above its minimum by {full} with the full batch, {mini} "
             "with mini-batches, {single} with one example at a time"
         ),
         "updates": _(

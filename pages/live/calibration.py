@@ -85,7 +85,7 @@ def _numbers(view: CalibrationView) -> dict[str, object]:
 def _texts(_: Callable[[str], str], narrowed: bool) -> dict[str, str]:
     return {
         "now": _("T = {temperature}: ECE {ece}, loss of the judged half {judged}"),
-        "chosen": _("Confidence {low} to {high}: {count} rows, {right} of them right"),
+        "chosen": _("Rows with a confidence of {low} to {high}: {count}, of them right: {right}"),
         "empty": _("Confidence {low} to {high}: no rows"),
         "press": _("Drag the point, or T; press a bin to see its rows below."),
         "point": _("Logarithm of T to base 10"),
@@ -104,6 +104,6 @@ def _texts(_: Callable[[str], str], narrowed: bool) -> dict[str, str]:
         "brier": _("Brier score, summed over the classes"),
         "auroc": _("AUROC of confidence"),
         "accuracy": _("accuracy, of argmax"),
-        "gap": _("{value} ({count} rows)"),
+        "gap": _("{value} (rows: {count})"),
         "waiting": "…",
     }

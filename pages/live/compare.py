@@ -29,7 +29,7 @@ def sentence(view: CompareView, _: Callable[[str], str]) -> str:
     cell = view.experiment.cell
     if cell is None:
         return _("Press a cell to see its rows below.")
-    return _("A says {first}, B says {second}: {count} rows").format(
+    return _("Rows where A says {first} and B says {second}: {count}").format(
         first=view.names[cell[0]],
         second=view.names[cell[1]],
         count=f"{view.pair.agreement.count(cell):,}",

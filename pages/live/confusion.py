@@ -59,10 +59,10 @@ def sentence(
         return _("Press a cell to see its rows below.")
     label, prediction = cell
     if prediction is None:
-        text = _("Label {label}: {count} rows")
+        text = _("Rows with label {label}: {count}")
         return text.format(label=names[label], count=f"{confusion.count(cell):,}")
     if label is None:
-        text = _("Prediction {prediction}: {count} rows")
+        text = _("Rows with prediction {prediction}: {count}")
         return text.format(prediction=names[prediction], count=f"{confusion.count(cell):,}")
     text = _("Label {label}, prediction {prediction}: {count} of the label's {all} rows")
     every = confusion.support[label]

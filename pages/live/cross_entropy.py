@@ -76,7 +76,7 @@ def _texts(_: Callable[[str], str]) -> dict[str, str]:
         "labelChoice": _("Class {name} is the right one"),
         "sparse": _("Loss of row {row} = −log p({name}) = −log {probability} = {loss}"),
         "dense": _("Loss of row {row} = −Σ y · log p = {loss}"),
-        "reduced": _("Sum over {rows} rows = {total} · mean = {mean}"),
+        "reduced": _("Sum over the rows ({rows}) = {total} · mean = {mean}"),
         "bases": _("{loss} nats, by the natural logarithm = {bits} bits = {digits} in base 10"),
         "information": _("Which way round? Row {row}, in nats"),
         "measure": _("measure"),

@@ -44,7 +44,7 @@ def _state(view: EpochsView) -> dict[str, object]:
 def _texts(_: Callable[[str], str]) -> dict[str, str]:
     return {
         "now": _("After epoch {epoch}: accuracy {accuracy}, mean loss {loss}"),
-        "events": _("{learned} rows learned and {forgotten} forgotten since the epoch before"),
+        "events": _("Rows learned since the epoch before: {learned}, forgotten: {forgotten}"),
         "begin": _("The first epoch that was kept"),
         "position": _("epoch {epoch} of {last}"),
     }

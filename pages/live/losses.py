@@ -138,7 +138,7 @@ def _texts(view: LossesView, _: Callable[[str], str]) -> dict[str, str]:
         "labelHandle": _("Label of class {name}"),
         "point": _("Logit of class {name} on the loss curve"),
         "right": _("{loss}: p({name}) above a half from step {step} on"),
-        "never": _("{loss}: not within {steps} steps, p({name}) = {share}"),
+        "never": _("{loss}: not by step {steps}, p({name}) = {share}"),
         "now": _("{loss} = {value}, gradient {length} long"),
         "ratio": _("that of {loss} is {ratio} times as long"),
         "alike": _("both are equally long"),

@@ -100,7 +100,7 @@ def _texts(_: Callable[[str], str]) -> dict[str, str]:
             "Softmax has no value for this row; sigmoid asks each class by itself: {parts} = {sum}"
         ),
         "chosen": _("Class {name}, logit {logit}: sigmoid {probability}, softmax {share}"),
-        "reduced": _("Sigmoid: {count} losses, sum {total}, mean {mean}"),
+        "reduced": _("Sigmoid: sum of the losses ({count}) {total}, mean {mean}"),
         "softmaxLoss": _("Softmax: one loss for row {row}, −Σ z · log p = {loss}"),
         "softmaxNone": _(
             "Softmax has no loss for this row: its labels do not sum to 1, and one class alone "

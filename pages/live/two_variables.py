@@ -137,7 +137,7 @@ def _verdicts(_: Callable[[str], str]) -> dict[str, str]:
     return {
         "and": _(" and "),
         "winner": _("First in a minimum: {names}, at step {step}"),
-        "nobody": _("Nobody has come to rest in a minimum within {steps} steps"),
+        "nobody": _("Nobody has come to rest in a minimum by step {steps}"),
         "reached": _("reached the minimum at {low}, at step {step}"),
         "saddle": _("rests on the saddle at {end}, from step {step} on: flat, but no minimum"),
         "flat": _("rests at {end}, from step {step} on: flat, but no minimum"),

@@ -123,10 +123,12 @@ def test_a_press_on_a_bin_shows_its_rows(open_page):
     rows = assess(SAMPLE, 2.0).rows_of(9)
     bins(page).nth(9).click()
     expect_query(page, "confidence", "9")
-    expect(page.get_by_text(f"1 to {rows.size} of {rows.size} rows; choose one")).to_be_visible()
-    expect(page.locator(f"{SECTION} .live-readout p").nth(1)).to_contain_text(f"{rows.size} rows")
+    expect(page.get_by_text(f"Rows 1 to {rows.size} of {rows.size}; choose one")).to_be_visible()
+    expect(page.locator(f"{SECTION} .live-readout p").nth(1)).to_contain_text(
+        f": {rows.size}, of them right: "
+    )
     bins(page).nth(9).click()
-    expect(page.get_by_text("1 to 200 of 797 rows; choose one")).to_be_visible()
+    expect(page.get_by_text("Rows 1 to 200 of 797; choose one")).to_be_visible()
 
 
 def test_a_row_of_a_bin_goes_to_the_bench_and_back(open_page):

@@ -51,13 +51,13 @@ def test_a_press_selects_the_rows_of_a_cell_and_a_link_brings_them_back(open_pag
     expect_query(page, "cell", "1,9")
     count = rows_of(1, 9).size
     expect(sentence(page)).to_have_text(f"Label 1, prediction 9: {count} of the label's 80 rows")
-    expect(page.get_by_text(f"1 to {count} of {count} rows; choose one")).to_be_visible()
+    expect(page.get_by_text(f"Rows 1 to {count} of {count}; choose one")).to_be_visible()
     row = int(page.get_by_text(re.compile(r"^Row \d+$")).inner_text().removeprefix("Row "))
     assert row in rows_of(1, 9)
 
     other = drawn(open_page(address(page), **WIDE))
     expect(sentence(other)).to_have_text(sentence(page).inner_text())
-    expect(other.get_by_text(f"1 to {count} of {count} rows; choose one")).to_be_visible()
+    expect(other.get_by_text(f"Rows 1 to {count} of {count}; choose one")).to_be_visible()
     assert query(other) == query(page)
 
 
@@ -65,7 +65,7 @@ def test_another_press_on_it_shows_all_rows(open_page):
     page = drawn(open_page("/your_logits?cell=1,9", **WIDE))
     expect(page.locator(f"{MATRIX} .live-chart .shapelayer path")).to_have_count(2)
     press(page, 1, 9)
-    expect(page.get_by_text("1 to 200 of 797 rows; choose one")).to_be_visible()
+    expect(page.get_by_text("Rows 1 to 200 of 797; choose one")).to_be_visible()
     expect(page.locator(f"{MATRIX} .live-chart .shapelayer path")).to_have_count(0)
     assert "cell" not in query(page)
 
@@ -107,7 +107,7 @@ def test_keys_choose_a_cell(open_page):
     page.keyboard.type("4")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"[?&]cell=4,(&|$)"))
-    expect(sentence(page)).to_have_text("Label 4: 83 rows")
+    expect(sentence(page)).to_have_text("Rows with label 4: 83")
 
 
 def test_the_label_travels_to_cross_entropy(open_page):

@@ -51,7 +51,7 @@ def test_a_drag_narrows_the_page_and_a_link_brings_it_back(open_page):
     assert chosen.name == "loss"
     assert 1.5 <= chosen.low <= 3
     count = FILE.selected(Selection(ranges=(chosen,))).count
-    expect(page.get_by_text(f"1 to {count} of {count} rows; choose one")).to_be_visible()
+    expect(page.get_by_text(f"Rows 1 to {count} of {count}; choose one")).to_be_visible()
     expect(page.locator(".st-key-selection_chips")).to_contain_text(f"{count} of 797 rows")
     expect(page.locator(f"{SECTION} .select-outline")).to_have_count(0)
 
@@ -60,7 +60,7 @@ def test_a_drag_narrows_the_page_and_a_link_brings_it_back(open_page):
     assert confidence.low == pytest.approx(0.5, abs=0.05)
     assert confidence.high == np.inf
     both = FILE.selected(Selection(ranges=ranges(page))).count
-    expect(page.get_by_text(f"1 to {both} of {both} rows; choose one")).to_be_visible()
+    expect(page.get_by_text(f"Rows 1 to {both} of {both}; choose one")).to_be_visible()
 
     other = drawn(open_page(address(page), **WIDE))
     expect(other.locator(".st-key-selection_chips")).to_contain_text(f"{both} of 797 rows")

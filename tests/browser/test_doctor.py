@@ -32,7 +32,7 @@ def test_rows_are_shown_and_probabilities_become_logits(open_page):
     expect(page.get_by_text("The doctor found 2 in 13 checks")).to_be_visible()
     page.get_by_role("button", name="Show these rows below").first.click()
     expect_query(page, "finding", "nan")
-    expect(page.get_by_text("1 to 2 of 2 rows; choose one")).to_be_visible()
+    expect(page.get_by_text("Rows 1 to 2 of 2; choose one")).to_be_visible()
     page.get_by_role("button", name="Open their logarithms").click()
     expect(page.get_by_text("The doctor found 1 in 13 checks")).to_be_visible()
     expect(page.get_by_role("heading", name="mine.npz [log - max of 795 rows")).to_be_visible()

@@ -67,7 +67,7 @@ def test_forgotten_rows_scrubbing_and_a_row_in_the_bench(open_page, tmp_path):
 
     expect(lines(page).first).to_have_text("After epoch 4: accuracy 86.67%, mean loss 0.4949")
     page.get_by_role("button", name="One epoch back").click()
-    expect(lines(page).nth(1)).to_have_text("1 rows learned and 2 forgotten since the epoch before")
+    expect(lines(page).nth(1)).to_have_text("Rows learned since the epoch before: 1, forgotten: 2")
     expect_query(page, "epoch", "3")
     expect(page.get_by_text("after epoch 3: 1")).to_be_visible()
     page.get_by_role("button", name="Open in Softmax").click()

@@ -115,7 +115,7 @@ def test_why_not_squared_error_is_seen_at_once(open_page):
     page = ready(open_page("/losses", width=1280, height=900))
     expect(readout(page)).to_have_text(
         "softmax_cross_entropy: p(dog) above a half from step 5 on · "
-        "mean_squared_error: not within 20 steps, p(dog) = 0.000373"
+        "mean_squared_error: not by step 20, p(dog) = 0.000373"
     )
     chart = page.locator(".live-chart .subplot.x2y2").bounding_box()
     assert chart["y"] + chart["height"] < 900

@@ -48,7 +48,11 @@ def test_numbers_are_pasted(open_page):
     box = page.get_by_role("textbox", name="Logits")
     box.fill("1\t2\n3")
     page.get_by_role("button", name="Use these numbers").click()
-    expect(page.get_by_test_id("stAlert").filter(has_text="Line 2 has 1")).to_be_visible()
+    expect(
+        page.get_by_test_id("stAlert").filter(
+            has_text="Line 2 is not as long as the first line: 1 and"
+        )
+    ).to_be_visible()
     expect(box).to_have_value("1\t2\n3")
     box.fill("1\t2\n3\t4")
     page.get_by_role("button", name="Use these numbers").click()
@@ -76,7 +80,7 @@ def test_the_digits_open_and_a_mistake_travels_to_the_bench(open_page):
     ).to_contain_text(f"{sums.accuracy:.2%}")
     page.get_by_text("Only mistakes").click()
     expect_query(page, "mistakes", "1")
-    expect(page.get_by_text(f"of {sums.rows - sums.hits} rows")).to_be_visible()
+    expect(page.get_by_text(f"of {sums.rows - sums.hits}; choose one")).to_be_visible()
     card = page.get_by_text(re.compile(r"^Row \d+$"))
     row = int(card.inner_text().removeprefix("Row "))
     page.locator(".st-key-open_row button").click()

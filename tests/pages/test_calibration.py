@@ -92,7 +92,7 @@ class TestVerdict:
         values, labels = too_sure(100)
         values[[3, 5]] = np.nan
         session = opened(visit, values, labels)
-        assert "Without the 2 rows that have no softmax." in captions(session)
+        assert "Without the rows that have no softmax: 2." in captions(session)
 
 
 class TestTemperature:
@@ -177,7 +177,7 @@ class TestBins:
         )
         expected = self.rows(8, temperature)
         assert sorted(table(session)) == expected.tolist()
-        assert f"1 to {expected.size} of {expected.size} rows; choose one" in captions(session)
+        assert f"Rows 1 to {expected.size} of {expected.size}; choose one" in captions(session)
         assert session.query(PAGE)["confidence"] == "8"
         assert session.held[PAGE].file.row in expected
 
@@ -187,7 +187,7 @@ class TestBins:
         session = visit(PAGE, section="calibration", confidence="8")
         session.press("confidence 53.3% to 60.0%")
         assert "confidence" not in session.query(PAGE)
-        assert "1 to 200 of 797 rows; choose one" in captions(session)
+        assert "Rows 1 to 200 of 797; choose one" in captions(session)
 
     def test_a_cell_and_a_bin_hold_at_once(self, visit):
         session = visit(PAGE, section="calibration", cell="1,9").hand(BENCH, confidence=14)
@@ -199,7 +199,7 @@ class TestBins:
         assert given["texts"]["caption"].startswith("The selected rows")
         session.button(key="chip_cell").click()
         session.run()
-        assert f"1 to 200 of {self.rows(14).size} rows; choose one" in captions(session)
+        assert f"Rows 1 to 200 of {self.rows(14).size}; choose one" in captions(session)
 
     def test_only_mistakes_among_them(self, visit):
         session = visit(PAGE, section="calibration", confidence="14", mistakes="1")

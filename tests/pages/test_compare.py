@@ -46,8 +46,8 @@ def test_the_rows_that_b_fixed_and_broke(two):
     assert shown(outcome(two, "broken")) == [2]
     outcome(two, "broken")  # another press shows all rows
     assert len(shown(two)) == 5
-    assert any("B fixed 2 rows and broke 1" in text.value for text in two.markdown)
-    assert any("of 3 rows, fewer than 25" in text.value for text in two.caption)
+    assert any("B fixed: 2; rows that it broke: 1." in text.value for text in two.markdown)
+    assert any("fewer than 25 such rows (3)" in text.value for text in two.caption)
 
 
 def test_the_same_link_shows_the_same_rows_where_the_files_are_open(two):
@@ -104,8 +104,8 @@ def test_a_press_on_the_matrix(two):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (npz(logits=B[:3], labels=LABELS[:3]), "has 5 rows and other.npz has 3"),
-        (npz(logits=np.zeros((5, 3)), labels=LABELS), "has 2 classes and other.npz has 3"),
+        (npz(logits=B[:3], labels=LABELS[:3]), "has 5, other.npz has 3"),
+        (npz(logits=np.zeros((5, 3)), labels=LABELS), "has 2, other.npz has 3"),
         (npz(logits=B, labels=1 - LABELS), "the labels differ in 5 of 5 rows"),
     ],
 )

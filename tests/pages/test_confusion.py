@@ -48,7 +48,7 @@ class TestCells:
         session = press(visit(PAGE), "1,9")
         assert table(session) == rows_of(1, 9)
         assert session.query(PAGE)["cell"] == "1,9"
-        assert "1 to 9 of 9 rows; choose one" in captions(session)
+        assert "Rows 1 to 9 of 9; choose one" in captions(session)
         assert session.selectbox(key="cell_label").value == 1
         assert session.selectbox(key="cell_prediction").value == 9
 
@@ -74,7 +74,7 @@ class TestCells:
     def test_another_press_shows_all_rows(self, visit):
         session = press(press(visit(PAGE), "1,9"), "")
         assert "cell" not in session.query(PAGE)
-        assert "1 to 200 of 797 rows; choose one" in captions(session)
+        assert "Rows 1 to 200 of 797; choose one" in captions(session)
 
     def test_a_button_shows_all_rows(self, visit):
         session = visit(PAGE, cell="1,9")
@@ -239,7 +239,7 @@ class TestWhatIsLeftOut:
         session = visit(PAGE)
         session.upload("logits_file", "rows.csv", b"0,1,label\n2,2,1\n3,1,0")
         assert metrics(session)["Accuracy"] == "100.00%"
-        assert any("In 1 rows the label shares" in info.value for info in session.info)
+        assert any("before it: 1. The accuracy" in info.value for info in session.info)
 
     def test_without_labels_there_is_no_matrix(self, visit):
         session = visit(PAGE, cell="1,9")

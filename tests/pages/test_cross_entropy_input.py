@@ -51,7 +51,7 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("text", "english", "chinese"),
         [
-            ("0, 2", "Expected 3 labels, one a row of logits, got 2", "应有 3 个标签"),
+            ("0, 2", "Expected one label a row of logits, 3 in all, got 2", "应有 3 个标签"),
             (
                 "0, 2, 3",
                 "The label of row 2 must be from 0 to 2, got 3",

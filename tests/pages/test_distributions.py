@@ -93,7 +93,7 @@ def test_without_labels_there_is_nothing_right_or_wrong(visit):
     assert "loss" not in session.bench(BENCH)["state"]["edges"]
     session.hand(BENCH, ranges="confidence:0.9~inf")
     assert table(session) == [2]
-    assert "1 to 1 of 1 rows; choose one" in captions(session)
+    assert "Rows 1 to 1 of 1; choose one" in captions(session)
 
 
 def test_a_link_with_a_range_that_needs_labels_says_so(visit):

@@ -135,7 +135,7 @@ def test_refused_names_open_without_them(visit):
     session.button(key="cure_refused_0_0").click()
     session.run()
     assert session.errors == []
-    assert facts(session).startswith("4 rows × 3 classes")
+    assert facts(session).startswith("Rows: 4 · classes: 3")
 
 
 def test_what_opens_refused_files_goes_with_them(visit):

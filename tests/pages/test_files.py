@@ -104,7 +104,7 @@ def test_a_file_that_was_cut_short_is_not_read_and_opens_again(serve, visit, tmp
     np.save(path, np.eye(4))
     session.press("Open it again")
     assert session.errors == []
-    assert any(text.value.startswith("4 rows × 4 classes") for text in session.markdown)
+    assert any(text.value.startswith("Rows: 4 · classes: 4") for text in session.markdown)
 
 
 def test_a_file_that_vanished_is_shown_as_it_was(serve, visit, tmp_path):
@@ -118,7 +118,7 @@ def test_a_file_that_vanished_is_shown_as_it_was(serve, visit, tmp_path):
     assert session.warnings == [
         "mine.npy is gone: it was removed or renamed. It is shown as it was opened."
     ]
-    assert any(text.value.startswith("3 rows × 3 classes") for text in session.markdown)
+    assert any(text.value.startswith("Rows: 3 · classes: 3") for text in session.markdown)
 
 
 def test_a_broken_chunk_is_a_sentence_on_the_page(serve, visit, tmp_path):

@@ -88,7 +88,7 @@ class TestBadInput:
             ("[[1, 2], [3]]", "The rows differ: [0] has shape [2]", "各行不一致：[0] 的形状是 [2]"),
             (
                 "1,2\n3",
-                "Line 2 has 1 numbers, the first line has 2",
+                "Line 2 is not as long as the first line: 1 and 2 numbers",
                 "第 2 行有 1 个数，第一行有 2 个",
             ),
             ("[1, 1e400]", "1e400 is larger than a double", "1e400 超出双精度数的范围"),

@@ -42,7 +42,7 @@ def metrics(session):
 
 def facts(session):
     """The line that says what is open."""
-    return next(element.value for element in session.markdown if "rows × " in element.value)
+    return next(element.value for element in session.markdown if "Rows: " in element.value)
 
 
 def table(session):
@@ -54,7 +54,7 @@ class TestSample:
         session = visit(PAGE)
         shown = metrics(session)
         assert facts(session) == (
-            "797 rows × 10 classes · float32 · -12.8 … 14.12 · NaN: 0 · infinities: 0"
+            "Rows: 797 · classes: 10 · float32 · -12.8 … 14.12 · NaN: 0 · infinities: 0"
         )
         assert shown["Accuracy"] == "92.97%"
         assert shown["Mistakes"] == "56"
@@ -83,13 +83,13 @@ class TestSample:
         shown = table(session)
         assert len(shown) == 56
         assert (shown["label"] != shown["prediction"]).all()
-        assert any("1 to 56 of 56 rows" in caption.value for caption in session.caption)
+        assert any("Rows 1 to 56 of 56" in caption.value for caption in session.caption)
 
     def test_the_rows_after_the_first_ones(self, visit):
         session = visit(PAGE, sort="row", descending="0")
         session.number_input(key="offset").set_value(700).run()
         assert table(session)["row"].tolist() == list(range(700, 797))
-        assert any("701 to 797 of 797 rows" in caption.value for caption in session.caption)
+        assert any("Rows 701 to 797 of 797" in caption.value for caption in session.caption)
         session.number_input(key="offset").set_value(797).run()
         assert session.errors == ["There is no row 797; there are 0 to 796"]
         assert session.query(PAGE)["offset"] == "700"
@@ -244,7 +244,7 @@ class TestUploads:
         assert session.errors == []
         shown = metrics(session)
         assert shown["Accuracy"] == "50.00%"
-        assert facts(session).startswith("4 rows × 3 classes")
+        assert facts(session).startswith("Rows: 4 · classes: 3")
         assert table(session)["label"].tolist() == ["<b>", "猫", "c,d", "<b>"]
 
     def test_padding_is_refused_by_its_rows_and_ignored_at_a_press(self, visit):
@@ -256,7 +256,7 @@ class TestUploads:
         assert session.errors == []
         assert session.query(PAGE)["ignore"] == "-100"
         assert session.number_input(key="ignore").value == -100
-        assert facts(session).startswith("2 rows × 3 classes")
+        assert facts(session).startswith("Rows: 2 · classes: 3")
         assert sorted(table(session)["row"].tolist()) == [0, 2]
         session.number_input(key="ignore").set_value(2).run()
         assert ["wrong: 2" in error for error in session.errors] == [True]
@@ -314,7 +314,12 @@ class TestUploads:
             ("text.npy", b"hello", "is not an .npy file", "不是 .npy 文件"),
             ("point.npy", npy(np.float64(1)), "has shape ()", "形状是 ()"),
             ("none.npy", npy(np.zeros((0, 3))), "holds an empty array", "是空数组"),
-            ("ragged.csv", b"1,2\n3", "line 2: it has 1 cells", "第 2 行：有 1 个单元格"),
+            (
+                "ragged.csv",
+                b"1,2\n3",
+                "line 2 is not as long as the first row: 1",
+                "第 2 行：有 1 个单元格",
+            ),
             ("words.csv", b"1,2\n3,cat", "'cat' is not a number", "'cat' 不是数字"),
             ("big.csv", b"1,2\n3,1e400", "1e400 is larger than a float64", "1e400 超出"),
             ("nothing.csv", b"", "the file nothing.csv is empty", "是空的"),
@@ -345,7 +350,11 @@ class TestUploads:
             ([0, 1, 2, 3], "labels must be from 0 to 2", "标签应在 0 到 2 之间"),
             ([0, 1, -1, 0], "labels must be from 0 to 2", "标签应在 0 到 2 之间"),
             ([0, 1.5, 1, 0], "labels must be whole numbers", "标签应为 0 到 2 的整数"),
-            ([0, 1], "2 labels for 4 rows", "4 行 logits 却有 2 个标签"),
+            (
+                [0, 1],
+                "Labels and rows of logits differ in number: 2 and 4",
+                "4 行 logits 却有 2 个标签",
+            ),
             ([[0, 1, 0]] * 4, "the labels have shape (4, 3)", "标签的形状是 (4, 3)"),
         ],
         ids=str,
@@ -368,7 +377,9 @@ class TestUploads:
         session = visit(PAGE)
         session.upload("logits_file", "rows.npy", npy(ROWS))
         session.upload("names_file", "names.txt", b"a\nb")
-        assert session.errors == ["2 class names for 3 classes: there must be one a class"]
+        assert session.errors == [
+            "Class names and classes differ in number: 2 and 3; there must be one name a class"
+        ]
 
     def test_an_error_goes_when_the_file_goes(self, visit):
         session = visit(PAGE)
@@ -381,12 +392,12 @@ class TestUploads:
         session = visit(PAGE)
         session.upload("logits_file", "rows.npy", npy(ROWS))
         session.press("Digits sample")
-        assert facts(session).startswith("797 rows × 10 classes")
+        assert facts(session).startswith("Rows: 797 · classes: 10")
 
     def test_one_row_of_one_class(self, visit):
         session = visit(PAGE)
         session.upload("logits_file", "one.csv", b"5")
-        assert facts(session).startswith("1 rows × 1 classes")
+        assert facts(session).startswith("Rows: 1 · classes: 1")
         session.button(key="open_row").click()
         session.run()
         assert session.query()["logits"] == "5"

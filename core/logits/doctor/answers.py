@@ -156,7 +156,7 @@ def names(facts: Facts) -> Iterator[Finding]:
         "names",
         "warning",
         Message(
-            "{count} class names stand for several classes each: {shown}",
+            "class names that stand for several classes each ({count}): {shown}",
             count=len(shared),
             shown=shown + (" ..." if len(shared) > SHOWN_NAMES else ""),
         ),

@@ -146,7 +146,9 @@ def _names(values: npt.NDArray[Any], parts: Parts) -> Iterator[Finding]:
         )
         if turned
         else Message(
-            "there are {names} class names for {classes} classes", names=len(names), classes=classes
+            "class names and classes differ in number: {names} and {classes}",
+            names=len(names),
+            classes=classes,
         ),
         Message("classes belong in the last axis: save logits.T")
         if turned
@@ -183,8 +185,8 @@ def _shaped(labels: npt.NDArray[Any], rows: int, classes: int) -> Iterator[Findi
             )
             if not others.size
             else Message(
-                "the labels have a number for each class, and those of {count} rows are not "
-                "one-hot",
+                "the labels have a number for each class, and are not one-hot everywhere; rows "
+                "where they are not: {count}",
                 count=f"{others.size:,}",
             ),
             Message("labels.argmax(axis=1) gives the indices"),
@@ -238,7 +240,9 @@ def _counted(labels: Labels, values: npt.NDArray[Any], parts: Parts) -> Finding:
         "label_count",
         "error",
         Message(
-            "there are {labels} labels for {rows} rows of logits", labels=len(labels), rows=rows
+            "labels and rows of logits differ in number: {labels} and {rows}",
+            labels=len(labels),
+            rows=rows,
         ),
         Message("logits and labels must be of the same samples: look for a last batch left out"),
         cures=(WITHOUT_LABELS,),

@@ -181,5 +181,5 @@ def _twice(facts: Facts, found: Flags) -> bool:
 def _part(facts: Facts, found: Flags) -> Message:
     count = np.count_nonzero(found)
     if count == facts.count:
-        return Message("all {count} rows", count=f"{count:,}")
+        return Message("every row ({count})", count=f"{count:,}")
     return Message("{count} of {total} rows", count=f"{count:,}", total=f"{facts.count:,}")

@@ -94,7 +94,7 @@ class TestLimits:
             replace(DEFAULT, **{name: float("nan")})
 
     def test_the_number_of_parameters(self):
-        with pytest.raises(InputError, match="relu has 0 parameters; 1 came"):
+        with pytest.raises(InputError, match="parameters of relu: 0; 1 came"):
             replace(DEFAULT, parameters=(1.0,))
 
     @pytest.mark.parametrize("pieces", [1.0, 2.5, 5.0])

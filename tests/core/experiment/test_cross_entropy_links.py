@@ -104,7 +104,7 @@ class TestLinks:
             ("logits", "2x3:1,2,3", "shape 2x3 has other than 3 numbers"),
             ("logits", "1x1x2:1,2", "takes rows of logits, (rows, classes); shape [1, 1, 2] came"),
             ("logits", "1,1e400", "1e400 is larger than a double"),
-            ("indices", "0", "expected 2 labels, one a row of logits, got 1"),
+            ("indices", "0", "expected one label a row of logits, 2 in all, got 1"),
             ("indices", "0,3", "the label of row 1 must be from 0 to 2, got 3"),
             ("indices", "-1,0", "the label of row 0 must be from 0 to 2, got -1"),
             ("indices", "0,1.5", "expected a whole number, got '1.5'"),

@@ -172,7 +172,7 @@ def test_its_texts_can_be_translated():
         return text
 
     confusion_spec(HUNDREDS, NAMES, gettext=gettext)
-    assert {"label", "prediction", "{count} rows"} <= set(said)
+    assert {"label", "prediction", "rows: {count}"} <= set(said)
     template = heat()["hovertemplate"]
     assert re.findall(r"%{(\w+)", template) == ["y", "x", "customdata"]
 

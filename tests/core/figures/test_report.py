@@ -110,7 +110,7 @@ def test_names_of_a_file_are_text():
     assert f"Report: {MARKUP}" in said  # as a reader sees it
     assert f"Slices by {MARKUP}" in said
     assert f"{MARKUP}2" in said
-    assert any(given.endswith(f"rows: {MARKUP}.") for given in said)
+    assert any(given.endswith(f"rows ({4}): {MARKUP}.") for given in said)
     numbers = next(script for script in odd.scripts if '"logitscope-report"' in script)
     assert json.loads(numbers)["file"]["class_names"][0] == f"{MARKUP}0"
 
@@ -118,7 +118,7 @@ def test_names_of_a_file_are_text():
 def test_the_figures_of_a_selection_stand_beside_those_of_all_rows():
     view = sample(cell=(1, 9))
     html = report_document(view, DATE, conditions=["label 1, prediction 9"])
-    assert "all 797 rows. Beside their figures stand those of the 9 selected rows" in html
+    assert "all 797 rows. Beside their figures stand those of the selected rows (9)" in html
     assert f"{view.selected.scores.mean_loss.value:.6g}" in cells(html)
     of_all = [chart for chart in Read(text()).charts if "confusion" in str(chart)[:400]]
     assert of_all == [chart for chart in Read(html).charts if "confusion" in str(chart)[:400]]

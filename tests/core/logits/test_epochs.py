@@ -108,7 +108,7 @@ def test_uploaded_files(folder):
     [
         ([("all.npy", npy(VALUES))], "all.npy has no labels"),
         ([("all.npy", npy(VALUES[0])), ("labels.npy", npy(LABELS))], "expected .E, N, K."),
-        ([("all.npy", npy(VALUES)), ("labels.npy", npy(LABELS[:2]))], "2 labels for 3 rows"),
+        ([("all.npy", npy(VALUES)), ("labels.npy", npy(LABELS[:2]))], "differ in number: 2 and 3"),
         ([("all.npy", npy(VALUES)), ("labels.npy", npy(LABELS + 1))], "count from 1"),
         ([("a.npy", npy(VALUES)), ("b.npy", npy(VALUES))], "2 other files came"),
         ([("labels.npy", npy(LABELS))], "0 other files came"),

@@ -44,8 +44,8 @@ def test_whole_labels_of_any_type_become_int64(dtype):
         ([0, 1e300, 1, 0], r"1: 1e\+300"),
         (np.array([0, 2**64 - 1, 1, 0], dtype="u8"), "1: 18446744073709551615"),
         ([1, 2, 3, 3], "these count from 1: save labels - 1"),
-        ([0, 1, 2], "3 labels for 4 rows"),
-        ([0, 1, 2, 0, 1], "5 labels for 4 rows"),
+        ([0, 1, 2], "labels and rows of logits differ in number: 3 and 4"),
+        ([0, 1, 2, 0, 1], "labels and rows of logits differ in number: 5 and 4"),
         (np.eye(3)[[0, 1, 2, 0]], re.escape("shape (4, 3), expected (4,)") + ".*argmax"),
         ([[0], [1], [2], [0]], re.escape("shape (4, 1), expected (4,)") + ".*reshape"),
         (np.int64(1), re.escape("shape (), expected (4,)")),
@@ -75,7 +75,7 @@ def test_one_vector_is_one_row():
 
 
 def test_names_must_be_one_a_class():
-    with pytest.raises(InputError, match="2 class names for 3 classes"):
+    with pytest.raises(InputError, match="class names and classes differ in number: 2 and 3"):
         read_logits("rows.npy", npy(ROWS), class_names=("names.txt", b"a\nb"))
     names = npy(np.array(["a", "b", "c"], dtype=">U1"))
     logits = read_logits("rows.npy", npy(ROWS), class_names=("names.npy", names))

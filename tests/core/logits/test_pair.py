@@ -75,8 +75,8 @@ def test_one_lends_the_other_its_labels(side):
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        (opened(B[:4], LABELS[:4]), "a.npy has 5 rows and a.npy has 4"),
-        (opened(B[:, :2], np.zeros(5, int)), "has 3 classes and a.npy has 2"),
+        (opened(B[:4], LABELS[:4]), "the same rows; a.npy has 5, a.npy has 4"),
+        (opened(B[:, :2], np.zeros(5, int)), "the same classes; a.npy has 3, a.npy has 2"),
         (opened(B, np.array([0, 1, 1, 0, 2])), "differ in 2 of 5 rows, first in row 2"),
     ],
 )

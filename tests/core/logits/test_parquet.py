@@ -121,8 +121,11 @@ def test_whole_numbers_become_float64():
         ({"a": ["x"], "label": [0]}, "has no column of logits"),
         ({"a": [1.5], "label": [0], "y": [0]}, "2 columns of labels"),
         ({"a": pa.array([], pa.float32())}, "has no rows"),
-        ({"logits": [[1.0, 2.0], [3.0]]}, r"row 1 \(counted from 0\) has 1 logits, .* has 2"),
-        ({"logits": [[1.0, 2.0], None]}, "row 1 .* has 0 logits"),
+        (
+            {"logits": [[1.0, 2.0], [3.0]]},
+            r"row 1 \(counted from 0\) is not as long as the first: 1 and 2",
+        ),
+        ({"logits": [[1.0, 2.0], None]}, "row 1 .* as the first: 0 and 2 logits"),
         ({"logits": pa.array([[]], pa.list_(pa.float32()))}, "the first of its 'logits' is empty"),
         ({"a": [1.5], "label": ["x"]}, "'x', neither a number nor the name of a class"),
         ({"a": pa.array([1], pa.decimal128(5))}, "no column of logits"),

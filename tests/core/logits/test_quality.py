@@ -133,9 +133,9 @@ def test_ignored_rows_count_nowhere():
     [
         ([[1, 2]], [2], "labels must be from 0 to 1"),
         ([[1, 2]], [-1], "labels must be from 0 to 1"),
-        ([[1, 2], [3, 4]], [0], "1 labels for 2 rows"),
+        ([[1, 2], [3, 4]], [0], "differ in number: 1 and 2"),
         ([[1, 2]], [0.5], "whole numbers"),
-        (np.zeros((2, 2, 2)), [0, 0], "2 labels for 4 rows"),
+        (np.zeros((2, 2, 2)), [0, 0], "differ in number: 2 and 4"),
     ],
 )
 def test_what_does_not_fit_is_said(values, labels, sentence):

@@ -105,8 +105,8 @@ def test_what_is_not_finite_is_read_where_it_is_written_out():
         ("1,2\n1e400,3", "line 2, column 1: 1e400 is larger than a float64"),
         ("1,2\n3,-1e400", "line 2, column 2: -1e400 is larger than a float64"),
         ("1,2\n3,", "line 2, column 2: empty"),
-        ("1,2\n3,4,5", "line 2: it has 3 cells where the first row has 2"),
-        ("1,2\n3", "line 2: it has 1 cells where the first row has 2"),
+        ("1,2\n3,4,5", "line 2 is not as long as the first row: 3 and 2 cells"),
+        ("1,2\n3", "line 2 is not as long as the first row: 1 and 2 cells"),
         ("1,2\n3,1_000", "'1_000' is not a number"),
         ("1;2\n3;1.000,5", r"'1.000,5' is not a number"),
         (f"1,2\n3,{'x' * 100}", f"'{'x' * 40}' is not"),
@@ -175,7 +175,7 @@ def test_a_column_of_labels():
 def test_labels_in_several_columns_are_refused():
     with pytest.raises(InputError, match=r"2 columns; expected one .*is it the logits"):
         labels_of("1,2\n3,4")
-    with pytest.raises(InputError, match="line 2: it has 2 cells"):
+    with pytest.raises(InputError, match="line 2 is not as long as the first row: 2 and 1"):
         labels_of("1\n3,4")
 
 
