@@ -45,12 +45,13 @@ def main() -> None:
             share.popover(page.url_path, _(PAGES[page.url_path]))
         with said:
             lectern.unknown()
+    known = state.session(), state.heard()  # before the link, for edits come in between
     if page.url_path in FRONT:
         query = {"v": VERSION, "lang": language.language()} | lecture.query()
-        write_link(query, state.session(), returned)
+        write_link(query, *known, returned)
     elif page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
         query = lecture.link(state.current(EXPERIMENTS[page.url_path]))
-        write_link(query, state.session(), lambda: restored(page.url_path))
+        write_link(query, *known, lambda: restored(page.url_path))
 
 
 def given_back() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from secrets import token_hex
 from typing import Any, TypeVar
 
@@ -111,9 +112,12 @@ def put(experiment: Experiment) -> None:
         held()[LINK] = ("", {})
 
 
-def settle(experiment: Experiment) -> None:
-    """Corrects the experiment of its page by what is open; nothing that could be undone."""
-    held()[experiment.page] = experiment
+def settle(kind: type[Kind], **changes: Any) -> Kind:
+    """Corrects the experiment of a page by what is open; nothing that could be undone."""
+    with held()[LOCK]:
+        settled = replace(current(kind), **changes)
+        held()[kind.page] = settled
+    return settled
 
 
 def history(page: str) -> History:
@@ -261,8 +265,9 @@ def hear(key: str, edit: Any) -> bool:
 
 
 def heard() -> int:
-    """How many edits of hands the session has heard of."""
-    return int(held().get(HEARD, 0))
+    """How many edits of hands the session has heard of; what it holds has all of them."""
+    with held()[LOCK]:
+        return int(held().get(HEARD, 0))
 
 
 def last_edit(key: str) -> Any:

@@ -58,8 +58,7 @@ def main() -> None:
         asks_for_file(experiment.file)
         return
     if experiment.ignore != opened.logits.ignore_index:
-        experiment = replace(experiment, ignore=opened.logits.ignore_index)
-        state.settle(experiment)
+        experiment = state.settle(LogitsExperiment, ignore=opened.logits.ignore_index)
     about(opened)
     if changed_on_disk(opened) and waiting.ready(opened):
         try:

@@ -121,18 +121,21 @@ class Bench:
     undoes: bool = True
 
 
-def write_link(query: dict[str, str], session: str, on_restore: Callable[[], None]) -> None:
+def write_link(
+    query: dict[str, str], session: str, heard: int, on_restore: Callable[[], None]
+) -> None:
     """Puts the experiment into the address without a new entry in the browser's history.
 
     Args:
         query: of the link.
         session: names the session of the server.
+        heard: how many edits of hands the link knows, at least.
         on_restore: called when another session wrote a link here before; that link is then
             `st.session_state["link"]["restore"]`.
     """
     _link(
         key="link",
-        data={"query": encoded(query), "session": session},
+        data={"query": encoded(query), "session": session, "heard": heard},
         on_restore_change=on_restore,
         on_rest_change=lambda: None,  # the run that it causes is all that is wanted
         height=1,

@@ -24,6 +24,7 @@ class Link {
   constructor(host) {
     this.host = host
     this.rest = 0 // ms until the rest of the page follows; 0 when it has
+    this.known = 0 // edits that the address knows
     this.heard = new AbortController()
     const hear = (name, heed) =>
       document.addEventListener(`logitscope-${name}`, heed, { signal: this.heard.signal })
@@ -54,14 +55,15 @@ class Link {
     links.delete(this.host)
   }
 
-  receive({ query, session }) {
+  receive({ query, session, heard }) {
     const forgotten = this.session && this.session !== session
+    if (this.session !== session) this.known = 0
     this.session = session
     if (forgotten && this.page === location.pathname && this.query !== query) {
       this.send('restore', this.query)
       return
     }
-    this.write(query)
+    if (heard >= this.known) this.write(query) // a run may be slower than the answer to an edit
     document.dispatchEvent(new Event('logitscope-restored'))
   }
 
@@ -80,7 +82,8 @@ class Link {
   }
 
   // The answer of the bench: by then the server may ask for more patience.
-  linked({ link, rest }) {
+  linked({ link, rest, heard }) {
+    this.known = heard
     this.write(link)
     this.wait(rest)
   }

@@ -55,6 +55,40 @@ def test_an_edit_before_the_page_is_whole_is_heard_of_by_what_comes_later(open_p
     assert [said[0][0], "checking"] in said  # of the first run's state nothing is said any more
 
 
+OLD_AND_NEW = """async (script) => {
+  const { default: mount } = await import(script)
+  const parentElement = document.createElement('div')
+  parentElement.append(document.createElement('span'))
+  const sent = []
+  const setTriggerValue = (...trigger) => sent.push(trigger)
+  const run = (query, session, heard) => {
+    const remove = mount({ data: { query, session, heard }, parentElement, setTriggerValue })
+    return [location.search, remove]
+  }
+  const edit = (link, heard) => document.dispatchEvent(
+    new CustomEvent('logitscope-linked', { detail: { link, heard, rest: 0 } }))
+  run('at=1', 'first', 1)
+  edit('at=2', 2)
+  const [late] = run('at=1', 'first', 1)
+  const [next] = run('at=3', 'first', 2)
+  run('at=0', 'second', 0)
+  const [restored, remove] = run('at=3&lang=en', 'second', 0)
+  remove()
+  return { late, next, sent, restored }
+}"""
+
+
+def test_a_run_that_an_edit_overtook_does_not_take_the_address_back(open_page, requests):
+    page = ready(open_page("/softmax"))
+    script = next(url for url in requests if url.endswith("/link.js"))
+    assert page.evaluate(OLD_AND_NEW, script) == {
+        "late": "?at=2",
+        "next": "?at=3",
+        "sent": [["restore", "at=3"]],
+        "restored": "?at=3&lang=en",
+    }
+
+
 def test_a_reload_keeps_what_was_edited(open_page):
     page = ready(open_page("/softmax?logits=1,2,3"))
     dragged(page, 1, 40)

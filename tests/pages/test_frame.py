@@ -79,5 +79,5 @@ def test_two_sessions_do_not_share(visit):
 def test_write_link_encodes(monkeypatch):
     calls = []
     monkeypatch.setattr("pages.live._link", lambda **given: calls.append(given))
-    write_link({"v": "1", "names": "a b,猫&c"}, "session", lambda: None)
+    write_link({"v": "1", "names": "a b,猫&c"}, "session", 3, lambda: None)
     assert calls[0]["data"]["query"] == "v=1&names=a+b,%E7%8C%AB%26c"
