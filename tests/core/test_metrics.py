@@ -44,7 +44,7 @@ class TestArgmax:
         assert int(argmax(np.array([1, INF, INF], dtype))) == 1
 
     def test_nan_is_named_and_stays_in_its_row(self):
-        with pytest.warns(NumericWarning, match="1 of 2 lanes have NaN"):
+        with pytest.warns(NumericWarning, match="NaN in 1 of 2 lanes"):
             assert_array_equal(argmax([[5, NAN, 9], [1, 2, 0]]), [1, 1])
 
     def test_refuses_what_has_no_lanes(self):
@@ -201,7 +201,7 @@ class TestBinary:
         assert_array_equal(binary_confusion([], []), np.zeros((2, 2)))
 
     def test_nan_is_no_and_says_so(self):
-        with pytest.warns(NumericWarning, match="1 of 2 scores are NaN"):
+        with pytest.warns(NumericWarning, match="NaN among the scores: 1 of 2"):
             assert_array_equal(binary_confusion([1, 1], [NAN, 1]), [[0, 0], [1, 1]])
 
     def test_refuses_what_does_not_fit(self):
