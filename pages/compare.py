@@ -42,7 +42,10 @@ def main() -> None:
     experiment = state.current(Kind)
     pair_files.choose(experiment)
     state.show_problems("compare_link", pair_files.CONTROL)
-    for source in pairs.missing(experiment):
+    missing = pairs.missing(experiment)
+    if missing:
+        state.waits(experiment)
+    for source in missing:
         st.warning(files.asking(source))
     pair = pairs.find(experiment)
     if isinstance(pair, Message):

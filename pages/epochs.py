@@ -48,6 +48,7 @@ def main() -> None:
         learning = epoch_files.find(experiment.file)
     follow(experiment)
     if learning is None:
+        state.waits(experiment)
         st.warning(epoch_files.asking(experiment.file))
         return
     if isinstance(learning, Message):

@@ -94,12 +94,32 @@ def chosen(side: str) -> None:
 
 
 def with_file(side: str, opened: OpenFile) -> Kind:
-    """The experiment with another file on a side; the other one stays, and the rest begins anew."""
+    """The experiment with another file on a side; the other one stays, and the rest begins anew.
+
+    Where these are the files that a link asks for, it is what the link shows.
+    """
     now = state.current(Kind)
     other = "b" if side == "a" else "a"
     kept = pairs.side(now, other)
     source = kept.source() if kept else getattr(now, other)
-    return Kind(**{side: opened.source(), other: source})
+    return as_asked(Kind(**{side: opened.source(), other: source}))
+
+
+def as_asked(found: Kind) -> Kind:
+    """What a link shows of these two files, if one asked for them."""
+    asked = state.waiting(Kind)
+    if asked is None or any(digest(asked, side) != digest(found, side) for side in LETTERS):
+        return found
+    if not pairs.missing(found):
+        state.waits_no_more(Kind)
+    return asked
+
+
+def digest(experiment: Kind, side: str) -> str:
+    """As a link has it."""
+    opened = pairs.side(experiment, side)
+    source = getattr(experiment, side) if opened is None else opened.source()
+    return source.digest
 
 
 def swap() -> None:

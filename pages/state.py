@@ -33,6 +33,7 @@ PAGE = "page"
 PROBLEMS = "problems"
 REMEMBERED = 8  # values of a widget
 SESSION = "session"
+WAITING = "waiting"
 
 
 def arrive(page: str) -> None:
@@ -158,6 +159,20 @@ def begun(now: Experiment) -> Experiment:
     start: Experiment = held().get(BEGUN, {}).get(now.page, now)
     history(now.page).record(now, start)
     return start
+
+
+def waits(experiment: Experiment) -> None:
+    """Notes what a link shows of files that are not open yet; they may come one by one."""
+    held().setdefault(WAITING, {}).setdefault(experiment.page, experiment)
+
+
+def waiting(kind: type[Kind]) -> Kind | None:
+    """What the link of a page shows as soon as its files are open."""
+    return held().get(WAITING, {}).get(kind.page)  # type: ignore[no-any-return]
+
+
+def waits_no_more(kind: type[Experiment]) -> None:
+    held().get(WAITING, {}).pop(kind.page, None)
 
 
 def refuse(control: str, *messages: Message) -> None:

@@ -165,7 +165,14 @@ def open_again() -> None:
 
 
 def shown(opened: OpenFile) -> LogitsExperiment:
-    """The experiment that shows a file from its first row, in the view that is open."""
+    """What a link shows of the file, if one asked for it; else the file from its first row.
+
+    The view that is open stays.
+    """
+    asked = state.waiting(LogitsExperiment)
+    if asked is not None and opened.logits.digest.startswith(asked.file.digest):
+        state.waits_no_more(LogitsExperiment)
+        return replace(asked, file=opened.source(asked.file.row))
     sort = "loss" if opened.logits.labels is not None else "confidence"
     section = state.current(LogitsExperiment).section
     return LogitsExperiment(

@@ -55,6 +55,7 @@ def main() -> None:
     doctor.refused()
     opened = files.find_ignoring(experiment.file, experiment.ignore)
     if opened is None:
+        state.waits(experiment)
         asks_for_file(experiment.file)
         return
     if experiment.ignore != opened.logits.ignore_index:

@@ -65,6 +65,18 @@ def test_a_link_asks_for_the_files_that_are_not_open(visit):
     assert session.dataframe == []
 
 
+def test_and_shows_what_it_says_once_they_are(two, visit):
+    link = outcome(two, "broken").query(PAGE)
+    session = visit(PAGE, **link)
+    assert len(session.warnings) == 2
+    session.upload("b_logits_file", "two.npy", npy(B))
+    assert len(session.warnings) == 1
+    session.upload("a_logits_file", "one.npz", npz(logits=A, labels=LABELS))
+    assert session.warnings == []
+    assert session.query(PAGE) == link
+    assert shown(session) == [2]
+
+
 def test_a_row_opens_with_either_logits_and_comes_back(two):
     outcome(two, "fixed")
     for letter, values in (("a", A), ("b", B)):

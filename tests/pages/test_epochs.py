@@ -20,14 +20,18 @@ def shown(session):
     return session.dataframe[-1].value["row"].tolist()
 
 
-@pytest.fixture
-def own(visit):
-    """Epochs of a person's own, opened."""
-    session = visit(PAGE)
+def opened(session):
+    """The session after a person has opened epochs of her own."""
     session.file_uploader(key="epoch_files").set_value(
         [("run.npy", npy(VALUES), "x"), ("labels.npy", npy(LABELS), "x")]
     )
     return session.run()
+
+
+@pytest.fixture
+def own(visit):
+    """Epochs of a person's own, opened."""
+    return opened(visit(PAGE))
 
 
 @pytest.fixture
@@ -142,6 +146,14 @@ def test_a_link_asks_for_epochs_that_are_not_open(visit):
     (asked,) = session.warnings
     assert "mine" in asked
     assert session.dataframe == []
+
+
+def test_and_shows_what_it_says_once_they_are(own, visit):
+    link = own.button(key="fate_forgotten").click().run().query(PAGE)
+    session = visit(PAGE, **link)
+    assert len(session.warnings) == 1
+    opened(session)
+    assert session.query(PAGE) == link
 
 
 def test_a_folder_is_followed_while_it_grows(visit, folder):

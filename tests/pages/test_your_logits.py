@@ -206,6 +206,27 @@ class TestLinks:
         assert session.query()["logits"] == "3,2,1"
         assert session.query()["temperature"] == "2"
 
+    def test_a_link_shows_what_it_says_once_its_file_is_open(self, visit):
+        content, labels = npy(ROWS), npy(np.array([2, 0, 1, 2]))
+        digest = read_logits("rows.npy", content, ("labels.npy", labels)).digest[:16]
+        link = {"file": f"rows.npy:{digest}:3", "section": "calibration", "temperature": "2"}
+        session = visit(PAGE, **link, mistakes="1", sort="margin")
+        assert "row 3 of rows.npy" in session.warnings[0]
+        session.upload("logits_file", "mine.npy", content)  # without labels it is another file
+        assert session.held[PAGE].file.row == 0
+        session.upload("labels_file", "labels.npy", labels)
+        shown = session.query(PAGE)
+        assert {name: shown[name] for name in ("section", "temperature", "mistakes", "sort")} == {
+            "section": "calibration",
+            "temperature": "2",
+            "mistakes": "1",
+            "sort": "margin",
+        }
+        assert shown["file"] == f"mine.npy:{digest}:3"
+        session.upload("labels_file", "labels.npy", None)
+        session.upload("labels_file", "labels.npy", labels)
+        assert session.held[PAGE].file.row == 0  # only once
+
     @pytest.mark.parametrize("row", [-1, -100_000, 100_000])
     @pytest.mark.parametrize("page", [PAGE, "softmax"])
     def test_a_link_to_a_row_that_the_file_lacks_opens(self, visit, page, row):
