@@ -5,8 +5,16 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.errors import Message
+from core.logits.block_rows import MISSING
+from core.logits.confusion import class_names
 from core.logits.doctor.agreement import Agreement
-from core.logits.doctor.cures import offered, roll_labels, shift_labels, transpose
+from core.logits.doctor.cures import (
+    drop_class,
+    offered,
+    roll_labels,
+    shift_labels,
+    transpose,
+)
 from core.logits.doctor.facts import Facts
 from core.logits.doctor.finding import Finding
 from core.logits.rows import as_float64, row_blocks
@@ -17,6 +25,8 @@ UNLIKELY = 20.0
 """No mistake is suspicious where the model's own probabilities make that less likely than e**-20:
 a set that the model separates surely is none."""
 SHOWN_NAMES = 3
+NEARLY_ALL = 0.9
+"""Of the answers: so many that a column larger than all logits gives, such as ages or a count."""
 
 
 def square_axis(facts: Facts) -> Iterator[Finding]:
@@ -107,7 +117,10 @@ def accuracy(facts: Facts) -> Iterator[Finding]:
     agreed = facts.agreed
     if agreed is None or facts.classes < 2:
         return
-    if agreed.sigmas <= BELOW:
+    strange = _no_class(facts, agreed)
+    if strange is not None:
+        yield strange
+    elif agreed.sigmas <= BELOW:
         yield Finding(
             "accuracy",
             "warning",
@@ -137,6 +150,50 @@ def accuracy(facts: Facts) -> Iterator[Finding]:
                     "Take labels and samples that it has not seen"
                 ),
             )
+
+
+def _no_class(facts: Facts, agreed: Agreement) -> Finding | None:
+    """A column that hides the answers: nearly all rows are of it, and no label is."""
+    labels, table = facts.logits.labels, facts.table
+    answered = table.prediction[table.prediction != MISSING]
+    if labels is None or not answered.size:
+        return None
+    column = int(np.bincount(answered).argmax())
+    if (answered == column).mean() < NEARLY_ALL or (labels == column).any():
+        return None
+    without = Agreement.of(_argmax_without(facts, column), labels, facts.classes)
+    if not without.explains(agreed):
+        return None
+    return Finding(
+        "accuracy",
+        "error",
+        Message(
+            "{answered} of {rows} rows are taken for {name}, which is the label of none; without "
+            "it the accuracy would be {other:.2%} instead of {accuracy:.2%}",
+            answered=f"{int((answered == column).sum()):,}",
+            rows=f"{agreed.rows:,}",
+            name=class_names(facts.logits)[column],
+            other=without.share,
+            accuracy=agreed.share,
+        ),
+        Message(
+            "look whether that column holds logits at all, and not ages or a count: leave it out, "
+            "or call the columns of logits logit_..."
+        ),
+        None,
+        offered(facts.logits, drop_class(column)),
+    )
+
+
+def _argmax_without(facts: Facts, column: int) -> np.ndarray:
+    """The class of each row's largest logit but for one column."""
+    others = np.delete(np.arange(facts.classes), column)
+    best = np.full(facts.count, MISSING, dtype=np.int64)
+    for block in row_blocks(facts.logits.values):
+        scores = as_float64(facts.logits.values[block])[:, others]
+        known = facts.table.prediction[block] != MISSING
+        best[block] = np.where(known, others[scores.argmax(axis=1)], MISSING)
+    return best
 
 
 def names(facts: Facts) -> Iterator[Finding]:

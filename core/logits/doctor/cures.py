@@ -88,6 +88,23 @@ def drop_rows(rows: Rows) -> Cure:
     return Cure(Message("Open without these rows"), apply)
 
 
+def drop_class(column: int) -> Cure:
+    """The other classes, counted anew; no label is of this one."""
+
+    def apply(logits: Logits) -> Logits:
+        labels, names, shares = logits.labels, logits.class_names, logits.distributions
+        return cured(
+            logits,
+            f"without class {column}",
+            values=np.delete(logits.values[:], column, axis=1),
+            labels=None if labels is None else labels - (labels > column),
+            class_names=None if names is None else names[:column] + names[column + 1 :],
+            distributions=None if shares is None else np.delete(shares, column, axis=1),
+        )
+
+    return Cure(Message("Open without this column"), apply)
+
+
 def shift_labels(step: int) -> Cure:
     """Every label `step` higher, from the last class on to the first."""
 

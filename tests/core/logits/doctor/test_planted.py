@@ -230,6 +230,28 @@ def test_an_accuracy_below_chance():
 
 
 @BOTH
+@pytest.mark.parametrize("place", [0, 5, None])
+def test_a_column_that_is_no_class(file, place):
+    random = np.random.default_rng(0)
+    rows, classes = file.values.shape
+    place = classes if place is None else place
+    ages = random.integers(40, 60, rows)
+    given = replace(
+        file,
+        values=np.insert(file.values, place, ages, axis=1),
+        labels=file.labels + (file.labels >= place),
+        class_names=None if place else tuple(map(str, range(-1, classes))),
+    )
+    assert found(given) == {"accuracy": None}
+    [finding] = examine(given)
+    assert f"{rows} of {rows} rows are taken for {place or -1}," in str(finding.sentence)
+    again = cured(given, "accuracy")
+    np.testing.assert_array_equal(again.values, file.values)
+    np.testing.assert_array_equal(again.labels, file.labels)
+    assert again.class_names == (None if place else tuple(map(str, range(classes))))
+
+
+@BOTH
 def test_labels_made_of_the_predictions(file):
     assert found(replace(file, labels=file.values.argmax(axis=1))) == {"accuracy": None}
 
