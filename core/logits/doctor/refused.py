@@ -52,6 +52,8 @@ def examine_refused(given: Given) -> tuple[Finding, ...]:
     lead = lead_of(given.parts.values)
     if isinstance(parts.labels, np.ndarray) and parts.labels.shape == _without_axis_1(lead, values):
         return (*found, _class_axis(lead, values))
+    if len(lead) > 1 and parts.labels is not None and np.shape(parts.labels) == lead[1:]:
+        return (*found, _epochs(lead, values))
     return (*found, *_labels(values, flat))
 
 
@@ -102,6 +104,27 @@ def _class_axis(lead: tuple[int, ...], values: npt.NDArray[Any]) -> Finding:
         ),
         Message("classes belong in the last axis: save np.moveaxis(logits, 1, -1)"),
         cures=(Cure(Message("Open with axis 1 last"), apply),),
+    )
+
+
+def _epochs(lead: tuple[int, ...], values: npt.NDArray[Any]) -> Finding:
+    """Labels for each of several epochs, or runs."""
+
+    def apply(given: Given) -> Logits:
+        last = np.asarray(given.parts.values).reshape(*lead, values.shape[1])[-1]
+        parts = replace(given.parts, values=last, columns={})
+        return cured(logits_of(replace(given, parts=parts)), "logits[-1]")
+
+    return Finding(
+        "epochs",
+        "error",
+        Message(
+            "the labels fit each of {count} parts of the file: its first axis looks like one of "
+            "epochs or runs",
+            count=lead[0],
+        ),
+        Message("look at one of them here, and at all epochs on the page Epoch by epoch"),
+        cures=(Cure(Message("Open the last one"), apply), WITHOUT_LABELS),
     )
 
 

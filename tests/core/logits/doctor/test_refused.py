@@ -119,6 +119,15 @@ def test_as_many_names_as_rows():
     np.testing.assert_array_equal(finding.cures[0].apply(files).values, SAMPLE.values)
 
 
+@pytest.mark.parametrize("text", [False, True])
+def test_labels_for_each_of_several_epochs(text):
+    labels = [NAMES[label] for label in LABELS] if text else LABELS
+    files = given(labels, values=np.stack([SAMPLE.values[::-1], SAMPLE.values]))
+    finding = only(files)
+    assert finding.kind == "epochs"
+    assert_cured(files, finding)
+
+
 @pytest.mark.parametrize("count", [1, 796, 798])
 def test_other_counts_of_labels(count):
     files = given(np.resize(LABELS, count))
