@@ -134,7 +134,8 @@ def _open(source: Source) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except _ZIP_ERRORS as error:
         raise InputError(
-            "{name} is no zip archive, or a broken one: {reason}", name=source.name, reason=error
+            "{name} is no zip archive, or it was damaged or cut short: save or copy it again",
+            name=source.name,
         ) from error
     unpacked = sum(info.file_size for info in archive.infolist())
     if unpacked > MAX_UNPACKED:
@@ -227,7 +228,10 @@ def _unpack(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: in
         with archive.open(info) as member:
             return member.read(size)
     except _ZIP_ERRORS as error:
-        raise InputError("{name} cannot be unpacked: {reason}", name=name, reason=error) from error
+        raise InputError(
+            "{name} cannot be unpacked: it was damaged or cut short; save or copy it again",
+            name=name,
+        ) from error
 
 
 def _member_name(source: Source, info: zipfile.ZipInfo) -> str:

@@ -139,14 +139,14 @@ def lying(content, size):
 @pytest.mark.usefixtures("small_peak")
 def test_a_bomb_with_a_lying_directory_gives_no_more_than_it_said(bomb):
     refused(lying(bomb, 20_000), "promises 160000000 bytes of values, 19872 came")
-    refused(lying(bomb, 1_000), "cannot be unpacked: Bad CRC-32")
+    refused(lying(bomb, 1_000), "cannot be unpacked: it was damaged")
 
 
 def test_a_directory_that_agrees_with_a_small_header_fails_its_checksum():
     large = npy(np.zeros((400_000, 10)))
     small = npy(np.zeros((1, 10)))
     content = zipped({"logits.npy": small[:128] + large[128:]})
-    refused(lying(content, len(small)), "cannot be unpacked: .*CRC|promises")
+    refused(lying(content, len(small)), "cannot be unpacked: it was|promises")
 
 
 def test_an_archive_too_large_to_hold_is_refused(monkeypatch):
@@ -175,9 +175,11 @@ def test_a_broken_archive_is_refused():
     content = saved(np.savez, logits=ROWS)
     refused(b"not a zip", "no zip archive")
     refused(npy(ROWS), "no zip archive")
-    refused(content[: len(content) // 2], "no zip archive")
+    refused(content[: len(content) // 2], "no zip archive, or it was damaged or cut short")
+    without = content[:100] + content[200:]  # offsets in the directory lead before its beginning
+    refused(without, "(?=.*damaged or cut short)(?!.*seek)")
     value = content.index(ROWS.tobytes())
-    refused(content[:value] + b"\7" + content[value + 1 :], "cannot be unpacked: Bad CRC-32")
+    refused(content[:value] + b"\7" + content[value + 1 :], "cannot be unpacked: it was damaged")
 
 
 def test_a_member_that_is_no_array_is_refused():
