@@ -30,9 +30,13 @@ MOST_STEPS = 6  # of Newton's; three do
 NEAR = 1e-9  # a step in log T after which the next would not be seen
 SURE = 1.959963984540054  # standard errors to either side of a band of 95%
 VERDICTS = {
-    "gain": N_(
+    "over": N_(
         "T = {temperature} lowers the loss by {gain} (95%: {low} to {high}) on the half that it "
-        "was not fitted to."
+        "was not fitted to: the model is over-confident."
+    ),
+    "under": N_(
+        "T = {temperature} lowers the loss by {gain} (95%: {low} to {high}) on the half that it "
+        "was not fitted to: the model is under-confident."
     ),
     "no_gain": N_(
         "No gain, keep 1: on the half that it was not fitted to, T = {temperature} changes the "
@@ -116,6 +120,8 @@ class TemperatureFit:
         kind = self.kind
         if kind in ("no_gain", "lower_bound", "upper_bound") and self.gain_band[0] <= 0:
             kind = "loses" if self.gain < 0 else "no_gain"
+        if kind == "gain":
+            kind = "over" if self.temperature > 1 else "under"
         return Message(
             VERDICTS[kind],
             temperature=f"{self.temperature:.4g}",

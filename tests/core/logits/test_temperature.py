@@ -81,6 +81,11 @@ def test_the_temperature_comes_back_within_its_band():
     )
 
 
+@pytest.mark.parametrize(("temperature", "word"), [(2.5, "over-confident"), (0.4, "under-conf")])
+def test_the_verdict_says_which_way_the_confidence_is_off(temperature, word):
+    assert word in str(fit_temperature(*drawn(8000, 5, temperature)).verdict)
+
+
 def test_the_band_holds_the_temperature_nineteen_times_in_twenty():
     inside = 0
     for _ in range(200):
