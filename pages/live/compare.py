@@ -17,7 +17,10 @@ def compare_bench(view: CompareView, gettext: Callable[[str], str]) -> Bench:
         name="confusion",
         place=view.experiment.place,
         figures={width: partial(agreement_spec, view, gettext, width) for width in WIDTHS},
-        state={"cell": f"{cell[0]},{cell[1]}" if cell else ""},
+        state={
+            "cell": f"{cell[0]},{cell[1]}" if cell else "",
+            "classes": list(range(view.pair.classes)),
+        },
         numbers={},
         texts={"line": sentence(view, gettext)},
         undoes=False,

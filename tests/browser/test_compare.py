@@ -47,3 +47,23 @@ def test_fixed_and_broken_rows_to_the_bench_and_back(open_page, tmp_path):
     page.get_by_role("button", name="Broken by B: 2").click()
     expect(page.get_by_text("Rows 1 to 2 of 2; choose one")).to_be_visible()
     expect(page.get_by_text(f"Row {BROKEN[0]}", exact=True)).to_be_visible()
+
+
+def test_a_press_on_the_matrix_shows_the_rows_of_a_cell(open_page):
+    page = open_page("/compare", **WIDE)
+    matrix = page.locator(".st-key-agreement")
+    expect(matrix.locator(".live-chart .hm")).to_be_attached(timeout=30_000)
+    area = matrix.locator(".nsewdrag")
+    area.scroll_into_view_if_needed()
+    for cell in ("3,3", None):  # another press lets go of it
+        box = area.bounding_box()
+        page.mouse.move(box["x"] + 0.35 * box["width"], box["y"] + 0.35 * box["height"])
+        expect(matrix.locator(".hoverlayer")).to_contain_text("3")
+        page.mouse.down()
+        page.mouse.up()
+        if cell:
+            expect_query(page, "cell", cell)
+            expect(matrix.locator(".live-readout p")).to_contain_text("A says 3, B says 3: ")
+        else:
+            expect(page).not_to_have_url(re.compile("cell="))
+            expect(matrix.locator(".live-readout p")).to_contain_text("Press a cell")
