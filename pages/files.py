@@ -18,6 +18,7 @@ VARIABLES = ("LOGITSCOPE_LOGITS", "LOGITSCOPE_LABELS", "LOGITSCOPE_NAMES")
 IGNORE = "LOGITSCOPE_IGNORE"
 KEPT = 3  # files a session keeps open
 OPEN = "open_files"
+USED = "used_files"
 
 
 @dataclass(frozen=True)
@@ -127,13 +128,22 @@ def announcement() -> str:
 
 
 def keep(opened: OpenFile) -> OpenFile:
-    """Keeps a file for the session; the oldest one goes when there are too many."""
+    """Keeps a file for the session; the one longest not shown goes when there are too many."""
     mine = state.held().setdefault(OPEN, {})
     mine.pop(opened.logits.digest, None)
     mine[opened.logits.digest] = opened
+    latest = list(used(opened))
     while len(mine) > KEPT:
-        del mine[next(iter(mine))]
+        del mine[min(mine, key=latest.index)]
     return opened
+
+
+def used(opened: OpenFile) -> dict[str, None]:
+    """Notes that a file was looked at; gives the digests of all that were, the latest last."""
+    digests: dict[str, None] = state.held().setdefault(USED, {})
+    digests.pop(opened.logits.digest, None)
+    digests[opened.logits.digest] = None
+    return digests
 
 
 def kept(logits: Logits) -> OpenFile:
@@ -171,6 +181,7 @@ def find(source: Source | None) -> OpenFile | None:
         return default()
     for opened in known():
         if opened.logits.digest.startswith(source.digest):
+            used(opened)
             return opened
     return None
 

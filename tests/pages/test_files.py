@@ -58,6 +58,14 @@ def test_a_session_keeps_three(monkeypatch):
     assert list(state.held()[files.OPEN].values()) == [opened[3], opened[1], opened[0]]
 
 
+def test_of_four_it_lets_go_of_the_one_longest_not_shown(monkeypatch):
+    monkeypatch.setattr("streamlit.session_state", {})
+    opened = [files.keep(files.OpenFile(read_logits("a.csv", f"1,{k}".encode()))) for k in range(3)]
+    assert files.find(opened[0].source()) is opened[0]
+    new = files.keep(files.OpenFile(read_logits("a.csv", b"1,9")))
+    assert list(state.held()[files.OPEN].values()) == [opened[0], opened[2], new]
+
+
 def test_ignored_labels_and_several_axes_from_the_start(serve, visit, tmp_path, monkeypatch):
     labels = np.array([[0, 1, 2], [-100, 0, -100]])
     zarr.create_array(str(tmp_path / "a.zarr"), data=np.eye(3)[np.maximum(labels, 0)])
