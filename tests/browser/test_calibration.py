@@ -157,7 +157,7 @@ def test_the_calibrated_logits_are_taken_away(open_page):
 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
 def test_on_a_phone_its_text_is_large_enough_and_inside(open_page, locale):
-    page = drawn(open_page("/your_logits?temperature=2", width=390, height=844, locale=locale))
+    page = drawn(open_page("/your_logits?temperature=3.994", width=390, height=844, locale=locale))
     wide = page.get_by_test_id("stMain").evaluate("(main) => main.scrollWidth - main.clientWidth")
     assert wide <= 0
     shown = page.locator(f"{SECTION} .live-chart text").evaluate_all(
@@ -167,4 +167,6 @@ def test_on_a_phone_its_text_is_large_enough_and_inside(open_page, locale):
     )
     assert min(size for size, _, _ in shown) >= 14
     assert max(right for _, right, _ in shown) <= 390
+    hidden = page.locator(f"{SECTION} .live-whole").evaluate("(e) => e.scrollWidth - e.clientWidth")
+    assert hidden == 0
     assert min(left for _, _, left in shown) >= 0
