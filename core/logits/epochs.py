@@ -134,7 +134,7 @@ def read_epochs(files: Sequence[tuple[str, bytes]]) -> Epochs:
     if len(rest) != 1:
         raise InputError(
             "expected one file (epochs, rows, classes), or epoch-0001.npy and so on; {count} other "
-            "files came",
+            "files came: take away those of another training",
             count=len(rest),
         )
     return _of_sources(rest, labels, names)
