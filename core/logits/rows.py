@@ -18,7 +18,7 @@ BLOCK_BYTES = 4 << 20
 OF_LABELS = ("loss", "rank", "brier")
 TYPES = {
     "prediction": np.int32,
-    "confidence": np.float32,
+    "confidence": np.float64,
     "margin": np.float32,
     "entropy": np.float32,
     "loss": np.float32,
@@ -27,17 +27,19 @@ TYPES = {
 }
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
 class RowTable:
-    """28 bytes a row (16 without labels); each array has shape (N,).
+    """32 bytes a row (20 without labels); each array has shape (N,).
 
     Args:
         prediction: the class of the largest logit, the first one of a tie; `MISSING` where the
             row has a NaN.
-        confidence: the largest probability; NaN where softmax is.
+        confidence: the largest probability; NaN where softmax is. In float64, for those of a model
+            that is too sure differ by less than float32 tells.
         margin: the logit of the true class less the largest other one, and without labels the
             largest less the second; inf where there is no other class.
         entropy: of the probabilities, in nats.
@@ -48,7 +50,7 @@ class RowTable:
     """
 
     prediction: Indices
-    confidence: Floats
+    confidence: Doubles
     margin: Floats
     entropy: Floats
     loss: Floats | None

@@ -136,6 +136,14 @@ class TestScores:
         expected = metrics.balanced_accuracy_score(LABELS, GUESS)
         assert FILE.selected(Selection()).scores.balanced_accuracy.value == pytest.approx(expected)
 
+    def test_confidences_near_1_are_told_apart(self):
+        sure = Opened(as_logits(6 * VALUES, LABELS))
+        p = softmax((6 * VALUES).astype(np.float64)).max(axis=1)
+        assert np.count_nonzero(p.astype(np.float32) == 1) > 50
+        expected = metrics.roc_auc_score(GUESS == LABELS, p)
+        assert sure.selected(Selection()).scores.auroc.value == pytest.approx(expected, abs=1e-9)
+        assert sure.selected(Selection()).scores.auroc.value == sure.assessment(1.0).auroc
+
     def test_of_no_rows_there_are_none(self):
         scores = FILE.selected(Selection(slices=(Slice("site", "z"),))).scores
         assert scores.rows == scores.mistakes == 0
