@@ -72,7 +72,7 @@ def choices(view: NetworkView) -> None:
             width=330,
         )
         fields.refilled(
-            _("Digit, of {count}", count=len(view.source.images)),
+            _("{name}, of {count}", name=_("Digit"), count=len(view.source.images)),
             "net_digit",
             view.digit,
             step=1,
@@ -144,7 +144,7 @@ def unit(view: TrainedView) -> None:
             width=110,
         )
         st.number_input(
-            _("Unit, 0 to {last}", last=sizes[experiment.layer] - 1),
+            _("{name}, 0 to {last}", name=_("Unit"), last=sizes[experiment.layer] - 1),
             key=state.bind("net_unit", experiment.unit),
             value=None,
             step=1,

@@ -40,7 +40,7 @@ def test_a_file_takes_the_place_of_the_digits(open_page):
     digit = session.number_input(key="net_digit")
     assert digit.label == "Digit, of 7"
     digit.set_value(7).run()
-    assert session.errors == ["digit must be from 0 to 6; 7 came"]
+    assert session.errors == ["Digit must be from 0 to 6; 7 came"]
     session.button(key="net_own_digits").click()
     session.run()
     assert "data" not in session.query(PAGE)

@@ -86,10 +86,10 @@ def test_a_unit_is_typed(open_page):
 @pytest.mark.parametrize(
     ("name", "value", "ends", "called"),
     [
-        ("digit", 359, (0, 358), ("digit", "digit ")),
+        ("digit", 359, (0, 358), ("Digit", "数字图像")),
         ("seed", -1, (0, 9999), ("Seed", "随机种子")),
         ("dropout", 1.0, (0, 0.9), ("Dropout", "Dropout ")),
-        ("unit", 256, (0, 255), ("unit", "unit ")),
+        ("unit", 256, (0, 255), ("Unit", "单元")),
         ("rate", 11.0, (0, 10), ("Learning rate", "学习率")),
         ("batch", 0, (1, 512), ("Digits a step (batch)", "每步的数字图像数（批大小）")),
         ("epochs", 21, (1, 20), ("Epochs", "轮数")),
@@ -122,7 +122,7 @@ def test_a_unit_that_was_refused_is_overtaken_by_a_press_and_by_another_layer(op
 def test_a_press_that_cannot_be_is_said_and_nothing_is_lost(open_page):
     session = open_page(digit="4")
     session.hand(BENCH, layer=3, unit=10)
-    assert session.errors == ["unit must be from 0 to 9; 10 came"]
+    assert session.errors == ["Unit must be from 0 to 9; 10 came"]
     assert session.query(PAGE)["digit"] == "4"
 
 
