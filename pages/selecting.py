@@ -170,6 +170,8 @@ def figures(experiment: LogitsExperiment, opened: OpenFile) -> None:
         for measure in measures(opened.summary.classes):
             notes, of_all = " ".join(map(_, measure.notes)), whole and texts(measure, whole)
             figure(_(measure.title), notes, texts(measure, selected), of_all)
+    if selected.count and math.isnan(selected.scores.mean_loss.value):
+        st.caption(_("–: rows without a softmax have no loss. Calibration leaves them out."))
 
 
 def texts(measure: Measure, selected: Selected) -> tuple[str, str]:

@@ -319,6 +319,8 @@ class TestUploads:
         said = " ".join(element.value for element in session.markdown)
         assert "Rows with a NaN, and so without softmax" in said
         assert "Rows with +inf, and so without softmax" in said
+        assert metrics(session)["Mean loss"] == "–"
+        assert any("–: rows without a softmax" in each.value for each in session.caption)
 
     @IN_BOTH
     @pytest.mark.parametrize(
