@@ -17,7 +17,6 @@ from pages.live import write_link
 ICON = str(Path(__file__).parent / "icon.svg")
 SHEETS = ("print.css", "access.css", "lecture.css")
 RULES = "".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in SHEETS)
-STYLE = f"<style>{RULES}</style>"
 
 
 @turns.taken()
@@ -30,7 +29,7 @@ def main() -> None:
         layout="wide",
         menu_items={"About": _("A scope for logits: softmax and its losses, live.")},
     )
-    st.html(STYLE)
+    st.html(style())
     st.logo(ICON, size="large")
     page = navigation()
     if page.url_path in (*FRONT, *PAGES):
@@ -52,6 +51,12 @@ def main() -> None:
     elif page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
         query = lecture.link(state.current(EXPERIMENTS[page.url_path]))
         write_link(query, *known, lambda: restored(page.url_path))
+
+
+def style() -> str:
+    """The sheets, with the words that they put in the place of Streamlit's own English ones."""
+    upload = _("Choose a file")
+    return f"<style>{RULES}:root {{ --upload: '{upload}' }}</style>"
 
 
 def given_back() -> dict[str, str]:

@@ -34,6 +34,14 @@ def test_every_page_opens_and_writes_its_link(visit, page):
     assert query.endswith("&lang=en")
 
 
+@pytest.mark.parametrize(("locale", "words"), [("en-US", "Choose a file"), ("zh-CN", "选择文件")])
+def test_the_button_that_uploads_speaks_the_readers_language(visit, locale, words):
+    styles = [
+        child.proto.body for child in inside(visit(locale=locale)._tree) if child.type == "html"
+    ]
+    assert any(f"--upload: '{words}'" in style for style in styles)
+
+
 def test_the_address_holds_what_is_shown(visit):
     session = visit(logits="7,8", entry="0", axis="0", temperature="2")
     assert written(session) == "v=1&logits=7,8&axis=0&temperature=2&entry=0&lang=en"
