@@ -55,7 +55,8 @@ def read_npz(source: Source) -> Parts:
     Of the others those are columns that have one axis, or the logits' without that of the classes;
     the rest stays packed.
 
-    An archive without `logits` may have one 2-D array of floats in its place.
+    An archive without `logits` may have one 2-D array of floats in its place, and one without
+    `class_names` one array of as many words.
 
     Raises:
         InputError: whatever is wrong with the archive or with an array that is read.
@@ -73,6 +74,11 @@ def read_npz(source: Source) -> Parts:
     if logits != "logits":
         notes.append(Message("the array {array!r} was taken as the logits", array=logits))
     others = {name: info for name, info in members.items() if name not in wanted.values()}
+    shape = arrays["logits"].shape
+    named = [name for name, info in others.items() if _are_names(source, archive, info, shape)]
+    if len(named) == 1 and "class_names" not in arrays:
+        arrays["class_names"] = _array(source, archive, others.pop(named[0]))
+        notes.append(Message("the array {array!r} was taken as the class names", array=named[0]))
     columns = {
         name: _array(source, archive, info, booleans=True)
         for name, info in others.items()
@@ -176,6 +182,15 @@ def _logits_member(
 def _is_matrix(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
     header = _header(source, archive, info)
     return header is not None and len(header.shape) == 2 and header.dtype.kind == "f"
+
+
+def _are_names(
+    source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, shape: tuple[int, ...]
+) -> bool:
+    """Whether these are words, one a class, and not one a row."""
+    header = _header(source, archive, info)
+    words = header is not None and header.dtype.kind == "U" and header.shape == shape[-1:]
+    return words and shape[:1] != shape[-1:]
 
 
 def _is_column(

@@ -78,6 +78,20 @@ def test_the_only_matrix_of_floats_is_the_logits():
     refused(zipped({}), "it holds: -")
 
 
+def test_the_only_words_one_a_class_are_its_names():
+    words = ["a", "b", "c"]
+    logits = read_logits("all.npz", saved(logits=ROWS, labels=["c", "a"], names=words, ids=[7, 8]))
+    assert logits.class_names == ("a", "b", "c")
+    assert logits.labels.tolist() == [2, 0]
+    assert "'names' was taken as the class names" in str(logits.notes[0])
+    assert list(logits.columns) == ["ids"]
+    for others in ({"first": words, "second": words}, {"numbers": [1, 2, 3]}, {"few": ["a", "b"]}):
+        assert read_logits("all.npz", saved(logits=ROWS, **others)).class_names is None
+    square = np.eye(3, dtype=np.float32)  # a word a row is a column
+    logits = read_logits("all.npz", saved(logits=square, sites=words))
+    assert (logits.class_names, list(logits.columns)) == (None, ["sites"])
+
+
 def test_files_beside_the_archive_replace_what_is_in_it():
     content = saved(logits=ROWS, labels=[2, 0], class_names=["a", "b", "c"])
     logits = read_logits("all.npz", content, ("l.txt", b"1\n1\n"), ("n.txt", b"x\ny\nz\n"))
