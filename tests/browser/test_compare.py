@@ -63,7 +63,9 @@ def test_a_press_on_the_matrix_shows_the_rows_of_a_cell(open_page):
         page.mouse.up()
         if cell:
             expect_query(page, "cell", cell)
-            expect(matrix.locator(".live-readout p")).to_contain_text("Rows where A says 3 and B says 3: ")
+            expect(matrix.locator(".live-readout p")).to_contain_text(
+                "Rows where A says 3 and B says 3: "
+            )
         else:
             expect(page).not_to_have_url(re.compile("cell="))
             expect(matrix.locator(".live-readout p")).to_contain_text("Press a cell")
