@@ -41,7 +41,7 @@ SHOWN = {"none": N_("Counts"), "true": N_("A = 100%"), "predicted": N_("B = 100%
 def main() -> None:
     experiment = state.current(Kind)
     pair_files.choose(experiment)
-    state.show_problems("compare_link", pair_files.CONTROL)
+    state.show_problems("compare_link")
     missing = pairs.missing(experiment)
     if missing:
         state.waits(experiment)

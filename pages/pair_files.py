@@ -25,6 +25,7 @@ def choose(experiment: Kind) -> None:
         with st.popover(_("Open files"), icon=":material/folder_open:", type="primary"):
             openers()
         st.button(_("Digits sample"), icon=":material/dialpad:", key=SAMPLE, on_click=samples)
+    state.show_problems(CONTROL, *(f"{CONTROL}_{side}" for side in LETTERS))
 
 
 def chooser(experiment: Kind, side: str) -> None:
@@ -73,7 +74,6 @@ def openers() -> None:
             "Files are only read as data."
         )
     )
-    state.show_problems(*(f"{CONTROL}_{side}" for side in LETTERS))
 
 
 def uploaded(side: str) -> None:

@@ -51,6 +51,7 @@ def test_the_start_is_dragged_both_ways_and_python_draws_the_same(open_page):
     page.mouse.up()
     revision(page, 1)
     assert readout(page).inner_text() == sentence
+    expect(page).not_to_have_url(re.compile("slope=-1&"))
     assert float(query(page)["slope"]) > -1
     assert float(query(page)["intercept"]) > -2
 
@@ -68,7 +69,7 @@ def test_an_example_is_dragged_and_the_best_line_follows(open_page):
     assert {"examples", "best", "line_best", "own", "whole"} <= differing(before, held)
     page.mouse.up()
     revision(page, 1)
-    assert re.fullmatch(r"39:-?[\d.]+", query(page)["moved"])
+    expect(page).to_have_url(re.compile(r"[?&]moved=39:-?[\d.]+(&|$)"))
     page.get_by_role("button", name="Undo").click()
     expect_query(page, "moved", "-")
 

@@ -144,8 +144,8 @@ def test_a_row_of_a_bin_goes_to_the_bench_and_back(open_page):
     page.get_by_text(f"Row {row} of digits.npz: back to the table").click()
     expect(chips).to_have_text(narrowed, use_inner_text=True)
     expect(point(page)).to_be_attached()
-    found = query(page)
-    assert (found["cell"], found["confidence"], found["temperature"]) == ("1,", "9", "2")
+    for name, value in (("cell", "1,"), ("confidence", "9"), ("temperature", "2")):
+        expect_query(page, name, value)
 
 
 def test_the_calibrated_logits_are_taken_away(open_page):
