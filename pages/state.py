@@ -73,6 +73,7 @@ def restore(kind: type[Experiment], query: dict[str, str]) -> None:
     course.restore(query)
     held()[LINK] = (kind.page, query)
     held().pop(kind.page, None)
+    waits_no_more(kind)
     held().pop(PROBLEMS, None)
 
 

@@ -8,7 +8,9 @@ import pyarrow as pa
 import pytest
 from pyarrow.parquet import write_table
 
+from core.experiment import LogitsExperiment
 from core.logits import load_sample, read_logits, row_table, sorted_rows
+from pages import state
 from pages.files import OpenFile
 
 PAGE = "your_logits"
@@ -226,6 +228,15 @@ class TestLinks:
         session.upload("labels_file", "labels.npy", None)
         session.upload("labels_file", "labels.npy", labels)
         assert session.held[PAGE].file.row == 0  # only once
+
+    def test_a_link_that_is_given_back_is_the_one_that_waits(self, visit):
+        content = npy(ROWS)
+        file = f"rows.npy:{read_logits('rows.npy', content).digest[:16]}"
+        session = visit(PAGE, file=f"{file}:3")
+        with state.within(session.held):
+            state.restore(LogitsExperiment, {"file": f"{file}:2"})
+        session.run().upload("logits_file", "rows.npy", content)
+        assert session.held[PAGE].file.row == 2
 
     @pytest.mark.parametrize("row", [-1, -100_000, 100_000])
     @pytest.mark.parametrize("page", [PAGE, "softmax"])
