@@ -74,6 +74,10 @@ def verdict(opened: OpenFile) -> None:
     if not isinstance(opened.fit, TemperatureFit):
         return
     st.markdown(f":material/thermostat: **{plain(say(opened.fit.verdict))}**")
+    if any(finding.severity == "error" for finding in opened.findings):
+        st.caption(
+            _("This takes the numbers for logits as they are: see to what the doctor found first.")
+        )
     if opened.summary.undefined_rows:
         st.caption(
             _(

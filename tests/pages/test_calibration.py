@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core.logits import as_logits, assess, fit_temperature, load_sample
+from core.softmax import softmax
 from core.view.calibration import METRICS
 from pages import calibration as page
 from pages.files import OpenFile
@@ -87,6 +88,15 @@ class TestVerdict:
         session.upload("logits_file", "rows.npy", npy(np.eye(3)))
         assert "Calibration" not in [head.value for head in session.subheader]
         assert session.errors == []
+
+    @IN_BOTH
+    def test_it_is_of_the_numbers_as_they_are(self, visit, locale):
+        values, labels = too_sure()
+        words = {"en-US": "This takes the numbers for logits", "zh-CN": "当作 logits"}[locale]
+        for given, wrong in ((softmax(values), True), (values, False)):
+            session = opened(visit, given, labels, locale)
+            assert said(session, "T = ")
+            assert any(words in caption for caption in captions(session)) == wrong
 
     def test_rows_without_a_softmax_are_told(self, visit):
         values, labels = too_sure(100)
