@@ -173,6 +173,7 @@ def waiting(kind: type[Kind]) -> Kind | None:
 
 
 def waits_no_more(kind: type[Experiment]) -> None:
+    """The link of a page has been shown, or another one takes its place."""
     held().get(WAITING, {}).pop(kind.page, None)
 
 
