@@ -11,6 +11,7 @@ from core.errors import InputError, Message
 from core.logits.check import check_logits, lead_of, looked_up
 from core.logits.columns import fitting
 from core.logits.doctor.agreement import Agreement
+from core.logits.doctor.axes import class_axis, epochs, without_axis_1
 from core.logits.doctor.cures import cured
 from core.logits.doctor.finding import Cure, Finding
 from core.logits.npy import text_cells
@@ -50,10 +51,10 @@ def examine_refused(given: Given) -> tuple[Finding, ...]:
     if are_distributions(parts.labels, *values.shape):
         return found
     lead = lead_of(given.parts.values)
-    if isinstance(parts.labels, np.ndarray) and parts.labels.shape == _without_axis_1(lead, values):
-        return (*found, _class_axis(lead, values))
+    if isinstance(parts.labels, np.ndarray) and parts.labels.shape == without_axis_1(lead, values):
+        return (*found, class_axis(lead, values))
     if len(lead) > 1 and parts.labels is not None and np.shape(parts.labels) == lead[1:]:
-        return (*found, _epochs(lead, values))
+        return (*found, epochs(lead, values, WITHOUT_LABELS))
     return (*found, *_labels(values, flat))
 
 
@@ -78,54 +79,6 @@ def _cure(what: Message, done: str, change: Change) -> Cure:
         return replace(logits, lead=lead if kept else ())
 
     return Cure(what, apply)
-
-
-def _without_axis_1(lead: tuple[int, ...], values: npt.NDArray[Any]) -> tuple[int, ...] | None:
-    """The shape of labels where PyTorch's order (N, K, H, W) was kept; None of logits (N, K)."""
-    return (lead[0], *lead[2:], values.shape[1]) if len(lead) > 1 else None
-
-
-def _class_axis(lead: tuple[int, ...], values: npt.NDArray[Any]) -> Finding:
-    """The classes in axis 1, where PyTorch has them."""
-
-    def apply(given: Given) -> Logits:
-        full = np.asarray(given.parts.values).reshape(*lead, values.shape[1])
-        moved = np.ascontiguousarray(np.moveaxis(full, 1, -1))
-        parts = replace(given.parts, values=moved, columns={})
-        return cured(logits_of(replace(given, parts=parts)), "axis 1 last")
-
-    return Finding(
-        "axis",
-        "error",
-        Message(
-            "the logits have shape {logits} and the labels {labels}: the classes look like axis 1",
-            logits=(*lead, values.shape[1]),
-            labels=_without_axis_1(lead, values),
-        ),
-        Message("classes belong in the last axis: save np.moveaxis(logits, 1, -1)"),
-        cures=(Cure(Message("Open with axis 1 last"), apply),),
-    )
-
-
-def _epochs(lead: tuple[int, ...], values: npt.NDArray[Any]) -> Finding:
-    """Labels for each of several epochs, or runs."""
-
-    def apply(given: Given) -> Logits:
-        last = np.asarray(given.parts.values).reshape(*lead, values.shape[1])[-1]
-        parts = replace(given.parts, values=last, columns={})
-        return cured(logits_of(replace(given, parts=parts)), "logits[-1]")
-
-    return Finding(
-        "epochs",
-        "error",
-        Message(
-            "the labels fit each of {count} parts of the file: its first axis looks like one of "
-            "epochs or runs",
-            count=lead[0],
-        ),
-        Message("look at one of them here, and at all epochs on the page Epoch by epoch"),
-        cures=(Cure(Message("Open the last one"), apply), WITHOUT_LABELS),
-    )
 
 
 WITHOUT_LABELS = _cure(
