@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.driver import settled
+
 # Looks at the marks in every frame: how many frames, how many pictures, any without marks.
 WATCH = """() => {
   const seen = (window.seen = { frames: 0, states: 0, blank: 0, from: performance.now() })
@@ -32,7 +34,7 @@ def ready(page: Page) -> Page:
     """Waits until the bench is drawn and the address says what it shows."""
     expect(page.locator(".live-handle").first).to_be_attached(timeout=30_000)
     expect(page).to_have_url(re.compile(r"[?&]v=1(&|$)"))
-    return page
+    return settled(page)
 
 
 def readout(page: Page) -> Locator:

@@ -13,8 +13,11 @@ from urllib.request import urlopen
 from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[2]
+# Streamlit loads the scripts of its widgets late, and holds their place with a lower box till then:
+# what stands below them moves when they come.
 READY = (
     "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+    ":not(:has([data-testid=stSkeleton]))"
 )
 BROWSER_OPTIONS = (
     "--no-sandbox",
@@ -29,7 +32,7 @@ STARTED, STOPPED = 60, 15  # seconds at most
 
 
 def settled(page: Page) -> Page:
-    """Waits until no run of the app is under way.
+    """Waits until no run of the app is under way and every widget of the last one stands.
 
     Just after an interaction the run may not have begun: `expect` what it is to bring as well.
     """

@@ -402,8 +402,9 @@ def test_a_phone_has_room_for_it(open_page, dark):
     page = opened(open_page, "/gradient_descent?preset=adam", width=390, dark=dark)
     main = "() => document.querySelector('[data-testid=stMain]')"
     assert page.evaluate(f"({main})().scrollWidth") <= 390
-    boxes = [page.locator(".live-player .live-button").nth(at).bounding_box() for at in range(5)]
-    assert len({box["y"] for box in boxes}) == 1
+    buttons = page.locator(".live-player .live-button")
+    tops = "(buttons) => buttons.map((button) => button.getBoundingClientRect().y)"
+    assert len(set(buttons.evaluate_all(tops)[:5])) == 1
 
 
 def test_every_size_of_text_is_readable(open_page):
