@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -104,6 +104,38 @@ def roles_of(file: str, header: Sequence[str], numeric: Sequence[bool]) -> Roles
 
 def _class_of(match: re.Match[str]) -> str:
     return (match["name"] or match["digits"] or match["inside"]).strip()
+
+
+def labels_among(file: str, names: Iterable[str]) -> tuple[str | None, tuple[Message, ...]]:
+    """Which of the arrays of a file holds the labels: the one called so, or one of like name.
+
+    Args:
+        file: for messages.
+        names: of its arrays, but for the one of logits.
+
+    Returns:
+        Its name, or None, and what is to be said of it.
+
+    Raises:
+        InputError: several of like name, and none that is called labels.
+
+    Example:
+        >>> labels_among("a.npz", ["y", "ids"])[0], labels_among("a.npz", ["y", "labels"])[0]
+        ('y', 'labels')
+    """
+    alike = [name for name in names if name.lower() in LABEL_NAMES]
+    if "labels" in alike:
+        return "labels", ()
+    if len(alike) > 1:
+        raise InputError(
+            "{name} has {count} arrays of labels: {arrays}; call the one that counts labels",
+            name=file,
+            count=len(alike),
+            arrays=", ".join(alike),
+        )
+    if not alike:
+        return None, ()
+    return alike[0], (Message("the array {array!r} was taken as the labels", array=alike[0]),)
 
 
 def column_of(cells: Sequence[str]) -> npt.NDArray[Any]:

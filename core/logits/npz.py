@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError, Message
+from core.logits.columns import labels_among
 from core.logits.npy import (
     MAX_START,
     Header,
@@ -50,7 +51,7 @@ _DIRECTORY_ENTRY = b"PK\x01\x02"
 
 
 def read_npz(source: Source) -> Parts:
-    """The arrays `logits`, `labels` and `class_names` of an archive, and its columns.
+    """The arrays `logits`, `labels` (or `y`, `targets`, ...) and `class_names`, and columns.
 
     Of the others those are columns that have one axis, or the logits' without that of the classes;
     the rest stays packed.
@@ -64,13 +65,14 @@ def read_npz(source: Source) -> Parts:
     archive = _open(source)
     members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
     logits = _logits_member(source, archive, members)
-    wanted = {"logits": logits, "labels": "labels", "class_names": "class_names"}
+    labels, said = labels_among(source.name, (name for name in members if name != logits))
+    wanted = {"logits": logits, "labels": labels, "class_names": "class_names"}
     arrays = {
         role: _array(source, archive, members[member])
         for role, member in wanted.items()
         if member in members and (role == "logits" or member != logits)
     }
-    notes = []
+    notes = list(said)
     if logits != "logits":
         notes.append(Message("the array {array!r} was taken as the logits", array=logits))
     others = {name: info for name, info in members.items() if name not in wanted.values()}

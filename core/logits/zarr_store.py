@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError, Message
+from core.logits.columns import labels_among
 from core.logits.npz import listed
 from core.logits.parts import Parts
 from core.logits.source import Folder
@@ -36,7 +37,7 @@ _CODECS = frozenset(f"{_NUMBERS} {_PACKED} {_SUMS}".split())
 
 
 def read_zarr(folder: Folder) -> Parts:
-    """An array of logits; or a group with `logits`, and perhaps `labels` and `class_names`.
+    """An array of logits; or a group with `logits`, and perhaps labels and `class_names`.
 
     Further arrays with one axis become columns. Nothing is unpacked but labels, names and those.
 
@@ -52,7 +53,9 @@ def read_zarr(folder: Folder) -> Parts:
     notes = _missing(values)
     if chosen != "logits":
         notes += (Message("the array {array!r} was taken as the logits", array=chosen),)
-    others = [name for name in members if name not in (chosen, "labels", "class_names")]
+    called, said = labels_among(folder.name, (name for name in members if name != chosen))
+    notes += said
+    others = [name for name in members if name not in (chosen, called, "class_names")]
     columns, ignored = {}, []
     for name in others:
         column = _column(folder, members[name], len(values))
@@ -65,7 +68,7 @@ def read_zarr(folder: Folder) -> Parts:
     names = _named(values)
     if "class_names" in members:
         names = tuple(_cells(folder, members["class_names"]))
-    labels = _whole(folder, members["labels"]) if "labels" in members else None
+    labels = None if called is None else _whole(folder, members[called])
     return Parts(values, labels, names, notes, columns)  # type: ignore[arg-type]
 
 

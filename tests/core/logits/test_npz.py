@@ -78,6 +78,22 @@ def test_the_only_matrix_of_floats_is_the_logits():
     refused(zipped({}), "it holds: -")
 
 
+@pytest.mark.parametrize("name", ["y", "Targets", "label"])
+def test_labels_may_have_another_name(name):
+    logits = read_logits("one.npz", saved(logits=ROWS, ids=[7, 8], **{name: [2, 0]}))
+    assert logits.labels.tolist() == [2, 0]
+    assert f"the array '{name}' was taken as the labels" in map(str, logits.notes)
+    assert list(logits.columns) == ["ids"]
+
+
+def test_an_array_called_labels_is_taken_before_others():
+    logits = read_logits("one.npz", saved(logits=ROWS, labels=[2, 0], y=[1, 1]))
+    assert (logits.labels.tolist(), list(logits.columns)) == ([2, 0], ["y"])
+    refused(saved(logits=ROWS, target=[2, 0], y=[1, 1]), "2 arrays of labels: target, y; call the")
+    alone = read_logits("one.npz", saved(y=ROWS))  # the logits themselves
+    assert (alone.labels, alone.values.shape) == (None, (2, 3))
+
+
 def test_the_only_words_one_a_class_are_its_names():
     words = ["a", "b", "c"]
     logits = read_logits("all.npz", saved(logits=ROWS, labels=["c", "a"], names=words, ids=[7, 8]))

@@ -76,6 +76,12 @@ def test_a_group_has_labels_names_and_columns(tmp_path, version):
     assert [str(note) for note in logits.notes] == ["ignored in all.zarr: 'images'"]
 
 
+def test_labels_of_a_group_may_have_another_name(tmp_path):
+    logits = open_logits(group(tmp_path / "all.zarr", 3, logits=ROWS, targets=LABELS))
+    assert logits.labels.tolist() == LABELS.tolist()
+    assert "the array 'targets' was taken as the labels" in map(str, logits.notes)
+
+
 def test_what_is_computed_is_that_of_the_same_array(tmp_path, monkeypatch):
     monkeypatch.setattr(zarr_rows, "GROUP", 64)  # 4 rows: every block is of several chunks
     np.save(tmp_path / "rows.npy", ROWS)
