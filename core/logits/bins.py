@@ -20,4 +20,9 @@ def places_of(confidence: npt.ArrayLike, bins: int = BINS) -> npt.NDArray[np.int
         >>> places_of([0, 0.2, 0.21, 1], bins=5)
         array([0, 0, 1, 4])
     """
-    return np.clip(np.searchsorted(edges_of(bins), confidence, side="left") - 1, 0, bins - 1)
+    p = np.asarray(confidence, np.float64)
+    edges = edges_of(bins)
+    # At most one too high, for the product is rounded and an edge belongs to the bin below it. A
+    # search of the edges takes three times as long.
+    places = np.clip((p * (bins * (1 + 1e-15))).astype(np.intp), 0, bins)
+    return np.clip(places - (p <= edges[places]), 0, bins - 1)

@@ -6,6 +6,7 @@ at most `LANE` terms apart, each row's maximum apart from the rest of its sum, a
 logits themselves. So a loss of 1e-18 keeps its digits, and a float32 file's are right to 1e-6.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -137,6 +138,7 @@ class RowWorker:
         self.axis = 0 if classes <= SHORT else 1  # the loops run over the longer one
         self.length = block_length(classes)
         size = self.length * classes
+        self._every = np.arange(self.length) * (1 if self.axis == 0 else classes)
         self._memory = np.empty((2, size), self.dtype)
         self._flags = np.empty(self.length * -(-classes // 8) * 8, bool)
         self._copy = np.empty(0, self.dtype)  # where the file has another type or order
@@ -154,11 +156,12 @@ class RowWorker:
         """Takes of one block what needs all of its logits."""
         x = self._laid_out(values)
         count = len(values)
-        shifted, exponentials = (part[: x.size].reshape(x.shape) for part in self._memory)
+        shifted = self._memory[0, : x.size].reshape(x.shape)
+        exponentials = self._memory[1, : x.size].reshape(x.shape)
         prediction = (values if self.axis == 0 else x).argmax(axis=1)
         peaks = self._places(prediction, count)
         top = x.reshape(-1)[peaks]
-        low = x.min()
+        low, high = float(x.min()), float(top.max())
         np.subtract(x, self._along(top), out=shifted)
         flat = shifted.reshape(-1)
         flat[peaks] = -np.inf
@@ -166,13 +169,13 @@ class RowWorker:
         flat[peaks] = 0
         self._divide(shifted)
         np.exp(shifted, out=exponentials)
-        if not np.isfinite(low - top.max()):  # all of it is finite, as a rule
+        if math.isfinite(high - low):  # as a rule
+            rows.low, rows.high = min(rows.low, low), max(rows.high, high)
+        else:
             rows.extent += Extent.of(x)
             shifted[np.isneginf(shifted)] = 0  # times a probability of 0
             unknown = ~np.isfinite(top)
             self._rows(exponentials)[unknown] = 0
-        else:
-            rows.extent += Extent(float(low), float(top.max()))
         exponentials.reshape(-1)[peaks] = 0
         rows.prediction[at], rows.top[at], rows.second[at] = prediction, top, second
         rows.rest[at] = self._sums(exponentials)
@@ -183,7 +186,7 @@ class RowWorker:
         mine = self._places(labels, count)
         own = x.reshape(-1)[mine]
         rows.own[at], rows.own_exponential[at] = own, exponentials.reshape(-1)[mine]
-        rows.larger[at] = self._count(x, self._along(own))
+        self._count(x, self._along(own), rows.larger[:, at])
         if self.classes <= MOST_CLASSWISE:
             rows.take_classes(self, at, exponentials)
 
@@ -214,8 +217,18 @@ class RowWorker:
 
     def _places(self, classes: Array, count: int) -> Array:
         """Where one entry of each row is in the flat block."""
-        every = np.arange(count)
-        return classes * count + every if self.axis == 0 else every * self.classes + classes
+        every = self._every[:count]
+        return every + classes * count if self.axis == 0 else every + classes
+
+    def _entries(self, places: Array, start: int, count: int) -> Array:
+        """Of entries that are at some places of a block from a row on: row · K + class."""
+        entries: Array
+        if self.axis == 1:
+            entries = places + start * self.classes
+            return entries
+        label = places // count
+        entries = (places - label * count + start) * self.classes + label
+        return entries
 
     def _largest(self, block: Array) -> Array:
         """The largest entry of each row; `argmax` of a long one is faster than `max`."""
@@ -226,35 +239,33 @@ class RowWorker:
             largest = block.reshape(-1)[self._places(block.argmax(axis=1), len(block))]
         return largest
 
-    def _sums(self, *factors: Array) -> Floats:
+    def _sums(self, *factors: Array) -> Array:
         """The sum over the classes of one block, or of the product of two."""
+        total: Array
         if self.axis == 0:
             names = ",".join(["ij"] * len(factors))
-            return np.asarray(np.einsum(f"{names}->j", *factors), np.float64)
+            total = np.einsum(f"{names}->j", *factors)
+            return total
         end = self.classes // LANE * LANE
-        total = _dot(*(part[:, end:] for part in factors)).astype(np.float64)
-        if end:
-            lanes = (part[:, :end].reshape(len(part), -1, LANE) for part in factors)
-            total += _dot(*lanes).sum(axis=1, dtype=np.float64)
+        if not end:
+            return _dot(*factors)
+        lanes = (part[:, :end].reshape(len(part), -1, LANE) for part in factors)
+        rest = _dot(*(part[:, end:] for part in factors))
+        total = _dot(*lanes).sum(axis=1, dtype=np.float64) + rest
         return total
 
-    def _count(self, x: Array, own: Array) -> Array:
-        """How many entries of each row are larger than one of them."""
+    def _count(self, x: Array, own: Array, out: Array) -> None:
+        """How many entries of each row are larger than one of them, as `_added` adds them up."""
         if self.axis == 0:
             larger = np.greater(x, own, out=self._flags[: x.size].reshape(x.shape))
-            few: Array = np.add.reduce(larger.view(np.uint8), axis=0, dtype=np.uint8)
-            return few
+            out[0] = np.add.reduce(larger.view(np.uint8), axis=0, dtype=np.uint8)
+            return
         width = -(-self.classes // 8) * 8
         flags = self._flags[: len(x) * width].reshape(len(x), width)
         flags[:, self.classes :] = False
         np.greater(x, own, out=flags[:, : self.classes])
-        total = np.zeros(len(x), np.int64)
-        for start in range(0, width, BYTES):  # eight flags at a time, as bytes of one number
-            eights: Array = flags[:, start : start + BYTES].view(np.uint64)
-            lanes: Array = np.add.reduce(eights, axis=1)
-            pairs = (lanes & PAIRS) + (lanes >> 8 & PAIRS)
-            total += (pairs * ADDED >> 48).view(np.int64)
-        return total
+        for lanes, start in zip(out, range(0, width, BYTES), strict=True):
+            np.add.reduce(flags[:, start : start + BYTES].view(np.uint64), axis=1, out=lanes)
 
 
 class _Raw:
@@ -265,15 +276,15 @@ class _Raw:
         self.top, self.second, self.rest, self.squares, self.weighted = floats[:5]
         self.own, self.own_exponential = floats[5:]
         self.prediction = np.empty(count, np.intp)
-        self.larger = np.empty(count, np.int64)
-        self.extent = Extent()
+        self.larger = np.empty((-(-classes // BYTES), count), np.uint64)
+        self.low, self.high, self.extent = np.inf, -np.inf, Extent()
         self.low_sums = np.zeros(classes)
-        self.above: list[tuple[Array, Floats]] = []
+        self.above: list[tuple[Array, Array]] = []
 
     def take_classes(self, worker: RowWorker, at: slice, exponentials: Array) -> None:
-        """The probabilities above the first bin, which few are, and the sums of the others.
+        """The entries that may be above the first bin, which few are, and the sums of the others.
 
-        The exponentials are without each row's largest, and lose what is above.
+        The exponentials are without each row's largest, and lose what is taken.
         """
         parts = 1 / (1 + self.rest[at])
         least = worker.edge / parts.max() * (1 - 1e-6)  # a lone number is compared with faster
@@ -283,13 +294,8 @@ class _Raw:
         flags[flat.size :] = False
         np.greater(flat, worker.dtype.type(least), out=flags[: flat.size])
         places = _true(flags)
-        first = places // exponentials.shape[1]
-        second = places - first * exponentials.shape[1]
-        row, label = (second, first) if worker.axis == 0 else (first, second)
-        p = flat[places] * parts[row]
-        above = p > worker.edge
-        flat[places[above]] = 0
-        self.above.append((label[above], p[above]))
+        self.above.append((worker._entries(places, at.start, len(parts)), flat[places]))
+        flat[places] = 0
         names = "ij,j->i" if worker.axis == 0 else "ij,i->j"
         self.low_sums += np.einsum(names, exponentials, parts.astype(worker.dtype))
 
@@ -309,7 +315,7 @@ class _Raw:
             margin = np.where(hit, margin, self.own - self.top)
             gap = (self.own - self.top) / worker.temperature
             loss = np.where(defined, logs - np.where(hit, 0, gap), np.nan)
-            rank = np.where(missing, MISSING, 1 + self.larger)
+            rank = np.where(missing, MISSING, 1 + _added(self.larger))
             own = np.exp(-loss)
             squares = (1 + self.squares) / total**2
             brier = np.maximum(squares - 2 * own + 1, 0)
@@ -318,8 +324,9 @@ class _Raw:
             unknown = np.flatnonzero(~defined)
             pivot = self.prediction if labels is None else labels
             margin[unknown] = _margin(values[unknown], pivot[unknown])
+        extent = self.extent + Extent(self.low, self.high)
         return RowNumbers(
-            self.extent, prediction, defined, confidence, entropy, margin, loss, rank, brier, bins
+            extent, prediction, defined, confidence, entropy, margin, loss, rank, brier, bins
         )
 
     def _bins(
@@ -331,8 +338,11 @@ class _Raw:
             empty = np.zeros((0, bins), np.int64)
             return ClassBins(empty, empty.astype(np.float64), empty)
         known = self.prediction[defined]
-        label = np.concatenate([known] + [part[0] for part in self.above])
-        p = np.concatenate([confidence[defined]] + [part[1] for part in self.above])
+        entries = np.concatenate([entries for entries, _exponentials in self.above])
+        rows = entries // classes
+        above = np.concatenate([exponentials for _entries, exponentials in self.above])
+        label = np.concatenate([known, entries - rows * classes])
+        p = np.concatenate([confidence[defined], above * confidence[rows]])
         own = np.where(hit, confidence, self.own_exponential * confidence)[defined]
         places = label * bins + places_of(p, bins)
         size, shape = classes * bins, (classes, bins)
@@ -347,6 +357,13 @@ class _Raw:
 def _dot(*factors: Array) -> Array:
     """The sum along the last axis, at most `LANE` terms, of one block or of the product of two."""
     total: Array = np.vecdot(*factors) if len(factors) == 2 else np.einsum("...j->...", *factors)
+    return total
+
+
+def _added(lanes: Array) -> Counts:
+    """The sum of the eight bytes of each number, and along the first axis."""
+    pairs = (lanes & PAIRS) + (lanes >> 8 & PAIRS)
+    total: Counts = (pairs * ADDED >> 48).sum(axis=0).view(np.int64)
     return total
 
 

@@ -20,8 +20,10 @@ def test_ranks_are_those_of_a_count(classes, rows):
     np.testing.assert_array_equal(found.rank, 1 + (values > own).sum(axis=1))
 
 
+@pytest.mark.parametrize("rows", [333, 100])
 @pytest.mark.parametrize("classes", [3, 50, 301])
-def test_the_bins_of_the_classes_are_those_of_their_probabilities(classes):
+def test_the_bins_of_the_classes_are_those_of_their_probabilities(monkeypatch, classes, rows):
+    monkeypatch.setattr(block_rows, "BLOCK_BYTES", rows * classes * 8)  # one block, or some
     values = RANDOM.normal(0, 1.5, (333, classes))
     labels = RANDOM.integers(0, classes, 333)
     found = RowWorker(classes, values.dtype).numbers(values, labels).bins

@@ -34,11 +34,18 @@ def test_the_errors_are_those_of_a_count_by_hand(bins):
     assert (found.ece, found.mce) == pytest.approx(by_hand(confidence, hits, bins), abs=1e-12)
 
 
-@pytest.mark.parametrize("bins", [2, 3, 5, 10, 15, 20])
+@pytest.mark.parametrize("bins", [*range(1, 60), 960, 4096])
 def test_an_edge_belongs_to_the_bin_below_it(bins):
     edges = edges_of(bins)
     assert places_of(edges, bins).tolist() == [0, *range(bins)]
     assert places_of(np.nextafter(edges[1:-1], 1), bins).tolist() == list(range(1, bins))
+    below = np.nextafter(edges[1:], 0)
+    assert places_of(below, bins).tolist() == list(range(bins))
+
+
+def test_bins_are_those_that_a_search_of_their_edges_finds():
+    p = RANDOM.random(10_000) ** 3
+    np.testing.assert_array_equal(places_of(p), np.searchsorted(edges_of(15), p) - 1)
 
 
 def test_a_probability_that_is_rounded_past_1_is_in_the_last_bin():
