@@ -13,8 +13,8 @@ import numpy as np
 from core.arrays import HALF, Array
 
 SHORT = 48  # up to this many classes NumPy's loops are longer over the rows
-CHUNK = 512  # einsum adds twice as fast as `sum`, but not pairwise: so much of a row at a time
-BLOCK_BYTES = 1 << 20  # of a buffer: a second-level cache; half of it was slower, so was twice it
+CHUNK = 1024  # einsum adds twice as fast as `sum`, but not pairwise: so much of a row at a time
+BLOCK_BYTES = 2 << 20  # of a buffer: smaller blocks wait more often for the interpreter lock
 
 
 class Block(ABC):
@@ -46,7 +46,7 @@ class Block(ABC):
             keep: False if the exponentials may take the place of `shifted`.
         """
         x = self.aligned(rows)
-        first, second = (part[: x.size].reshape(x.shape) for part in self._memory)
+        first = self._memory[0, : x.size].reshape(x.shape)
         if not (x.flags.c_contiguous and x.dtype == first.dtype):
             np.copyto(first, x)
             x = first
@@ -54,7 +54,8 @@ class Block(ABC):
         self.shifted = np.subtract(x, self.top, out=first)
         if temperature != 1:  # in float64, as 1e-50 would be 0 in float32
             np.divide(first, np.float64(temperature), out=first, casting="same_kind")
-        self.exponentials = np.exp(first, out=second if keep else first)
+        second = self._memory[1, : x.size].reshape(x.shape) if keep else first
+        self.exponentials = np.exp(first, out=second)
 
     @property
     def log_sum(self) -> Array:
@@ -146,9 +147,10 @@ class _Long(Block):
     def sum(self, terms: Array) -> Array:
         rows, classes = terms.shape
         end = classes // CHUNK * CHUNK
-        chunks = terms[:, :end].reshape(rows, end // CHUNK, CHUNK)
-        total: Array = np.add.reduce(np.einsum("ijk->ij", chunks), axis=1)
-        total += np.einsum("ij->i", terms[:, end:])
+        total: Array = np.einsum("ij->i", terms[:, end:])
+        if end:
+            chunks = terms[:, :end].reshape(rows, end // CHUNK, CHUNK)
+            total += np.add.reduce(np.einsum("ijk->ij", chunks), axis=1)
         return total[:, np.newaxis]
 
     def rest(self) -> Array:
