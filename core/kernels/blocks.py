@@ -177,9 +177,10 @@ def working_type(dtype: np.dtype[Any]) -> np.dtype[Any]:
 
 def block_rows(classes: int, dtype: np.dtype[Any]) -> int:
     """How many rows of K classes make a block, whatever the number of threads."""
-    rows = BLOCK_BYTES // (classes * working_type(dtype).itemsize)
+    # Rounded up: for two buffers of 2 MB or more in one NumPy asks the system for huge pages.
+    rows = -(-BLOCK_BYTES // (classes * working_type(dtype).itemsize))
     # Not a power of two: columns that share a place in the cache drive each other out.
-    return rows // 32 * 32 + 16 if classes <= SHORT else max(1, rows)
+    return -(-rows // 32) * 32 + 16 if classes <= SHORT else rows
 
 
 def block_of(rows: int, classes: int, dtype: np.dtype[Any]) -> Block:

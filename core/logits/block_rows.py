@@ -389,9 +389,10 @@ def _margin(values: Array, pivot: Array) -> Floats:
 def block_length(classes: int) -> int:
     """How many rows make a block, whatever the number of threads."""
     size = 8 if classes <= SHORT else 4
-    rows = BLOCK_BYTES // (classes * size)
+    # Rounded up: for two buffers of 2 MB or more in one NumPy asks the system for huge pages.
+    rows = -(-BLOCK_BYTES // (classes * size))
     # Not a power of two: columns that share a place in the cache drive each other out.
-    return rows // 32 * 32 + 16 if classes <= SHORT else max(1, rows)
+    return -(-rows // 32) * 32 + 16 if classes <= SHORT else rows
 
 
 def chunk_rows(classes: int) -> int:
