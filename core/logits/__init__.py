@@ -1,7 +1,6 @@
 """A user's logits: open them, say what they are, sum them up, and give a table of rows."""
 
 from core.logits.bins import BINS
-from core.logits.block_rows import MISSING
 from core.logits.class_order import ORDERS, shown_classes
 from core.logits.confusion import (
     MOST_CLASSES,
@@ -28,6 +27,7 @@ from core.logits.opened import Opened
 from core.logits.places import HISTOGRAMS, Histogram
 from core.logits.quality import Assessment, Quality, assess
 from core.logits.reliability import Reliability
+from core.logits.row_numbers import MISSING
 from core.logits.rows import RowTable, sorted_rows, top_classes
 from core.logits.sample import load_sample, sample_images
 from core.logits.scores import Estimate, Scores

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError
-from core.logits.block_rows import MISSING
 from core.logits.ignored import counted_rows
 from core.logits.open import Logits
+from core.logits.row_numbers import MISSING
 from core.logits.rows import RowTable
 from core.logits.selection import Cell
 

@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError
-from core.logits.block_rows import MISSING
 from core.logits.confusion import Confusion, ratio
 from core.logits.open import Logits
 from core.logits.opened import Opened
+from core.logits.row_numbers import MISSING
 from core.logits.selection import Cell
 from core.mcnemar import McNemar
 

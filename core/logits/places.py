@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.logits.bins import BINS, edges_of
-from core.logits.block_rows import MISSING
+from core.logits.row_numbers import MISSING
 from core.logits.rows import RowTable, sorted_rows
 
 HISTOGRAMS = ("confidence", "entropy", "margin", "loss")

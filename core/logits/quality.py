@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from core.arrays import check_temperature
 from core.logits.bins import BINS, edges_of
-from core.logits.block_rows import RowNumbers, RowWorker, chunk_rows
+from core.logits.block_rows import RowWorker, chunk_rows
 from core.logits.ignored import spread, without_ignored
 from core.logits.labelled import labels_of, summed
 from core.logits.open import Logits
 from core.logits.places import dense_ranks
 from core.logits.reliability import Reliability, auroc_of_ranks, calibration_error
+from core.logits.row_numbers import RowNumbers
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]

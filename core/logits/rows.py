@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError
-from core.logits.block_rows import MISSING, RowNumbers
 from core.logits.ignored import spread
 from core.logits.open import Logits
+from core.logits.row_numbers import MISSING, RowNumbers
 from core.softmax import softmax_steps
 
 BLOCK_BYTES = 4 << 20

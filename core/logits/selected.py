@@ -14,7 +14,6 @@ import numpy.typing as npt
 
 from core.errors import InputError, Message
 from core.logits.bins import BINS
-from core.logits.block_rows import MISSING
 from core.logits.check import IGNORED
 from core.logits.confusion import Confusion
 from core.logits.ignored import rows_of
@@ -22,6 +21,7 @@ from core.logits.one_pass import summarise
 from core.logits.places import FINE, GRID
 from core.logits.quality import Assessment
 from core.logits.reliability import Reliability
+from core.logits.row_numbers import MISSING
 from core.logits.scores import (
     Scores,
     accuracy_of,

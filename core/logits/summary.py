@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from core.errors import InputError, Message
 from core.logits.bins import BINS
-from core.logits.block_rows import RowNumbers, RowWorker
+from core.logits.block_rows import RowWorker
 from core.logits.quality import Quality
+from core.logits.row_numbers import RowNumbers
 
 TOP = 5
 

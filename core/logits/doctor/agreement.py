@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.logits.block_rows import MISSING
+from core.logits.row_numbers import MISSING
 
 SIGMAS = 6.0
 """Agreement that chance gives once in a thousand million files."""

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.errors import Message
-from core.logits.block_rows import MISSING
 from core.logits.confusion import class_names
 from core.logits.doctor.agreement import Agreement
 from core.logits.doctor.cures import (
@@ -17,6 +16,7 @@ from core.logits.doctor.cures import (
 )
 from core.logits.doctor.facts import Facts
 from core.logits.doctor.finding import Finding
+from core.logits.row_numbers import MISSING
 from core.logits.rows import as_float64, row_blocks
 
 BELOW = -5.0

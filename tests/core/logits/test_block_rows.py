@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from core.logits import block_rows
-from core.logits.block_rows import RowWorker, edges_of
+from core.logits.bins import edges_of
+from core.logits.block_rows import RowWorker
 
 RANDOM = np.random.default_rng(3)
 
