@@ -14,6 +14,7 @@ from core.logits.pair import METRICS, Pair
 from core.reference.programs import PROGRAMS
 from core.view import CompareView
 from pages import files, judge, lecture, live, pair_files, pair_rows, pairs, state
+from pages.columns import named_column
 from pages.fold import prose_fold
 from pages.language import _, language, plain, say
 from pages.live.compare import compare_bench
@@ -208,14 +209,15 @@ def differences(view: CompareView) -> None:
         return
     cell = view.experiment.cell
     key = f"differences-{view.experiment.place}-{cell}"
+    frame = pd.DataFrame(
+        {
+            "first": [names[first] for first, _second in cells],
+            "second": [names[second] for _first, second in cells],
+            "rows": found.pair_counts[: len(cells)],
+        }
+    )
     st.dataframe(
-        pd.DataFrame(
-            {
-                "first": [names[first] for first, _second in cells],
-                "second": [names[second] for _first, second in cells],
-                "rows": found.pair_counts[: len(cells)],
-            }
-        ),
+        frame,
         key=key,
         hide_index=True,
         height=height(min(len(cells), SEEN)),
@@ -223,8 +225,8 @@ def differences(view: CompareView) -> None:
         selection_mode="single-row",
         selection_default={"selection": {"rows": [cells.index(cell)] if cell in cells else []}},
         column_config={
-            "first": st.column_config.TextColumn(_("A says")),
-            "second": st.column_config.TextColumn(_("B says")),
+            "first": named_column(_("A says"), frame["first"]),
+            "second": named_column(_("B says"), frame["second"]),
             "rows": st.column_config.NumberColumn(_("rows"), format="localized"),
         },
     )
@@ -252,7 +254,7 @@ def by_class(view: CompareView) -> None:
         hide_index=True,
         height=height(min(len(order), SEEN)),
         placeholder="–",
-        column_config=config | {"class": st.column_config.TextColumn(_("class"), pinned=True)},
+        column_config=config | {"class": named_column(_("class"), frame["class"], pinned=True)},
     )
 
 

@@ -13,6 +13,7 @@ from core.logits import NORMALISATIONS, ORDERS, Cell, Confusion, class_names
 from core.logits.class_order import NEAR
 from core.view import LogitsView
 from pages import bench, files, lecture, live, rows, selecting, state
+from pages.columns import named_column
 from pages.files import OpenFile
 from pages.language import _, language, plain
 from pages.live.confusion import confusion_bench
@@ -20,6 +21,7 @@ from pages.per_class import PERCENT, classes, height
 
 BENCH = "confusion"
 PAIRS, SEEN = 100, 6  # most frequent mistakes beside the matrix; how many are seen at a time
+PAIRED = 120  # px of each name of a pair at the most
 LISTED = 2_000  # classes that are chosen from a list; of more by their number
 SHOWN = {
     "none": N_("Counts"),
@@ -207,8 +209,8 @@ def pairs(experiment: LogitsExperiment, opened: OpenFile, confusion: Confusion) 
         selection_mode="single-row",
         selection_default={"selection": {"rows": chosen}},
         column_config={
-            "label": st.column_config.TextColumn(_("label")),
-            "prediction": st.column_config.TextColumn(_("prediction")),
+            "label": named_column(_("label"), frame["label"], PAIRED),
+            "prediction": named_column(_("prediction"), frame["prediction"], PAIRED),
             "rows": st.column_config.NumberColumn(_("rows"), format="localized"),
             "share": st.column_config.NumberColumn(_("of the label"), format=PERCENT),
         },

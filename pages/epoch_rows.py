@@ -13,6 +13,7 @@ from core.locale import N_
 from core.logits.learning import Learning
 from core.view import EpochsView
 from pages import carry, epoch_files, fields, files, lecture, state, uploads
+from pages.columns import named_column
 from pages.files import OpenFile
 from pages.language import _, plain
 from pages.rows import class_name, picture
@@ -72,8 +73,9 @@ def table(shown: EpochsView) -> None:
     key = f"epoch-rows-{experiment.place}-{shown.number}-{experiment.fate}-{experiment.sort}"
     key += f"-{experiment.descending}-{experiment.offset}-{len(shown.numbers)}-{experiment.picked}"
     with left:
+        drawn = frame(shown)
         st.dataframe(
-            frame(shown),
+            drawn,
             key=key,
             hide_index=True,
             height=440,
@@ -82,7 +84,7 @@ def table(shown: EpochsView) -> None:
             selection_default={
                 "selection": {"rows": [places[row] for row in shown.picked if row in places]}
             },
-            column_config=columns(shown),
+            column_config=config(shown, drawn),
         )
 
 
@@ -109,14 +111,14 @@ def frame(shown: EpochsView) -> pd.DataFrame:
     )
 
 
-def columns(shown: EpochsView) -> dict:
+def config(shown: EpochsView, drawn: pd.DataFrame) -> dict:
     """How the columns are called and written."""
     number = st.column_config.NumberColumn
     return {
         "row": number(_("row"), format="%d", pinned=True),
-        "label": st.column_config.TextColumn(_("label")),
-        "prediction": st.column_config.TextColumn(
-            _("prediction, epoch {epoch}", epoch=shown.number)
+        "label": named_column(_("label"), drawn["label"]),
+        "prediction": named_column(
+            _("prediction, epoch {epoch}", epoch=shown.number), drawn["prediction"]
         ),
         "events": number(_("times forgotten"), format="%d"),
         "first": number(_("first right"), format="%d"),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.logits import Cell, Confusion, class_names, macro
 from pages import lecture
+from pages.columns import named_column
 from pages.files import OpenFile
 from pages.language import _
 
@@ -68,7 +69,7 @@ def classes(
         placeholder="–",
         column_config=percent
         | {
-            "class": st.column_config.TextColumn(_("class"), pinned=True),
+            "class": named_column(_("class"), frame["class"], pinned=True),
             "support": st.column_config.NumberColumn(_("rows"), format="localized"),
         },
     )

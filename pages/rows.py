@@ -12,6 +12,7 @@ from core.locale import N_
 from core.logits import sample_images, top_classes
 from core.logits.selected import fitting
 from core.view import LogitsView
+from pages.columns import named_column
 from pages.files import OpenFile
 from pages.language import _
 
@@ -103,7 +104,7 @@ def row_frame(opened: OpenFile, rows: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def column_config() -> dict:
+def column_config(frame: pd.DataFrame) -> dict:
     """How the columns are called and written."""
     numbers = {
         name: st.column_config.NumberColumn(_(COLUMNS[name]), format="%.4g")
@@ -112,8 +113,8 @@ def column_config() -> dict:
     return numbers | {
         "row": st.column_config.NumberColumn(_("row"), format="%d", pinned=True),
         "place": st.column_config.TextColumn(_("place in the file")),
-        "label": st.column_config.TextColumn(_("label")),
-        "prediction": st.column_config.TextColumn(_("prediction")),
+        "label": named_column(_("label"), frame.get("label", ())),
+        "prediction": named_column(_("prediction"), frame["prediction"]),
         "confidence": st.column_config.ProgressColumn(
             _("confidence"), format="percent", min_value=0, max_value=1
         ),

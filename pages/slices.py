@@ -10,12 +10,14 @@ from core.experiment import LogitsExperiment
 from core.logits import Selection, Slice, class_names, slice_table
 from core.logits.slices import MOST_VALUES, SliceTable
 from pages import lecture, selecting, state
+from pages.columns import named_column
 from pages.files import OpenFile
 from pages.language import _
 from pages.per_class import PERCENT, height
 
 KEY = "slice_by"
 SEEN = 12
+NAMES = 320  # px of their column at the most
 
 
 def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
@@ -23,11 +25,11 @@ def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
     if opened.logits.labels is None:
         st.caption(_("Without labels there is nothing to compare slices by."))
         return
-    columns = [None, *opened.logits.columns]
-    column = experiment.by if experiment.by in columns else None
+    offered = [None, *opened.logits.columns]
+    column = experiment.by if experiment.by in offered else None
     st.selectbox(
         _("Slices by"),
-        columns,
+        offered,
         key=state.bind(KEY, column),
         format_func=lambda each: _("the true class") if each is None else each,
         placeholder=_("the true class"),  # None is what Streamlit calls nothing chosen
@@ -35,7 +37,7 @@ def show(experiment: LogitsExperiment, opened: OpenFile) -> None:
         width=300,
     )
     state.show_problems(KEY)
-    if len(columns) == 1:
+    if len(offered) == 1:
         st.caption(
             _("Further columns of a .npz or .csv, one value a row, can be chosen here as well.")
         )
@@ -66,7 +68,7 @@ def table(experiment: LogitsExperiment, opened: OpenFile, column: str | None) ->
         on_select=lambda: pressed(key, [conditions(int(code)) for code in order], others),
         selection_mode="single-row",
         selection_default={"selection": {"rows": picked[:1]}},
-        column_config=config(),
+        column_config=config([names[code] for code in order]),
     )
     st.caption(
         _(
@@ -121,10 +123,10 @@ def bands(halves: np.ndarray) -> list[str]:
     return ["–" if np.isnan(half) else f"± {half:.2g}" for half in halves]
 
 
-def config() -> dict[str, object]:
+def config(names: list[str]) -> dict[str, object]:
     """How the columns are headed and written."""
     return {
-        "value": st.column_config.TextColumn(_("value"), pinned=True),
+        "value": named_column(_("value"), names, NAMES, pinned=True),
         "rows": st.column_config.NumberColumn(_("rows"), format="localized"),
         "accuracy": st.column_config.ProgressColumn(
             _("accuracy"), format=PERCENT, min_value=0, max_value=100

@@ -161,14 +161,15 @@ def table(experiment: LogitsExperiment, opened: OpenFile) -> np.ndarray:
     with left:
         key = f"rows-{opened.logits.digest[:8]}-{experiment.sort}-{experiment.descending}-"
         key += f"{experiment.offset}-{hash(experiment.selection)}"
+        frame = row_frame(opened, numbers)
         st.dataframe(
-            row_frame(opened, numbers),
+            frame,
             key=key,
             hide_index=True,
             height=440,
             on_select=lambda: select(key, numbers),
             selection_mode="single-row",
-            column_config=column_config(),
+            column_config=column_config(frame),
         )
     return numbers
 
