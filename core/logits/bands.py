@@ -88,12 +88,12 @@ def mean_band(values: npt.NDArray[np.floating], seed: int = 0) -> tuple[float, f
         seed: of the draws.
 
     Returns:
-        Low and high; NaN of no values, or where one is NaN or infinite.
+        Low and high; NaN of fewer than two values, or where one is NaN or infinite.
 
     Source: B. Efron, Bootstrap Methods: Another Look at the Jackknife, 1979.
     """
     x = values.astype(np.float64)
-    if not x.size or not np.isfinite(x).all():
+    if x.size < 2 or not np.isfinite(x).all():
         return float("nan"), float("nan")
     if x.size > FEW:
         half = Z * float(x.std(ddof=1)) / x.size**0.5
@@ -124,12 +124,12 @@ def ece_band(
         seed: of the draws.
 
     Returns:
-        Low and high; NaN without rows.
+        Low and high; NaN of fewer than two rows.
 
     Source: A. C. Davison and D. V. Hinkley, Bootstrap Methods and their Application, 1997, 5.2.
     """
     rows = int(counts.sum())
-    if not rows:
+    if rows < 2:
         return float("nan"), float("nan")
     full = counts > 0
     place = np.broadcast_to(np.arange(counts.shape[0])[:, np.newaxis], counts.shape)[full]

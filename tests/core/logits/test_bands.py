@@ -32,9 +32,14 @@ def test_both_bands_of_a_mean_say_the_same(count):
     assert mean_band(values) == (low, high)  # seeded
 
 
-def test_a_mean_of_nothing_or_of_infinity_has_none():
-    for values in ([], [1, np.inf], [np.nan, 1]):
+def test_a_mean_of_nothing_of_one_value_or_of_infinity_has_none():
+    for values in ([], [1], [1, np.inf], [np.nan, 1]):
         assert np.isnan(mean_band(np.array(values, np.float32))).all()
+
+
+def test_the_ece_of_one_row_has_none():
+    counts = np.array([[0, 1], [0, 0]])
+    assert np.isnan(ece_band(counts, 0.7 * counts, counts)).all()
 
 
 def test_the_band_of_the_ece_covers_the_true_one():
