@@ -9,7 +9,7 @@ from core.figures.layout import FREE, WIDTHS, Grid, axes, axis_title, title
 from core.figures.simplex import simplex_axes
 from core.figures.spec import Layout
 from core.figures.style import PALETTE, SHAPES, Gettext, base_layout, colors, keyed
-from core.view.epochs import BINS, EpochsView
+from core.view.epochs import BINS, EpochsView, Floats
 
 CURVES = ("accuracy", "loss", "events")
 LEARNED, FORGOTTEN = PALETTE[2], PALETTE[3]
@@ -74,9 +74,7 @@ def epochs_layout(view: EpochsView, _: Gettext, width: str) -> Layout:
         "showgrid": False,
         "title": axis_title(_("epoch"), 4),
     }
-    spread = view.edges
-    zero = int(np.argmin(np.abs(spread)))  # where wrong ends and right begins
-    ticks = list(range(zero % 6, BINS + 1, 6))
+    places, margins = bin_ticks(view.edges)
     bottom, top = events_range(view)
     uprights: dict[str, dict[str, Any]] = {
         "accuracy": {"range": list(accuracy_range(view)), "tickformat": ".0%"},
@@ -87,8 +85,8 @@ def epochs_layout(view: EpochsView, _: Gettext, width: str) -> Layout:
     }
     bins = {
         "range": [-0.6, BINS - 0.4],
-        "tickvals": [tick - 0.5 for tick in ticks],
-        "ticktext": [f"{spread[tick]:.2g}".replace("-", "−") for tick in ticks],
+        "tickvals": places,
+        "ticktext": [f"{margin:g}".replace("-", "−") for margin in margins],
         "showgrid": False,
         "title": axis_title(_("margin"), 4),
     }
@@ -105,6 +103,20 @@ def epochs_layout(view: EpochsView, _: Gettext, width: str) -> Layout:
         annotations=[title(boxes[chart], text) for chart, text in _titles(view, _).items()],
         **layout,
     )
+
+
+def bin_ticks(edges: Floats) -> tuple[list[float], list[float]]:
+    """Where round margins stand on an axis that counts bins, and which they are.
+
+    Example:
+        >>> bin_ticks(np.array([-2.0, 0, 2, 4, 6, 8]))
+        ([-0.5, 0.5, 1.5, 2.5, 3.5, 4.5], [-2.0, 0.0, 2.0, 4.0, 6.0, 8.0])
+    """
+    low, width, span = edges[0], edges[1] - edges[0], edges[-1] - edges[0]
+    power = 10.0 ** np.floor(np.log10(span / 6))
+    step = next(each * power for each in (1, 2, 2.5, 5, 10) if each * power >= span / 6)
+    margins = step * np.arange(np.ceil(low / step), np.floor(edges[-1] / step) + 1) + 0.0  # no −0
+    return ((margins - low) / width - 0.5).tolist(), margins.tolist()
 
 
 def _titles(view: EpochsView, _: Gettext) -> dict[str, str]:

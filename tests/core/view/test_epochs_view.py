@@ -11,6 +11,7 @@ from core.figures.epochs import epochs_figure, epochs_spec
 from core.logits.learning import learning_of
 from core.softmax import softmax
 from core.view import EpochsView
+from core.view.epochs import BINS
 from core.view.simplex import place
 from tests.core.logits.test_learning import RIGHT, epochs_of
 
@@ -96,3 +97,17 @@ def test_margins_that_are_no_numbers(values):
 
 def test_the_examples_run():
     assert doctest.testmod(module).failed == 0
+
+
+def test_margins_are_marked_at_round_numbers():
+    view = EpochsView(EpochsExperiment())
+    axis = next(
+        axis
+        for name, axis in epochs_spec(view)["layout"].items()
+        if name.startswith("xaxis") and "ticktext" in axis
+    )
+    places, shown = np.array(axis["tickvals"]), axis["ticktext"]
+    margins = np.array([float(text.replace("−", "-")) for text in shown])
+    assert 0 in margins
+    assert 3 <= len(shown) <= 7
+    np.testing.assert_allclose(np.interp(margins, view.edges, np.arange(BINS + 1) - 0.5), places)
