@@ -50,7 +50,7 @@ MARGIN = {"l": 52, "r": 16, "t": 40, "b": 52}
 RIGHT, WRONG = "#3b82f6", PALETTE[1]
 KINDS = {"whole": "rgba(138,143,152,0.35)", "right": "rgba(59,130,246,0.6)", "wrong": WRONG}
 CHOSEN = "rgba(59,130,246,0.12)"
-DENSITY = [[0, "rgba(59,130,246,0.12)"], [0.5, "rgba(59,130,246,0.65)"], [1, "#2563eb"]]
+DENSITY = [[0, "rgba(59,130,246,0.3)"], [0.5, "rgba(59,130,246,0.65)"], [1, "#2563eb"]]
 POWERS = 10  # of ten that an axis of counts may reach
 
 
