@@ -89,7 +89,7 @@ def _texts(_: Callable[[str], str]) -> dict[str, str]:
             "First layer: {saturated} of the derivatives are below {limit}, which is saturated; "
             "{silent} are 0"
         ),
-        "dead": _("Dead inputs: {dead} of {inputs}; nothing in the batch moves their output"),
+        "dead": _("Dead inputs: {dead} of {inputs} (their derivative is 0 for the whole batch)"),
         "deep": _(
             "Layer {depth}: the outputs have a spread of {spread}; of an error of 1 there, {error} "
             "comes back to the first layer"
