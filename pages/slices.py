@@ -17,7 +17,7 @@ from pages.per_class import PERCENT, height
 
 KEY = "slice_by"
 SEEN = 12
-NAMES = 320  # px of their column at the most
+NAMES = 240  # px of their column at the most
 
 
 def show(experiment: LogitsExperiment, opened: OpenFile) -> None:

@@ -16,4 +16,4 @@ def test_a_column_is_as_wide_as_its_longest_name_or_its_title(values, letters):
 def test_a_name_that_is_too_long_leaves_room_for_the_numbers():
     names = ["cat"] * 11 + [60 * "x"]
     assert named_column("class", names)["width"] == MOST
-    assert named_column("class", names, 320)["width"] == 320
+    assert named_column("class", names, 240)["width"] == 240
