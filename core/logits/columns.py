@@ -123,7 +123,8 @@ def labels_among(file: str, names: Iterable[str]) -> tuple[str | None, tuple[Mes
         >>> labels_among("a.npz", ["y", "ids"])[0], labels_among("a.npz", ["y", "labels"])[0]
         ('y', 'labels')
     """
-    alike = [name for name in names if name.lower() in LABEL_NAMES]
+    # an array called "class" may as well hold the names of the classes
+    alike = [name for name in names if name.lower() in LABEL_NAMES - {"class"}]
     if "labels" in alike:
         return "labels", ()
     if len(alike) > 1:

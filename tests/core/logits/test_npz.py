@@ -90,6 +90,8 @@ def test_an_array_called_labels_is_taken_before_others():
     logits = read_logits("one.npz", saved(logits=ROWS, labels=[2, 0], y=[1, 1]))
     assert (logits.labels.tolist(), list(logits.columns)) == ([2, 0], ["y"])
     refused(saved(logits=ROWS, target=[2, 0], y=[1, 1]), "2 arrays of labels: target, y; call the")
+    named = read_logits("one.npz", saved(logits=ROWS, **{"class": ["a", "b", "c"]}))
+    assert (named.labels, named.class_names) == (None, ("a", "b", "c"))
     alone = read_logits("one.npz", saved(y=ROWS))  # the logits themselves
     assert (alone.labels, alone.values.shape) == (None, (2, 3))
 
