@@ -170,7 +170,7 @@ def test_questions_survive_a_start_that_fails(open_judge, start):
 
 
 def test_a_start_that_hangs_is_ended(open_judge):
-    judge = open_judge(f"hang() if starts == 0 else None\n{SERVES}", start_deadline=1)
+    judge = open_judge(f"hang() if starts == 0 else None\n{SERVES}", start_deadline=5)
     assert result(judge.ask("a", PROGRAM)).kind == "agrees"
 
 
