@@ -79,7 +79,7 @@ def softmax(
         axis: the axis along which the probabilities sum to 1; negative ones count from the end.
         temperature: T, finite and above 0.
         out: where the result is written, and what is returned; it may be the logits. New memory
-            takes a large tensor a fifth of its time.
+            takes a large tensor up to half of its time.
 
     Returns:
         Probabilities of the same shape and floating type; float64 for integers and lists.

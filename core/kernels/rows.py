@@ -1,4 +1,8 @@
-"""The functions of rows (n, K), block by block; all give the rows' maxima (n,) as well."""
+"""The functions of rows (n, K), block by block.
+
+All give as well what was taken off each row before its exponentials (n,): the maximum, or what
+did as well. It is finite where the row's softmax is, and the maximum elsewhere.
+"""
 
 from collections.abc import Callable
 
@@ -6,6 +10,7 @@ import numpy as np
 
 from core.arrays import HALF, Array, divided, times
 from core.kernels.blocks import SHORT, Block, block_of, block_rows, working_type
+from core.kernels.long_rows import softmax_of_long
 from core.kernels.pool import for_blocks
 
 
@@ -13,6 +18,8 @@ def softmax(rows: Array, temperature: float, out: Array) -> Array:
     """Writes the probabilities into `out` (n, K), which may be the rows themselves."""
     if len(rows) == 1 and rows.shape[1] <= SHORT and rows.dtype not in HALF:
         return _softmax_of_one(rows[0], temperature, out[0])
+    if temperature == 1 and rows.shape[1] > SHORT:
+        return softmax_of_long(rows, out)
 
     def finish(block: Block, part: slice) -> None:
         target = block.aligned(out[part])
