@@ -116,6 +116,7 @@ app = st.App(
         *shell.ROUTES,
         assets.ROUTE,
         hands.ROUTE,
+        hands.DRAWN,
         verdicts.ROUTE,
         qr.ROUTE,
     ],

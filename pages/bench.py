@@ -157,6 +157,7 @@ def show(
         below(now)
 
     drawn()
+    hands.until_drawn(state.held())
 
 
 def ahead(

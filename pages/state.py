@@ -23,6 +23,7 @@ Kind = TypeVar("Kind", bound=Experiment)
 BEGUN = "begun"
 BOUND = "bound"
 DESK = "desk"
+DRAWN = "drawn"
 EDITS = "edits"
 GHOSTS = "ghosts"
 HANDS = "hands"

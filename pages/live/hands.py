@@ -5,12 +5,14 @@ on what the session holds (`state.held`), and the whole page follows once the ha
 """
 
 import json
+import threading
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
 
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +23,7 @@ from core.figures.spec import to_json
 from pages import state
 
 GZIP = 31  # of zlib: the largest window, in gzip's wrapping
+LONGEST = 1.0  # seconds that a page waits for its charts at most
 LARGEST = 1 << 20  # bytes of an edit; what is larger, Streamlit may bring
 Answer = Callable[[Any], dict[str, Any] | None]
 
@@ -91,6 +94,35 @@ def answered(held: dict[str, Any], answer: Answer, edit: Any, small: bool = Fals
     return Response(content, media_type="application/json", headers=headers)
 
 
+def until_drawn(held: dict[str, Any]) -> None:
+    """Lets what stands below a bench wait until its charts are painted, once a session.
+
+    Streamlit's table alone takes a browser half a second, of which the charts would have a part.
+
+    Args:
+        held: what the session holds.
+    """
+    if "Origin" in st.context.headers:  # there is a browser
+        drawn = _drawn(held)
+        drawn.wait(LONGEST)
+        drawn.set()
+
+
+async def told(request: Request) -> Response:
+    """Hears from a browser that its charts are painted; 404 where there is no such session."""
+    desk = _desks.get(request.path_params["session"])
+    if desk:
+        _drawn(desk.held).set()
+    return Response(status_code=204 if desk else 404)
+
+
+def _drawn(held: dict[str, Any]) -> threading.Event:
+    """Whether the charts of a session are painted."""
+    drawn: threading.Event = held.setdefault(state.DRAWN, threading.Event())
+    return drawn
+
+
+DRAWN = Route("/drawn/{session}", told, methods=["POST"])
 ROUTE = Route("/hand/{session}/{key}", serve, methods=["POST"])
 
 

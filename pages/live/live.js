@@ -35,6 +35,7 @@ const AT_ONCE = 1 // ms
 const RENEWAL = 15000 // ms that a new server has to learn what this page has shown
 
 const benches = new WeakMap()
+let seen // the session that has heard that charts are painted
 
 export default function mount({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.live')
@@ -124,6 +125,7 @@ class Bench {
   // was opened with; the page gives it the later one. Until then nothing is shown or sent: what came
   // before it would be lost.
   renew(data) {
+    painted(data.session) // by the old one
     this.revision = data.revision
     this.patience = PATIENCE[0]
     clearTimeout(this.renewal)
@@ -185,7 +187,9 @@ class Bench {
   drawn() {
     this.placeHandles()
     if (!this.held) this.twin.take(this.data.texts.twin)
-    Object.assign(this.host.dataset, { revision: this.data.revision, session: this.data.session })
+    const { revision, session } = this.data
+    Object.assign(this.host.dataset, { revision, session })
+    painted(session)
   }
 
   placeHandles() {
@@ -333,6 +337,12 @@ class Bench {
     this.player.place(player, this.data.player)
     if (moved && this.held) followChosen(this.part('tables'))
   }
+}
+
+// What stands below the charts waits for this, once a session.
+function painted(session) {
+  if (seen !== session) requestAnimationFrame(() => setTimeout(() => navigator.sendBeacon(`/drawn/${session}`)))
+  seen = session
 }
 
 // What a bench answers to an edit; nothing if it does not.

@@ -86,6 +86,7 @@ class Session:
         self.widgets: dict[str, WidgetState] = {}
         self.fragments: dict[str, str] = {}
         self.components: dict[str, dict[str, Any]] = {}
+        self.told: set[str] = set()  # sessions whose charts are drawn
         self.texts: list[str] = []  # of the last run
         self.hash = ""
         self.error = ""
@@ -181,12 +182,23 @@ class Session:
         try:
             async with asyncio.timeout(LOST):
                 while not self._take(await self.socket.recv()):
-                    pass
+                    await self._tell()
         except TimeoutError:
             raise LostError(f"no answer in {LOST:g} s") from None
         if self.error:
             raise LostError(self.error)
         return time.perf_counter() - begun
+
+    async def _tell(self) -> None:
+        """Says that the charts are drawn, as a browser does when it has drawn the first ones."""
+        for session in self.sessions - self.told:
+            self.told.add(session)
+            await asyncio.to_thread(self._post, f"/drawn/{session}", "")
+
+    @property
+    def sessions(self) -> set[str]:
+        """The name of the session, once a bench has come."""
+        return {data["session"] for data in self.components.values() if "session" in data}
 
     def _take(self, data: bytes) -> bool:
         """Notes what a message says; whether the run has ended."""
@@ -253,6 +265,6 @@ async def visit(url: str, page: str, query: str = "") -> Session:
         query: of the link.
     """
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    socket = await connect(address, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+    socket = await connect(address, origin=url, subprotocols=["streamlit"], max_size=None)  # type: ignore[arg-type, list-item]
     beside = HTTPConnection(url.removeprefix("http://"), timeout=LOST)
     return Session(socket, beside, page, query)

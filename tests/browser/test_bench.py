@@ -75,6 +75,17 @@ def test_data_that_newer_data_overtook_takes_no_bench_away(open_page):
     assert page.evaluate(OVERTAKEN, live.STUB.replace("SCRIPT", "")) == ["", "gone"]
 
 
+def test_what_stands_below_waits_for_the_charts_but_not_for_ever(open_page, requests):
+    page = ready(open_page("/softmax"))
+    numbers = page.get_by_test_id("stDataFrame")
+    expect(numbers).to_be_visible()
+    assert sum("/drawn/" in url for url in requests) == 1
+    page.route("**/drawn/*", lambda route: route.fulfill(status=204))  # the server does not hear
+    page.reload()
+    expect(numbers).to_be_visible(timeout=10_000)
+    assert sum("/drawn/" in url for url in requests) == 2
+
+
 def test_a_note_that_goes_leaves_the_chart_one_node(open_page):
     page = ready(open_page("/cross_entropy?preset=soft"))
     note = page.get_by_text("A label need not be one-hot")

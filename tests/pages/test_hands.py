@@ -4,7 +4,10 @@ import asyncio
 import gc
 import gzip
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from threading import RLock
+from types import SimpleNamespace
 
 import pytest
 from starlette.requests import Request
@@ -125,3 +128,63 @@ def test_an_answer_is_small_for_whoever_can_unpack_it(desk):
     assert "content-encoding" not in headers
     assert gzip.decompress(content) == plain
     assert json.loads(plain) == {"said": json.loads(edit)}
+
+
+def tell(session):
+    """The answer to a browser that has painted its charts."""
+    scope = {"type": "http", "method": "POST", "headers": [], "path_params": {"session": session}}
+    return asyncio.run(hands.told(Request(scope)))
+
+
+NEVER = float("inf")  # to wait so long is an error
+
+
+def browser(monkeypatch, longest):
+    """There is one, and a page waits for it for so many seconds."""
+    monkeypatch.setattr(hands.st, "context", SimpleNamespace(headers={"Origin": "http://here"}))
+    monkeypatch.setattr(hands, "LONGEST", longest)
+
+
+def test_what_stands_below_waits_for_the_charts(desk, monkeypatch):
+    browser(monkeypatch, 60)
+    begun = threading.Event()
+    monkeypatch.setattr(threading.Event, "wait", telling(begun, threading.Event.wait))
+    with ThreadPoolExecutor(1) as pool:
+        page = pool.submit(hands.until_drawn, desk)
+        begun.wait(10)
+        assert not page.done()
+        assert tell("secret").status_code == 204
+        page.result(10)
+
+
+def telling(begun, wait):
+    """`Event.wait`, which says that somebody waits for as long as a page does."""
+
+    def waits(event, timeout=None):
+        if timeout == hands.LONGEST:
+            begun.set()
+        return wait(event, timeout)
+
+    return waits
+
+
+def test_a_browser_may_be_faster_than_the_page(desk, monkeypatch):
+    browser(monkeypatch, NEVER)
+    tell("secret")
+    hands.until_drawn(desk)
+
+
+def test_a_page_waits_once_for_a_browser_that_says_nothing(desk, monkeypatch):
+    browser(monkeypatch, 0.001)
+    hands.until_drawn(desk)
+    monkeypatch.setattr(hands, "LONGEST", NEVER)
+    hands.until_drawn(desk)
+
+
+def test_without_a_browser_nothing_waits(desk, monkeypatch):
+    monkeypatch.setattr(hands, "LONGEST", NEVER)
+    hands.until_drawn(desk)
+
+
+def test_nobody_else_is_told(desk):
+    assert tell("guessed").status_code == 404
