@@ -99,7 +99,7 @@ def _layout(view: ActivationView, gettext: Gettext, width: str) -> Layout:
             (COLORS["outputs"], _("spread of the outputs")), (COLORS["slopes"], _("error"))
         ),
         "shares": _legend(
-            (REST_COLOR, _("saturated")), (SILENT, _("f′ = 0")), (DEAD, _("dead units"))
+            (REST_COLOR, _("saturated")), (SILENT, _("f′ = 0")), (DEAD, _("dead inputs"))
         ),
     }
     notes = [title(boxes[chart], text) for chart, text in titles.items()]

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.experiment import TEMPERATURE_RANGE
 from core.figures.calibration import BOXES, NUMBERS, calibration_spec
+from core.logits.block_rows import MOST_CLASSWISE
 from core.view.calibration import GRID, CalibrationView, metrics
 from pages.live import Bench, Slider
 from pages.live.wire import column, encoded, rough, scalar
@@ -33,7 +34,7 @@ def calibration_bench(
         ],
         state=_state(view),
         numbers=_numbers(view),
-        texts=_texts(gettext, view.narrowed),
+        texts=_texts(gettext, view),
         more={
             "before": {
                 "metrics": column(metrics(view.before)),
@@ -82,7 +83,8 @@ def _numbers(view: CalibrationView) -> dict[str, object]:
     }
 
 
-def _texts(_: Callable[[str], str], narrowed: bool) -> dict[str, str]:
+def _texts(_: Callable[[str], str], view: CalibrationView) -> dict[str, str]:
+    narrowed = view.narrowed
     return {
         "now": _("T = {temperature}: ECE {ece}, loss of the judged half {judged}"),
         "chosen": _("Rows with a confidence of {low} to {high}: {count}, of them right: {right}"),
@@ -100,10 +102,19 @@ def _texts(_: Callable[[str], str], narrowed: bool) -> dict[str, str]:
         "nll": _("mean loss"),
         "ece": _("ECE, expected calibration error"),
         "mce": _("MCE, the largest gap"),
-        "classwise": _("classwise ECE"),
+        "classwise": _classwise(_, view),
         "brier": _("Brier score, summed over the classes"),
         "auroc": _("AUROC of confidence"),
         "accuracy": _("accuracy, of argmax"),
         "gap": _("{value} (rows: {count})"),
         "waiting": "…",
     }
+
+
+def _classwise(_: Callable[[str], str], view: CalibrationView) -> str:
+    """Its name, with the reason where it has no value."""
+    if view.narrowed:
+        return _("classwise ECE, of all rows only")
+    if not view.before.quality.class_counts.size:
+        return _("classwise ECE, of at most {count} classes").format(count=f"{MOST_CLASSWISE:,}")
+    return _("classwise ECE")

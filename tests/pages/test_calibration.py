@@ -175,6 +175,19 @@ class TestNumbers:
         assert program.numbers["calibrated_loss"] == found.nll
         assert program.numbers["brier"] == found.brier
 
+    def test_a_figure_that_is_not_there_says_why(self, visit):
+        session = visit(PAGE, section="calibration")
+        assert session.bench(BENCH)["texts"]["classwise"] == "classwise ECE"
+        session = visit(PAGE, section="calibration", cell="1,9")
+        assert session.bench(BENCH)["texts"]["classwise"] == "classwise ECE, of all rows only"
+
+    def test_nor_is_one_of_too_many_classes(self, visit):
+        random = np.random.default_rng(0)
+        values = random.normal(0, 2, (40, 1001)).astype(np.float32)
+        session = opened(visit, values, random.integers(0, 1001, 40))
+        label = session.bench(BENCH)["texts"]["classwise"]
+        assert label == "classwise ECE, of at most 1,000 classes"
+
 
 class TestBins:
     def rows(self, place, temperature=1.0):
