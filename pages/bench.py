@@ -157,7 +157,6 @@ def show(
         below(now)
 
     drawn()
-    hands.until_drawn(state.held())
 
 
 def ahead(

@@ -162,13 +162,13 @@ def numbers(experiment: CrossEntropyExperiment) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(_("Logits as numbers"), anchor=False)
-        grid.show(cells("ce_grid", experiment, experiment.matrix, with_logits, "logits"))
+        grid.place(cells("ce_grid", experiment, experiment.matrix, with_logits, "logits"))
     with right:
         if experiment.labels is None:
             one_hot_rows(experiment)
         else:
             st.subheader(_("Labels as numbers"), anchor=False)
-            grid.show(cells("ce_labels", experiment, experiment.targets, with_targets, "labels"))
+            grid.place(cells("ce_labels", experiment, experiment.targets, with_targets, "labels"))
 
 
 def cells(key, experiment, matrix, change, what) -> grid.Grid:

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.experiment import EXPERIMENTS
 from core.locale import LANGUAGES, OWN_NAME, translations
 from core.query import VERSION
-from pages import bench, judge, language, lectern, lecture, lesson, share, state, turns
+from pages import bench, grid, judge, language, lectern, lecture, lesson, share, state, turns
 from pages.contents import FRONT, HOME, PAGES, SECTIONS
 from pages.language import _
 from pages.live import write_link
@@ -23,6 +23,7 @@ RULES = "".join((Path(__file__).parent / name).read_text(encoding="utf-8") for n
 def main() -> None:
     language.begin()
     bench.begin()
+    grid.begin()
     st.set_page_config(
         page_title="Logitscope",
         page_icon=ICON,
@@ -51,6 +52,7 @@ def main() -> None:
     elif page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
         query = lecture.link(state.current(EXPERIMENTS[page.url_path]))
         write_link(query, *known, lambda: restored(page.url_path))
+    grid.show_placed()
 
 
 def style() -> str:

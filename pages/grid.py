@@ -14,7 +14,9 @@ import streamlit as st
 from core.errors import InputError
 from core.query import Experiment, number, shortened, written
 from pages import state
+from pages.live import hands
 
+PLACED = "grids_placed"
 UPRIGHT = 24  # a vector with more classes stands upright
 
 
@@ -57,6 +59,26 @@ class Grid:
     def upright(self) -> bool:
         """Whether a long vector stands as a column."""
         return len(self.rows) == 1 and len(self.columns) > UPRIGHT
+
+
+def place(grid: Grid) -> None:
+    """Keeps a place below a bench for the grid, which is drawn when the charts have been."""
+    st.session_state.setdefault(PLACED, []).append((st.container(), grid))
+
+
+def begin() -> None:
+    """The whole page is run: what an earlier run has not come to draw is forgotten."""
+    st.session_state[PLACED] = []
+
+
+def show_placed() -> None:
+    """Draws the grids that have a place, last of a page."""
+    placed = st.session_state.pop(PLACED, [])
+    if placed:
+        hands.until_drawn(state.held())
+    for where, grid in placed:
+        with where:
+            show(grid)
 
 
 def show(grid: Grid) -> None:

@@ -121,12 +121,12 @@ def numbers(experiment: SigmoidExperiment) -> None:
     with left:
         st.subheader(_("Logits as numbers"), anchor=False)
         alt = _("The logits as numbers")
-        grid.show(cells("sigmoid_grid", experiment, experiment.matrix, with_logits, alt))
+        grid.place(cells("sigmoid_grid", experiment, experiment.matrix, with_logits, alt))
         sizes(experiment)
     with right:
         st.subheader(_("Labels as numbers"), anchor=False)
         alt = _("The labels as numbers")
-        grid.show(cells("sigmoid_labels", experiment, experiment.targets, with_labels, alt))
+        grid.place(cells("sigmoid_labels", experiment, experiment.targets, with_labels, alt))
         st.caption(_("Each from 0 to 1, whatever the others are."))
 
 

@@ -134,7 +134,7 @@ def logits_grid(experiment: SoftmaxExperiment) -> grid.Grid:
 def as_numbers(experiment: SoftmaxExperiment) -> None:
     """The logits as a grid, and how many classes there are."""
     st.subheader(_("Logits as numbers"), anchor=False)
-    grid.show(logits_grid(experiment))
+    grid.place(logits_grid(experiment))
     sizes(experiment)
 
 

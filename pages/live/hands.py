@@ -23,7 +23,7 @@ from core.figures.spec import to_json
 from pages import state
 
 GZIP = 31  # of zlib: the largest window, in gzip's wrapping
-LONGEST = 1.0  # seconds that a page waits for its charts at most
+LONGEST = 1.0  # seconds that a table waits for the charts at most
 LARGEST = 1 << 20  # bytes of an edit; what is larger, Streamlit may bring
 Answer = Callable[[Any], dict[str, Any] | None]
 
@@ -95,9 +95,9 @@ def answered(held: dict[str, Any], answer: Answer, edit: Any, small: bool = Fals
 
 
 def until_drawn(held: dict[str, Any]) -> None:
-    """Lets what stands below a bench wait until its charts are painted, once a session.
+    """Waits until the charts of a bench are painted, once a session.
 
-    Streamlit's table alone takes a browser half a second, of which the charts would have a part.
+    A browser takes half a second for Streamlit's table, for which the charts would have to wait.
 
     Args:
         held: what the session holds.

@@ -339,7 +339,7 @@ class Bench {
   }
 }
 
-// What stands below the charts waits for this, once a session.
+// The table below the charts waits for this, once a session.
 function painted(session) {
   if (seen !== session) requestAnimationFrame(() => setTimeout(() => navigator.sendBeacon(`/drawn/${session}`)))
   seen = session

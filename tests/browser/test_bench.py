@@ -75,7 +75,7 @@ def test_data_that_newer_data_overtook_takes_no_bench_away(open_page):
     assert page.evaluate(OVERTAKEN, live.STUB.replace("SCRIPT", "")) == ["", "gone"]
 
 
-def test_what_stands_below_waits_for_the_charts_but_not_for_ever(open_page, requests):
+def test_the_table_waits_for_the_charts_but_not_for_ever(open_page, requests):
     page = ready(open_page("/softmax"))
     numbers = page.get_by_test_id("stDataFrame")
     expect(numbers).to_be_visible()

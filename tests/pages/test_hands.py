@@ -145,7 +145,7 @@ def browser(monkeypatch, longest):
     monkeypatch.setattr(hands, "LONGEST", longest)
 
 
-def test_what_stands_below_waits_for_the_charts(desk, monkeypatch):
+def test_the_table_waits_for_the_charts(desk, monkeypatch):
     browser(monkeypatch, 60)
     begun = threading.Event()
     monkeypatch.setattr(threading.Event, "wait", telling(begun, threading.Event.wait))
