@@ -52,7 +52,6 @@ def main() -> None:
     elif page.url_path in PAGES and not state.pending(EXPERIMENTS[page.url_path]):
         query = lecture.link(state.current(EXPERIMENTS[page.url_path]))
         write_link(query, *known, lambda: restored(page.url_path))
-    grid.show_placed()
 
 
 def style() -> str:
@@ -130,3 +129,4 @@ def heading(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
 
 
 main()
+grid.show_placed()  # after the turn, for it waits for a browser, and nobody else should

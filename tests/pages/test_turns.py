@@ -5,6 +5,7 @@ from threading import Event, Thread
 import pytest
 
 from pages import turns
+from pages.live import hands
 
 
 def begun(work):
@@ -73,3 +74,12 @@ def test_a_turn_that_ends_with_an_error_is_over(monkeypatch):
         with pytest.raises(RuntimeError), turns.taken():
             raise RuntimeError
     assert not turns.taken.__self__._line
+
+
+def test_a_page_that_waits_for_its_charts_keeps_nobody_waiting(visit, monkeypatch):
+    waiting = []
+    line = turns.taken.__self__
+    monkeypatch.setattr(hands, "until_drawn", lambda held: waiting.append(len(line._line)))
+    visit("softmax")
+    assert waiting
+    assert set(waiting) == {0}
