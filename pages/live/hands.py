@@ -54,10 +54,15 @@ def address(session: str, key: str, held: dict[str, Any], answer: Answer) -> str
         answer: from an edit to the data of the bench; None asks for a run of the page. Not two are
             called at once.
     """
-    desk = held.setdefault(state.DESK, Desk(held))
-    desk.answers[key] = answer
-    _desks[session] = desk
+    desk_of(session, held).answers[key] = answer
     return f"/hand/{session}/{key}"
+
+
+def desk_of(session: str, held: dict[str, Any]) -> Desk:
+    """The desk of a session, which can be reached from outside of its runs from now on."""
+    desk: Desk = held.setdefault(state.DESK, Desk(held))
+    _desks[session] = desk
+    return desk
 
 
 async def serve(request: Request) -> Response:
