@@ -10,7 +10,7 @@ import numpy as np
 
 from core.arrays import HALF, Array, divided, times
 from core.kernels.blocks import SHORT, Block, block_of, block_rows, working_type
-from core.kernels.long_rows import softmax_of_long
+from core.kernels.long_rows import softmax_of_long, sparse_cross_entropy_of_long
 from core.kernels.pool import for_blocks
 
 
@@ -18,7 +18,7 @@ def softmax(rows: Array, temperature: float, out: Array) -> Array:
     """Writes the probabilities into `out` (n, K), which may be the rows themselves."""
     if len(rows) == 1 and rows.shape[1] <= SHORT and rows.dtype not in HALF:
         return _softmax_of_one(rows[0], temperature, out[0])
-    if temperature == 1 and rows.shape[1] > SHORT:
+    if _long_and_plain(rows, temperature):
         return softmax_of_long(rows, out)
 
     def finish(block: Block, part: slice) -> None:
@@ -63,6 +63,8 @@ def logsumexp(rows: Array) -> tuple[Array, Array]:
 def sparse_cross_entropy(labels: Array, rows: Array, temperature: float) -> tuple[Array, Array]:
     """The losses −log p_y (n,) of labels (n,) from 0 to K − 1, in the type of the rows."""
     out = np.empty(len(rows), rows.dtype)
+    if _long_and_plain(rows, temperature):
+        return out, sparse_cross_entropy_of_long(labels, rows, out)
 
     def finish(block: Block, part: slice) -> None:
         own = block.shifted.reshape(-1)[block.places(labels[part])]
@@ -82,6 +84,10 @@ def entropy(rows: Array, temperature: float) -> tuple[Array, Array]:
         np.copyto(out[part], nats.reshape(-1), casting="same_kind")
 
     return out, _each_block(rows, temperature, finish)
+
+
+def _long_and_plain(rows: Array, temperature: float) -> bool:
+    return temperature == 1 and rows.shape[1] > SHORT
 
 
 def _each_block(
