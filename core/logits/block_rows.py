@@ -19,8 +19,8 @@ from core.logits.row_numbers import MISSING, ClassBins, Extent, RowNumbers
 
 MOST_CLASSWISE = 1_000
 """Of more classes none has its own bins: they would take more memory than the logits."""
-BLOCK_BYTES = 2 << 20  # of one buffer; half of it was slower, so was twice it
-BLOCKS = 8  # that one thread does before it looks around; with 4 it took a twelfth longer
+BLOCK_BYTES = 3 << 20  # of one buffer; with 2 MB or 6 MB a pass took longer
+BLOCKS = 10  # before they are put together, which takes as long as a block or two
 LANE = 1024  # terms that are added in the type of the file
 BYTES = 8 * 255  # flags that are added as eight lanes of a byte
 PAIRS, ADDED = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0001000100010001)
@@ -73,6 +73,10 @@ class RowWorker:
         peaks = self._places(prediction, count)
         top = x.reshape(-1)[peaks]
         low, high = float(x.min()), float(top.max())
+        mine = None if labels is None else self._places(labels, count)
+        if mine is not None:  # here, while the logits are in the cache
+            rows.own[at] = own = x.reshape(-1)[mine]
+            self._count(x, self._along(own), rows.larger[:, at])
         np.subtract(x, self._along(top), out=shifted)
         flat = shifted.reshape(-1)
         flat[peaks] = -np.inf
@@ -92,12 +96,9 @@ class RowWorker:
         rows.rest[at] = self._sums(exponentials)
         rows.squares[at] = self._sums(exponentials, exponentials)
         rows.weighted[at] = self._sums(exponentials, shifted)
-        if labels is None:
+        if mine is None:
             return
-        mine = self._places(labels, count)
-        own = x.reshape(-1)[mine]
-        rows.own[at], rows.own_exponential[at] = own, exponentials.reshape(-1)[mine]
-        self._count(x, self._along(own), rows.larger[:, at])
+        rows.own_exponential[at] = exponentials.reshape(-1)[mine]
         if self.classes <= MOST_CLASSWISE:
             rows.take_classes(self, at, exponentials)
 
@@ -198,12 +199,13 @@ class _Raw:
         The exponentials are without each row's largest, and lose what is taken.
         """
         parts = 1 / (1 + self.rest[at])
-        least = worker.edge / parts.max() * (1 - 1e-6)  # a lone number is compared with faster
+        least = (worker.edge * (1 - 1e-6) / parts).astype(worker.dtype)
         flat = exponentials.reshape(-1)
         width = -(-flat.size // 8) * 8
         flags = worker._flags[:width]
         flags[flat.size :] = False
-        np.greater(flat, worker.dtype.type(least), out=flags[: flat.size])
+        above = flags[: flat.size].reshape(exponentials.shape)
+        np.greater(exponentials, worker._along(least), out=above)
         places = _true(flags)
         self.above.append((worker._entries(places, at.start, len(parts)), flat[places]))
         flat[places] = 0
