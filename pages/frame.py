@@ -12,7 +12,7 @@ from core.query import VERSION
 from pages import bench, grid, judge, language, lectern, lecture, lesson, share, state, turns
 from pages.contents import FRONT, HOME, PAGES, SECTIONS
 from pages.language import _
-from pages.live import write_link
+from pages.live import hands, write_link
 
 ICON = str(Path(__file__).parent / "icon.svg")
 SHEETS = ("print.css", "access.css", "lecture.css")
@@ -35,6 +35,7 @@ def main() -> None:
     page = navigation()
     if page.url_path in (*FRONT, *PAGES):
         state.arrive(page.url_path)
+        hands.desk_of(state.session(), state.held())  # a browser says there what is painted
         share_place, said = heading(page.url_path)
         lesson.place(page.url_path)
     if page.url_path in PAGES:

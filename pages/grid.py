@@ -63,7 +63,6 @@ class Grid:
 
 def place(grid: Grid) -> None:
     """Keeps a place below a bench for the grid, which is drawn when the charts have been."""
-    hands.desk_of(state.session(), state.held())  # where the browser says it
     st.session_state.setdefault(PLACED, []).append((st.container(), grid))
 
 

@@ -2,7 +2,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.driver import BROWSER_OPTIONS, Server, settled
@@ -58,6 +58,10 @@ def open_page(
         if "Content Security Policy" in message.text:
             errors.append(message.text)
 
+    def answered(response: Response) -> None:
+        if "/drawn/" in response.url and not response.ok:
+            errors.append(f"nobody hears that charts are painted: {response.status}")
+
     def open_page(
         path: str,
         *,
@@ -79,6 +83,7 @@ def open_page(
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", refused)
+        page.on("response", answered)
         page.on("request", lambda request: requests.append(request.url))
         page.on("websocket", lambda socket: requests.append(socket.url))
         page.goto(path)

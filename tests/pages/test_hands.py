@@ -186,5 +186,12 @@ def test_without_a_browser_nothing_waits(desk, monkeypatch):
     hands.until_drawn(desk)
 
 
+@pytest.mark.parametrize("page", ["sigmoid", "compare"])
+def test_a_page_without_answering_benches_is_told(visit, page):
+    session = visit(page)
+    with state.within(session.held):
+        assert tell(state.session()).status_code == 204
+
+
 def test_nobody_else_is_told(desk):
     assert tell("guessed").status_code == 404
