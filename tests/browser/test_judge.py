@@ -52,6 +52,21 @@ def test_a_difference_is_seen(open_page):
     expect(line(page)).to_contain_text("probabilities[0]: here 1, TensorFlow nan")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["", "中文"])
+def test_the_charts_stand_where_they_will_before_it_comes(open_page, width, name):
+    page = ready(open_page("/softmax", width=width))
+    if name:
+        page.get_by_text(name).click()
+        expect(page.get_by_text("温度").first).to_be_visible()
+    agrees_or_not = re.compile("✓|⚠")
+    expect(line(settled(page))).to_contain_text(agrees_or_not, timeout=STARTED)
+    chart = page.locator(".live-chart").first
+    where = chart.bounding_box()
+    line(page).evaluate("line => line.style.display = 'none'")
+    assert chart.bounding_box() == where
+
+
 def test_while_the_hand_moves_nothing_has_been_judged(open_page):
     page = agrees(ready(open_page("/softmax?logits=1,2,3")))
     before = readout(page).inner_text()
