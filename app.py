@@ -29,7 +29,7 @@ from core.reference import judge
 from core.reference.training.trainer import trainer
 from pages import course, epoch_files, files, lean, reach
 from pages.contents import HOME
-from pages.live import assets, hands, qr, shell, verdicts
+from pages.server import assets, hands, qr, shell, verdicts
 
 lean.apply()
 gc.freeze()

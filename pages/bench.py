@@ -1,8 +1,8 @@
 """A bench whose edits are answered by the bench alone.
 
 A run of the whole page costs the server several times as much. So an edit of a hand is answered by
-the bench only, beside Streamlit (`live/hands.py`) or, where that cannot be reached, in a run of its
-fragment; a number typed beside it runs the bench with its controls. The answer brings the link
+the bench only, beside Streamlit (`server/hands.py`) or, where that cannot be reached, in a run of
+its fragment; a number typed beside it runs the bench with its controls. The answer brings the link
 along. What else stands on the page, the line of the judge too, follows in one run once the hand
 has rested, which `live/link.js` asks for; at once where all of it shows what was edited.
 """
@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.locale import translations
 from core.query import encoded
 from pages import language, lecture, live, state
-from pages.live import hands
+from pages.server import hands
 
 TYPED_LAST = "bench_typed"
 WHOLE, TYPED, HAND = "the whole page", "the bench with its controls", "the bench"  # what runs

@@ -12,7 +12,8 @@ from core.query import VERSION
 from pages import bench, grid, judge, language, lectern, lecture, lesson, share, state, turns
 from pages.contents import FRONT, HOME, PAGES, SECTIONS
 from pages.language import _
-from pages.live import hands, write_link
+from pages.live import write_link
+from pages.server import hands
 
 ICON = str(Path(__file__).parent / "icon.svg")
 SHEETS = ("print.css", "access.css", "lecture.css")

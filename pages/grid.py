@@ -14,7 +14,7 @@ import streamlit as st
 from core.errors import InputError
 from core.query import Experiment, number, shortened, written
 from pages import state
-from pages.live import hands
+from pages.server import hands
 
 PLACED = "grids_placed"
 UPRIGHT = 24  # a vector with more classes stands upright

@@ -10,7 +10,8 @@ from core.reference.ticket import Ticket
 from pages import lecture, state
 from pages.fold import fold
 from pages.language import _, language
-from pages.live import declare, verdicts
+from pages.live import declare
+from pages.server import verdicts
 
 PATIENCE = 0.005  # seconds that a run waits for an answer; a later one is fetched by the browser
 SHOWN_LETTERS = 20_000

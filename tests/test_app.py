@@ -14,7 +14,7 @@ import app
 from core.reference import judge
 from pages import files
 from pages.contents import HOME
-from pages.live import assets, shell, verdicts
+from pages.server import assets, shell, verdicts
 
 
 def answered(scope_type="http", headers=()):

@@ -15,7 +15,7 @@ SOURCES = sorted([ROOT / "app.py", *ROOT.glob("core/**/*.py"), *ROOT.glob("pages
 LAYERS = ("app", "pages", "core.figures", "core")
 HOMES = {
     "streamlit": ("app", "pages"),
-    "starlette": ("app", "pages.live"),
+    "starlette": ("app", "pages.server"),
     "plotly": ("core.figures", "pages.live"),
     "tensorflow": ("core.reference",),
     "keras": ("core.reference",),
@@ -133,9 +133,9 @@ def test_a_violation_is_found(path, source):
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("app.py", "import streamlit\nimport starlette\nfrom pages.live import assets"),
+        ("app.py", "import streamlit\nimport starlette\nfrom pages.server import assets"),
         ("pages/softmax.py", "import streamlit\nfrom core.figures import style"),
-        ("pages/live/__init__.py", "import plotly\nfrom pages.live import assets"),
+        ("pages/live/__init__.py", "import plotly\nfrom pages.server import assets"),
         ("core/figures/style.py", "import plotly\nfrom core import softmax"),
         ("core/reference/worker.py", "import tensorflow\nfrom . import wire\nmodel.eval()"),
         ("core/reference/worker.py", "exec(program.body, names)"),

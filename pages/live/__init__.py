@@ -13,7 +13,7 @@ from core.figures.plotly_js import PLANE
 from core.figures.spec import Spec, to_json
 from core.query import encoded
 from pages import ghosts, lecture, state
-from pages.live import assets
+from pages.server import assets
 
 HTML = """
 <div class="live">

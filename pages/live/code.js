@@ -4,7 +4,7 @@ import { drawing, element } from './elements.js'
 
 const QUIET = 4 // modules around it, as the standard wants
 
-// `answer`: {link, size, path} as pages/live/qr.py gives them, or {link, trouble}.
+// `answer`: {link, size, path} as pages/server/qr.py gives them, or {link, trouble}.
 export function drawCode(dialog, { link = '', size, path, trouble }, texts) {
   const close = element('button', { type: 'button', className: 'lectern-close', textContent: texts.close })
   dialog.setAttribute('aria-label', texts.code)

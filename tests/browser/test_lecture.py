@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from pages.live import qr
+from pages.server import qr
 from tests.browser.bench import expect_query, handle, query, readout, ready
 
 TASK = "/cross_entropy?logits=1,2,3&view=lecture&hide=results,values,tables,probabilities"

@@ -20,7 +20,7 @@ from core.reference.training import trainer as training
 from core.reference.training.run import Run
 from core.reference.training.trainer import Trainer
 from pages import epoch_files, files, language, state
-from pages.live import hands
+from pages.server import hands
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.requests import Request
 
 from core.figures.spec import template_json
-from pages.live import assets
+from pages.server import assets
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def fresh(monkeypatch, tmp_path):
     plotly = tmp_path / "package" / "plotly-cartesian.min.js"
     plotly.parent.mkdir()
     plotly.write_text("/* plotly */")
-    monkeypatch.setattr(assets, "HERE", tmp_path)
+    monkeypatch.setattr(assets, "SCRIPTS", tmp_path)
     monkeypatch.setattr(assets, "PLANE", plotly)
     forget()
     yield tmp_path
@@ -36,7 +36,7 @@ def get(name, digest=None):
     return assets.serve(Request({"type": "http", "method": "GET", "path_params": params}))
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in assets.HERE.glob("*.js")))
+@pytest.mark.parametrize("name", sorted(path.name for path in assets.SCRIPTS.glob("*.js")))
 def test_every_script_is_served(name):
     response = get(name)
     assert response.status_code == 200
@@ -44,7 +44,7 @@ def test_every_script_is_served(name):
     assert response.headers["content-encoding"] == "gzip"
     assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert response.headers["vary"] == "Accept-Encoding"
-    assert gzip.decompress(response.body) == (assets.HERE / name).read_bytes()
+    assert gzip.decompress(response.body) == (assets.SCRIPTS / name).read_bytes()
 
 
 def test_the_template_of_the_figures_is_a_script():
@@ -100,7 +100,7 @@ def test_the_route_is_the_address():
 
 
 def test_every_import_of_a_script_is_served():
-    for path in assets.HERE.glob("*.js"):
+    for path in assets.SCRIPTS.glob("*.js"):
         source = path.read_text(encoding="utf-8")
         for imported in re.findall(r"from '\./([^']+)'", source):
             assert imported in assets.files(), path.name
@@ -115,7 +115,7 @@ def test_what_a_script_imports_is_found(fresh):
 
 
 def test_every_import_of_a_bench_is_found():
-    for name in sorted(path.name for path in assets.HERE.glob("*.js")):
-        text = (assets.HERE / name).read_text(encoding="utf-8")
+    for name in sorted(path.name for path in assets.SCRIPTS.glob("*.js")):
+        text = (assets.SCRIPTS / name).read_text(encoding="utf-8")
         static = set(re.findall(r"(?:from|import) '\./([^']+)'", text))
         assert static <= set(assets.imported(name)), name

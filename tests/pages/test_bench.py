@@ -10,8 +10,8 @@ from core.errors import InputError, Message
 from core.experiment import SoftmaxExperiment
 from core.view import SoftmaxView
 from pages import bench, language, live, state
-from pages.live import hands
 from pages.live.softmax import softmax_bench
+from pages.server import hands
 
 KEY = "bench"
 

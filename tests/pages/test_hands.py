@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
 from pages import held, state
-from pages.live import hands
+from pages.server import hands
 
 
 @pytest.fixture

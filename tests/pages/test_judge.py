@@ -13,7 +13,7 @@ from core.reference.answer import Answer, failed
 from core.reference.programs import PROGRAMS, softmax_program
 from core.view import SoftmaxView
 from pages import judge
-from pages.live import assets, verdicts
+from pages.server import assets, verdicts
 from tests.pages.conftest import inside
 
 

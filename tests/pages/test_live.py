@@ -11,8 +11,8 @@ from core.experiment import SoftmaxExperiment
 from core.presets import PRESETS
 from core.view import SoftmaxView
 from pages import live, state
-from pages.live import assets
 from pages.live.softmax import softmax_bench
+from pages.server import assets
 
 NAN, INF = np.nan, np.inf
 

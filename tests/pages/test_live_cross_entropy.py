@@ -13,8 +13,8 @@ from core.experiment import CrossEntropyExperiment
 from core.presets import LABELLED_PRESETS
 from core.view import CrossEntropyView
 from pages import live
-from pages.live.assets import HERE
 from pages.live.cross_entropy import ROWS_SHOWN, cross_entropy_bench
+from pages.server.assets import SCRIPTS
 
 NAN, INF = np.nan, np.inf
 START = CrossEntropyExperiment()
@@ -149,7 +149,7 @@ def test_every_text_goes_through_gettext(mounted):
 
 def test_every_text_that_the_browser_writes_is_sent(mounted):
     texts = mounted(VIEWS["animals"])["texts"]
-    scripts = [HERE / "bench_cross_entropy.js", HERE / "row.js"]
+    scripts = [SCRIPTS / "bench_cross_entropy.js", SCRIPTS / "row.js"]
     script = "".join(path.read_text(encoding="utf-8") for path in scripts)
     assert set(re.findall(r"texts\.(\w+)", script)) <= texts.keys()
     keys = re.findall(r"^  \['(\w+)'", script, re.MULTILINE)  # of the columns and the measures

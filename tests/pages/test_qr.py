@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 import app
 from pages import reach
-from pages.live import qr
+from pages.server import qr
 
 QUERY = "?v=1&logits=1,2,3&names=%E7%8C%AB,b%2Cc&view=lecture&hide=results&lang=zh"
 

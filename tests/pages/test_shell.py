@@ -6,7 +6,7 @@ import pytest
 from starlette.requests import Request
 
 from pages.contents import FRONT, PAGES
-from pages.live import assets, shell
+from pages.server import assets, shell
 
 
 def asked(page):

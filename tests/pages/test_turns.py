@@ -5,7 +5,7 @@ from threading import Event, Thread
 import pytest
 
 from pages import turns
-from pages.live import hands
+from pages.server import hands
 
 
 def begun(work):

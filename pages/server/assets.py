@@ -18,7 +18,7 @@ from starlette.routing import Route
 from core.figures.plotly_js import PLANE
 from core.figures.spec import template_json
 
-HERE = Path(__file__).parent
+SCRIPTS = Path(__file__).parents[1] / "live"
 TEMPLATE = "template.js"  # of every figure: sent once, not in every message
 IMPORT = re.compile(r"^(?:import|export|\} from)\b[^'\n(]*'\./([^']+)'", re.MULTILINE)
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -27,7 +27,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @cache
 def files() -> dict[str, bytes]:
     """The scripts by name."""
-    scripts = {path.name: path.read_bytes() for path in (*sorted(HERE.glob("*.js")), PLANE)}
+    scripts = {path.name: path.read_bytes() for path in (*sorted(SCRIPTS.glob("*.js")), PLANE)}
     scripts[TEMPLATE] = f"export default {template_json()}\n".encode()
     return scripts
 

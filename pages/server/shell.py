@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from core.figures.plotly_js import PLANE
 from pages.contents import FRONT, PAGES
-from pages.live import assets
+from pages.server import assets
 
 STATIC = Path(st.__file__).parent / "static"
 INDEX = STATIC / "index.html"
