@@ -80,11 +80,12 @@ def twice(pits: Pitfalls) -> None:
             least=f"{pits.least_twice:.4f}",
         )
     )
+    wrong, right = _("wrong"), _("right")
     st.code(
         "p = tf.nn.softmax(logits)\n"
         "loss = tf.nn.softmax_cross_entropy_with_logits\n"
-        "loss(labels, p)       # wrong\n"
-        "loss(labels, logits)  # right",
+        f"loss(labels, p)       # {wrong}\n"
+        f"loss(labels, logits)  # {right}",
         language="python",
     )
 
@@ -131,9 +132,10 @@ def swapped(pits: Pitfalls) -> None:
             total=f"{pits.view.total:.6g}",
         )
     )
+    wrong, right = _("wrong today"), _("right, by name")
     st.code(
         "loss = tf.nn.softmax_cross_entropy_with_logits\n"
-        "loss(logits, labels)  # wrong today\n"
-        "loss(labels=labels, logits=logits)  # right, by name",
+        f"loss(logits, labels)  # {wrong}\n"
+        f"loss(labels=labels, logits=logits)  # {right}",
         language="python",
     )
