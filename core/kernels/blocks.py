@@ -35,6 +35,7 @@ class Block(ABC):
     exponentials: Array
 
     def __init__(self, rows: int, classes: int, dtype: np.dtype[Any]) -> None:
+        self.classes = classes
         self._memory = np.empty((2, rows * classes), dtype)
 
     def load(self, rows: Array, temperature: float, keep: bool = True) -> None:
@@ -71,6 +72,12 @@ class Block(ABC):
     def log_probabilities(self) -> Array:
         """The exponents less the logarithm of the sum."""
         return self.shifted - self.log_sum
+
+    def cross_entropies(self, labels: Array) -> Array:
+        """The losses −log p of labels (m,)."""
+        own = self.shifted.reshape(-1)[self.places(labels)]
+        losses: Array = self.log_sum.reshape(-1) - own
+        return losses
 
     @abstractmethod
     def aligned(self, rows: Array) -> Array:
@@ -141,7 +148,7 @@ class _Long(Block):
         return rows
 
     def places(self, labels: Array) -> Array:
-        starts: Array = np.arange(labels.size) * self.shifted.shape[1]
+        starts: Array = np.arange(labels.size) * self.classes
         return starts + labels
 
     def sum(self, terms: Array) -> Array:

@@ -62,7 +62,6 @@ class _LongRows(ABC):
 
     def __init__(self, rows: Array, taken: Array, out: Array) -> None:
         self.rows, self.taken, self.out = rows, taken, out
-        self._as_they_are = not taken.any()
         self._length = min(len(rows), block_rows(rows.shape[1], rows.dtype))
         self._block = block_of(self._length, rows.shape[1], rows.dtype)
         self._buffer = np.empty((0, rows.shape[1]), taken.dtype)
@@ -88,8 +87,9 @@ class _LongRows(ABC):
         return self._buffer[: part.stop - part.start]
 
     def _exponentiate(self, x: Array, part: slice, out: Array) -> None:
-        if not self._as_they_are:
-            x = np.subtract(x, self.taken[part, np.newaxis], out=out)
+        taken = self.taken[part, np.newaxis]
+        if taken.any():
+            x = np.subtract(x, taken, out=out)
         elif not (x.flags.c_contiguous and x.dtype == out.dtype):
             np.copyto(out, x)
             x = out
@@ -137,7 +137,7 @@ class _SparseCrossEntropy(_LongRows):
     def _add_up(self, exponentials: Array, part: slice) -> Array:
         labels = self.labels[part]
         flat = exponentials.reshape(-1)
-        places = np.arange(labels.size) * exponentials.shape[1] + labels
+        places = self._block.places(labels)
         own = flat[places]
         flat[places] = 0  # apart from the rest, so that log1p keeps a loss of 1e-18
         rest = self._block.sum(exponentials)
@@ -153,8 +153,7 @@ class _SparseCrossEntropy(_LongRows):
         np.copyto(self.out[part], losses, casting="same_kind")
 
     def _write_again(self, block: Block, far: npt.NDArray[np.intp], part: slice) -> None:
-        own = block.shifted[np.arange(far.size), self.labels[part][far]]
-        self.out[part][far] = block.log_sum[:, 0] - own
+        self.out[part][far] = block.cross_entropies(self.labels[part][far])
 
 
 def _do_blocks(rows: Array, worker: Callable[[], _LongRows]) -> None:

@@ -67,9 +67,7 @@ def sparse_cross_entropy(labels: Array, rows: Array, temperature: float) -> tupl
         return out, sparse_cross_entropy_of_long(labels, rows, out)
 
     def finish(block: Block, part: slice) -> None:
-        own = block.shifted.reshape(-1)[block.places(labels[part])]
-        logs = block.log_sum.reshape(-1)
-        np.subtract(logs, own, out=out[part], casting="same_kind")
+        np.copyto(out[part], block.cross_entropies(labels[part]), casting="same_kind")
 
     return out, _each_block(rows, temperature, finish)
 

@@ -73,8 +73,8 @@ class RowWorker:
         peaks = self._places(prediction, count)
         top = x.reshape(-1)[peaks]
         low, high = float(x.min()), float(top.max())
-        mine = None if labels is None else self._places(labels, count)
-        if mine is not None:  # here, while the logits are in the cache
+        if labels is not None:  # here, while the logits are in the cache
+            mine = self._places(labels, count)
             rows.own[at] = own = x.reshape(-1)[mine]
             self._count(x, self._along(own), rows.larger[:, at])
         np.subtract(x, self._along(top), out=shifted)
@@ -96,7 +96,7 @@ class RowWorker:
         rows.rest[at] = self._sums(exponentials)
         rows.squares[at] = self._sums(exponentials, exponentials)
         rows.weighted[at] = self._sums(exponentials, shifted)
-        if mine is None:
+        if labels is None:
             return
         rows.own_exponential[at] = exponentials.reshape(-1)[mine]
         if self.classes <= MOST_CLASSWISE:
