@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from core.errors import Message
 from core.experiment import SoftmaxExperiment
 from core.presets import PRESETS
 from core.reference.programs import PROGRAMS
@@ -97,7 +98,9 @@ def notes(view: SoftmaxView) -> None:
     """What to notice, and what is special in these numbers."""
     experiment = view.experiment
     if experiment.preset:
-        fields.note(PRESETS[experiment.preset].notice)
+        preset = PRESETS[experiment.preset]
+        changed = Message("Changed; the example was: {title}", title=preset.title)
+        fields.note(preset.notice if experiment.untouched else changed)
     if experiment.source:
         carry.way_back(experiment.source)
     bad = undefined_lanes(experiment.logits, experiment.axis)

@@ -84,6 +84,14 @@ class SoftmaxExperiment(Experiment):
                 shape=list(shape),
             )
 
+    @property
+    def untouched(self) -> bool:
+        """Whether it is the example that it began as, whichever entry is chosen."""
+        if self.preset is None:
+            return False
+        mine, its = self.to_query(), self.of(PRESETS[self.preset]).to_query()
+        return mine | {"entry": ""} == its | {"entry": ""}
+
     def updated(self, name: str, value: Any) -> Self:
         """The experiment with one field changed, and what depends on it adapted."""
         if name == "logits":

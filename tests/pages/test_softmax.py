@@ -242,6 +242,16 @@ class TestGoodInput:
         session.press("Reset")
         assert session.query() == DEFAULT
 
+    def test_what_is_said_of_an_example_is_not_said_of_other_numbers(self, visit):
+        session = visit()
+        session.number_input(key="entry_0").set_value(2).run()
+        assert any("e ≈ 2.718" in info.value for info in session.info)
+        session.type_cell(0, "0", "9")
+        said = [info.value.replace("\\", "") for info in session.info]
+        assert said == ["Changed; the example was: [1, 2, 3]"]
+        session.press("Reset")
+        assert any("e ≈ 2.718" in info.value for info in session.info)
+
     def test_pasted_numbers_are_shown(self, visit):
         session = visit()
         session.text_area(key="pasted").set_value("1;2,5\n-3;4")

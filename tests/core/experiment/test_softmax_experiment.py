@@ -202,6 +202,18 @@ class TestBrokenLinks:
         str(problems[0]).encode()
 
 
+class TestExamples:
+    @pytest.mark.parametrize("key", list(PRESETS))
+    def test_one_is_untouched_until_its_numbers_change(self, key):
+        example = SoftmaxExperiment.of(PRESETS[key])
+        first = replace(example, entry=(0,) * example.logits.ndim)
+        assert example.untouched
+        assert first.untouched
+        assert not replace(example, temperature=3.5).untouched
+        assert not replace(example.with_logits(example.logits + 1), preset=key).untouched
+        assert not replace(example, preset=None).untouched
+
+
 class TestBounds:
     def test_the_entry_is_the_last_one_unless_chosen(self):
         assert SoftmaxExperiment().entry == (2,)
